@@ -1,0 +1,83 @@
+import { IsIn, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
+import { OptionalText, WholeNumber } from './config/environment-rules.js';
+
+/** Where the process runs; `production` is the one that refuses conveniences. */
+export const ENVIRONMENT_NAMES = ['production', 'development', 'test'] as const;
+
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+
+/**
+ * The settings of the sign-in service, one property an environment variable; the initialisers are the
+ * defaults. What concerns the SMS providers is in `SmsConfig`.
+ */
+export class AppConfig {
+  @IsIn(ENVIRONMENT_NAMES)
+  NODE_ENV: (typeof ENVIRONMENT_NAMES)[number] = 'development';
+
+  /** Address to listen on. Default: `0.0.0.0` in production, `127.0.0.1` elsewhere. */
+  @OptionalText(255)
+  HOST?: string;
+
+  /** 0 lets the system choose. */
+  @WholeNumber(0, 65_535)
+  PORT = 3_000;
+
+  @IsIn(LOG_LEVELS)
+  LOG_LEVEL: (typeof LOG_LEVELS)[number] = 'info';
+
+  /** Where accounts, challenges and sessions are kept. */
+  @IsString()
+  @MaxLength(2_048)
+  DATABASE_URL = 'sqlite:data/standby.sqlite';
+
+  /**
+   * Every other key is derived from it. Required in production; elsewhere it is generated on the first start
+   * and kept beside the database.
+   */
+  @OptionalText(1_024)
+  AUTH_SECRET?: string;
+
+  /** The name a message gives for who sent it. */
+  @Matches(/^\P{C}{1,40}$/u, { message: '$property must be 1 to 40 printable characters' })
+  APP_NAME = 'Standby';
+
+  /** Host for the last line of a message, by which a browser fills the code in only on that site. */
+  @IsOptional()
+  @Matches(/^(?=.{1,253}$)[a-z0-9-]+(\.[a-z0-9-]+)*$/i, {
+    message: '$property must be a host name, without scheme or port',
+  })
+  APP_ORIGIN_HOST?: string;
+
+  /** How long a code can be used, in seconds. */
+  @WholeNumber(30, 3_600)
+  CODE_TTL_SECS = 300;
+
+  /** How many codes may be tried against one challenge, the right one included. */
+  @WholeNumber(1, 10)
+  CODE_MAX_ATTEMPTS = 3;
+
+  /** How long to wait before the code may be sent again, in seconds. */
+  @WholeNumber(1, 3_600)
+  RESEND_AFTER_SECS = 60;
+
+  @WholeNumber(30, 86_400)
+  ACCESS_TOKEN_TTL_SECS = 900;
+
+  @WholeNumber(60, 31_536_000)
+  REFRESH_TOKEN_TTL_SECS = 2_592_000;
+
+  /** How long `/health/ready` fails before a signalled shutdown closes the port, in ms. Default: 5000 in production, else 0. */
+  @IsOptional()
+  @WholeNumber(0, 60_000)
+  SHUTDOWN_GRACE_MS?: number;
+}
+
+/** The address to listen on: reachable from outside only in production, unless `HOST` says otherwise. */
+export function hostOf(config: AppConfig): string {
+  return config.HOST ?? (config.NODE_ENV === 'production' ? '0.0.0.0' : '127.0.0.1');
+}
+
+/** How long to stay up, refusing readiness, so that a load balancer notices; in ms. */
+export function shutdownGraceMsOf(config: AppConfig): number {
+  return config.SHUTDOWN_GRACE_MS ?? (config.NODE_ENV === 'production' ? 5_000 : 0);
+}

@@ -1,0 +1,48 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { DatabaseModule } from '@standby/database';
+import { SmsModule } from '@standby/sms';
+import { LoggerModule } from 'nestjs-pino';
+import { AccountsModule } from './accounts/accounts.module.js';
+import { AppConfig } from './app.config.js';
+import { ChallengesModule } from './challenges/challenges.module.js';
+import type { Variables } from './config/environment.js';
+import { settingsModuleFor } from './config/settings.module.js';
+import { smsOptionsOf } from './config/sms-options.js';
+import { HealthModule } from './health/health.module.js';
+import { HttpModule } from './http/http.module.js';
+import { logOptionsOf } from './http/log-options.js';
+import { OutboxModule } from './outbox/outbox.module.js';
+import { SessionsModule } from './sessions/sessions.module.js';
+import { SmsConfig } from './sms.config.js';
+
+/** The sign-in service: settings, then the database, then messages, then the features on them. */
+@Module({
+  imports: [
+    LoggerModule.forRootAsync({ inject: [AppConfig], useFactory: logOptionsOf }),
+    DatabaseModule.forRootAsync({
+      inject: [AppConfig],
+      useFactory: ({ DATABASE_URL }: AppConfig) => ({ url: DATABASE_URL }),
+    }),
+    SmsModule.forRootAsync({
+      isGlobal: true,
+      inject: [AppConfig, SmsConfig],
+      useFactory: (app: AppConfig, sms: SmsConfig) => smsOptionsOf({ app, sms }),
+    }),
+    HttpModule,
+    ChallengesModule,
+    SessionsModule,
+    AccountsModule,
+    HealthModule,
+    OutboxModule,
+  ],
+})
+export class AppModule {}
+
+/**
+ * {@link AppModule} under the given environment variables.
+ *
+ * @throws {EnvironmentError} naming every variable that keeps the service from running.
+ */
+export async function appModuleFor(variables: Variables): Promise<DynamicModule> {
+  return { module: AppModule, imports: [await settingsModuleFor(variables)] };
+}

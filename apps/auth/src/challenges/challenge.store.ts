@@ -1,0 +1,126 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { type ChallengeTable, DATABASE, type Database } from '@standby/database';
+
+/**
+ * Challenges in the database. Each change of state is one conditional statement, so of any number of
+ * concurrent requests, in any number of processes, the database lets exactly the permitted ones through.
+ */
+@Injectable()
+export class ChallengeStore {
+  constructor(@Inject(DATABASE) private readonly database: Database) {}
+
+  /** Keeps a new challenge, in state `sending`. */
+  async put(challenge: ChallengeTable): Promise<void> {
+    await this.database.insertInto('challenges').values(challenge).execute();
+  }
+
+  /** The challenge as it stands, or undefined. */
+  async find(idDigest: string): Promise<ChallengeTable | undefined> {
+    return this.database
+      .selectFrom('challenges')
+      .selectAll()
+      .where('id_digest', '=', idDigest)
+      .executeTakeFirst();
+  }
+
+  /** Forgets a challenge whose message nobody accepted. */
+  async erase(idDigest: string): Promise<void> {
+    await this.database
+      .deleteFrom('challenges')
+      .where('id_digest', '=', idDigest)
+      .where('status', '=', 'sending')
+      .execute();
+  }
+
+  /** Makes a challenge the only live one of its number: in one statement it comes to life and the others end. */
+  async activate(
+    challenge: Pick<ChallengeTable, 'id_digest' | 'phone_number'>,
+    provider: string,
+  ): Promise<void> {
+    await this.database
+      .updateTable('challenges')
+      .set((make) => {
+        const isThis = () => make.case().when('id_digest', '=', challenge.id_digest);
+        return {
+          status: isThis()
+            .then<ChallengeTable['status']>('live')
+            .else<ChallengeTable['status']>('superseded')
+            .end(),
+          sealed_code: isThis().then(make.ref('sealed_code')).else(null).end(),
+          last_provider: isThis().then(provider).else(make.ref('last_provider')).end(),
+        };
+      })
+      .where('phone_number', '=', challenge.phone_number)
+      .where((is) => is.or([is('id_digest', '=', challenge.id_digest), is('status', '=', 'live')]))
+      .execute();
+  }
+
+  /** Takes the right to send once more; undefined when the challenge is not live or it is too early. */
+  async claimResend(idDigest: string, now: number, nextAt: number): Promise<ChallengeTable | undefined> {
+    return this.database
+      .updateTable('challenges')
+      .set({ resend_after_at: nextAt })
+      .where('id_digest', '=', idDigest)
+      .where('status', '=', 'live')
+      .where('expires_at', '>', now)
+      .where('attempts_left', '>', 0)
+      .where('resend_after_at', '<=', now)
+      .returningAll()
+      .executeTakeFirst();
+  }
+
+  /** Gives back a claim whose message nobody accepted, unless a later claim replaced it. */
+  async releaseResend(idDigest: string, claimed: number, now: number): Promise<void> {
+    await this.database
+      .updateTable('challenges')
+      .set({ resend_after_at: now })
+      .where('id_digest', '=', idDigest)
+      .where('resend_after_at', '=', claimed)
+      .execute();
+  }
+
+  /** Notes which provider carried the latest message. */
+  async noteProvider(idDigest: string, provider: string): Promise<void> {
+    await this.database
+      .updateTable('challenges')
+      .set({ last_provider: provider })
+      .where('id_digest', '=', idDigest)
+      .execute();
+  }
+
+  /** Uses up one attempt before the code is looked at; undefined when there is none to use. */
+  async takeAttempt(idDigest: string, now: number): Promise<ChallengeTable | undefined> {
+    return this.database
+      .updateTable('challenges')
+      .set(({ eb }) => ({ attempts_left: eb('attempts_left', '-', 1) }))
+      .where('id_digest', '=', idDigest)
+      .where('status', '=', 'live')
+      .where('expires_at', '>', now)
+      .where('attempts_left', '>', 0)
+      .returningAll()
+      .executeTakeFirst();
+  }
+
+  /** Ends a live challenge and erases its code; false when it had already ended, so only one caller gets true. */
+  async end(idDigest: string, status: 'consumed' | 'exhausted'): Promise<boolean> {
+    const ended = await this.database
+      .updateTable('challenges')
+      .set({ status, sealed_code: null })
+      .where('id_digest', '=', idDigest)
+      .where('status', '=', 'live')
+      .returning('id_digest')
+      .executeTakeFirst();
+    return ended !== undefined;
+  }
+
+  /** Erases the codes of challenges that expired, and the rows of those that expired before `forgetBefore`. */
+  async sweep(now: number, forgetBefore: number): Promise<void> {
+    await this.database
+      .updateTable('challenges')
+      .set({ sealed_code: null })
+      .where('expires_at', '<=', now)
+      .where('sealed_code', 'is not', null)
+      .execute();
+    await this.database.deleteFrom('challenges').where('expires_at', '<=', forgetBefore).execute();
+  }
+}

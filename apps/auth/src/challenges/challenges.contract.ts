@@ -1,0 +1,58 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { IsOptional, IsString, Matches, MaxLength } from 'class-validator';
+import { AccountBody } from '../accounts/accounts.contract.js';
+import { CODE_LENGTH } from './one-time-code.js';
+
+const LOCALE = /^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8}){0,3}$/;
+
+/** Asks for a code. */
+export class StartChallengeBody {
+  @ApiProperty({
+    description: 'A mobile number in international form, starting with "+".',
+    example: '+12025550123',
+  })
+  @IsString({ message: 'must be a string' })
+  @MaxLength(64, { message: 'must be at most 64 characters' })
+  phoneNumber: string;
+
+  @ApiPropertyOptional({ description: 'Language of the message and of errors (BCP 47).', example: 'en' })
+  @IsOptional()
+  @IsString({ message: 'must be a string' })
+  @Matches(LOCALE, { message: 'must be a language tag such as "en" or "pt-BR"' })
+  locale?: string;
+}
+
+/** Proves that the code arrived. */
+export class VerificationBody {
+  @ApiProperty({ description: `The ${CODE_LENGTH} digits of the message.`, example: '012345' })
+  @IsString({ message: 'must be a string' })
+  @Matches(new RegExp(`^\\d{${CODE_LENGTH}}$`), { message: `must be ${CODE_LENGTH} digits` })
+  code: string;
+}
+
+/** A challenge under way. */
+export class ChallengeResponse {
+  @ApiProperty({ description: 'Opaque, and as good as a key: keep it to the device that asked.' })
+  challengeId: string;
+
+  @ApiProperty({ description: 'When the code stops working (ISO 8601).', format: 'date-time' })
+  expiresAt: string;
+
+  @ApiProperty({ description: 'Seconds to wait before asking for a resend.', type: 'integer', example: 60 })
+  resendAfter: number;
+}
+
+/** A verified challenge: the account, and a session on it. */
+export class VerificationResponse {
+  @ApiProperty({ description: 'Bearer token (JWT) for the `Authorization` header.' })
+  accessToken: string;
+
+  @ApiProperty({ description: 'Opaque; works once, at `POST /v1/sessions/refresh`.' })
+  refreshToken: string;
+
+  @ApiProperty({ description: 'Seconds the access token lives.', type: 'integer', example: 900 })
+  expiresIn: number;
+
+  @ApiProperty({ type: () => AccountBody })
+  account: AccountBody;
+}

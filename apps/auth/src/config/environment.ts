@@ -1,0 +1,63 @@
+import { normaliseDatabaseUrl } from '@standby/database';
+import { type ClassConstructor, plainToInstance } from 'class-transformer';
+import { validateSync } from 'class-validator';
+import { AppConfig } from '../app.config.js';
+import { SmsConfig } from '../sms.config.js';
+import { EnvironmentError, type EnvironmentFault } from './environment-error.js';
+import { secretFaults } from './secret-strength.js';
+import { smsFaults } from './sms-faults.js';
+
+/** Environment variables as a process has them. */
+export type Variables = Readonly<Record<string, unknown>>;
+
+/** The environment, read and found usable. */
+export interface Environment {
+  readonly app: AppConfig;
+  readonly sms: SmsConfig;
+}
+
+/**
+ * Reads the environment; an empty variable counts as unset.
+ *
+ * @throws {EnvironmentError} naming every variable that is missing or unusable, and none of their values.
+ */
+export function normaliseEnvironment(variables: Variables): Environment {
+  const set = Object.fromEntries(
+    Object.entries(variables).filter(([, value]) => value !== undefined && value !== ''),
+  );
+  const app = read(AppConfig, set);
+  const sms = read(SmsConfig, set);
+  const malformed = [...app.faults, ...sms.faults];
+  if (malformed.length > 0) throw new EnvironmentError(malformed);
+
+  const unusable = [
+    ...databaseFaults(app.config),
+    ...secretFaults(app.config),
+    ...smsFaults(sms.config, app.config.NODE_ENV),
+  ];
+  if (unusable.length > 0) throw new EnvironmentError(unusable);
+  return { app: app.config, sms: sms.config };
+}
+
+function read<T extends object>(type: ClassConstructor<T>, variables: Variables) {
+  const config = plainToInstance(type, variables);
+  // "whitelist" drops the rest of the process's environment from the instance.
+  const errors = validateSync(config, { whitelist: true });
+  const faults = errors.map(
+    ({ property, constraints = {} }): EnvironmentFault => ({
+      variable: property,
+      message: Object.values(constraints)[0] ?? `${property} is not usable`,
+    }),
+  );
+  return { config, faults };
+}
+
+function databaseFaults({ DATABASE_URL }: AppConfig): EnvironmentFault[] {
+  try {
+    normaliseDatabaseUrl(DATABASE_URL);
+    return [];
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    return [{ variable: 'DATABASE_URL', message: error.message }];
+  }
+}

@@ -1,0 +1,39 @@
+import type { AppConfig } from '../app.config.js';
+import type { EnvironmentFault } from './environment-error.js';
+
+/** Shortest secret that is accepted, in characters. */
+const MIN_LENGTH = 32;
+/** Least entropy by character frequency, in bits; 32 random hexadecimal digits come to about 110. */
+const MIN_BITS = 96;
+/** Words of a sample file or a hurried start, which attackers try first. */
+const PLACEHOLDER =
+  /change[-_ ]?(me|this|it)|password|passw0rd|secret|example|placeholder|default|qwerty|abcdef|123456/i;
+
+/** Why a secret is too weak to derive keys from; undefined when it is not. */
+export function weaknessOf(secret: string): string | undefined {
+  if (secret.length < MIN_LENGTH) return `is shorter than ${MIN_LENGTH} characters`;
+  if (PLACEHOLDER.test(secret)) return 'contains a common word or run';
+  if (`${secret}${secret}`.indexOf(secret, 1) < secret.length) return 'repeats itself';
+  if (entropyBitsOf(secret) < MIN_BITS) return 'is too predictable';
+  return undefined;
+}
+
+/** Faults of `AUTH_SECRET`: weak anywhere, missing in production. */
+export function secretFaults({ AUTH_SECRET, NODE_ENV }: AppConfig): EnvironmentFault[] {
+  const advice = 'set it to 32 random bytes, for example from "openssl rand -base64 32"';
+  if (AUTH_SECRET === undefined) {
+    if (NODE_ENV !== 'production') return [];
+    return [{ variable: 'AUTH_SECRET', message: `AUTH_SECRET is required in production; ${advice}` }];
+  }
+  const weakness = weaknessOf(AUTH_SECRET);
+  if (weakness === undefined) return [];
+  return [{ variable: 'AUTH_SECRET', message: `AUTH_SECRET ${weakness}; ${advice}` }];
+}
+
+function entropyBitsOf(text: string): number {
+  const counts = new Map<string, number>();
+  for (const character of text) counts.set(character, (counts.get(character) ?? 0) + 1);
+  let bits = 0;
+  for (const count of counts.values()) bits -= count * Math.log2(count / text.length);
+  return bits;
+}

@@ -1,0 +1,48 @@
+import { randomBytes } from 'node:crypto';
+import { type DynamicModule, Module } from '@nestjs/common';
+import { ConfigModule, ConfigService } from '@nestjs/config';
+import { AppConfig } from '../app.config.js';
+import { Clock, SystemClock } from '../clock.js';
+import { DerivedKeys } from '../keys/derived-keys.js';
+import { SmsConfig } from '../sms.config.js';
+import { authSecretFor } from './auth-secret.js';
+import { type Environment, normaliseEnvironment, type Variables } from './environment.js';
+
+/** Gives every module the checked settings, the keys derived from the secret, and the time. */
+@Module({
+  providers: [
+    {
+      provide: AppConfig,
+      inject: [ConfigService],
+      useFactory: (read: ConfigService<Environment>) => read.getOrThrow('app'),
+    },
+    {
+      provide: SmsConfig,
+      inject: [ConfigService],
+      useFactory: (read: ConfigService<Environment>) => read.getOrThrow('sms'),
+    },
+    {
+      provide: DerivedKeys,
+      inject: [AppConfig],
+      useFactory: (config: AppConfig) => new DerivedKeys(authSecretFor(config, randomBytes)),
+    },
+    { provide: Clock, useClass: SystemClock },
+  ],
+  exports: [AppConfig, SmsConfig, DerivedKeys, Clock],
+})
+export class SettingsModule {}
+
+/**
+ * {@link SettingsModule} on `.env` and the given variables, which win over it.
+ *
+ * @throws {EnvironmentError} naming every variable that keeps the service from running.
+ */
+export async function settingsModuleFor(variables: Variables): Promise<DynamicModule> {
+  const config = await ConfigModule.forRoot({
+    // The variables are given, so that two applications in one process need not share an environment.
+    validatePredefined: false,
+    validate: (file) => ({ ...normaliseEnvironment({ ...file, ...variables }) }),
+    skipProcessEnv: true,
+  });
+  return { module: SettingsModule, global: true, imports: [config] };
+}

@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import { normaliseEnvironment } from './environment.js';
+import { smsOptionsOf } from './sms-options.js';
+
+const optionsOf = (variables: Record<string, string>) => smsOptionsOf(normaliseEnvironment(variables));
+const TWILIO = {
+  TWILIO_ACCOUNT_SID: `AC${'0'.repeat(32)}`,
+  TWILIO_AUTH_TOKEN: 'token',
+  TWILIO_FROM_NUMBER: '+15005550006',
+};
+const SNS = { AWS_REGION: 'eu-west-1' };
+
+describe('smsOptionsOf', () => {
+  it('uses the mock when nothing is chosen, and configures nobody else', () => {
+    const options = optionsOf({ ...TWILIO, ...SNS });
+    expect(options).toMatchObject({ order: ['mock'], mock: {}, environment: 'development' });
+    expect([options.twilio, options.awsSns]).toEqual([undefined, undefined]);
+  });
+
+  it('takes the order of a failover, and its times in ms', () => {
+    const options = optionsOf({
+      ...TWILIO,
+      ...SNS,
+      SMS_PROVIDER: 'failover',
+      SMS_FAILOVER_ORDER: 'aws-sns, twilio',
+      SMS_FAILOVER_TIMEOUT_SECS: '45',
+      TWILIO_REQUEST_TIMEOUT_SECS: '7',
+    });
+    expect(options).toMatchObject({ order: ['aws-sns', 'twilio'], failover: { openMs: 45_000 } });
+    expect(options.twilio).toMatchObject({ requestTimeoutMs: 7_000, maxRetries: 3, retryDelayMs: 1_000 });
+  });
+
+  it('takes AWS keys whole from one prefix, the own one first', () => {
+    const shared = { ...SNS, SMS_PROVIDER: 'aws-sns', AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 'b' };
+    const own = { AWS_SNS_ACCESS_KEY_ID: 'c', AWS_SNS_SECRET_ACCESS_KEY: 'd', AWS_SNS_REGION: 'us-east-1' };
+    const session = { AWS_SESSION_TOKEN: 'e' };
+    expect(optionsOf({ ...shared, ...session }).awsSns?.credentials).toEqual({
+      accessKeyId: 'a',
+      secretAccessKey: 'b',
+      sessionToken: 'e',
+    });
+    const { awsSns } = optionsOf({ ...shared, ...session, ...own });
+    expect(awsSns?.credentials).toEqual({ accessKeyId: 'c', secretAccessKey: 'd' });
+    expect(awsSns?.region).toBe('us-east-1');
+  });
+
+  it('leaves the keys to the SDK when there are none', () => {
+    expect(optionsOf({ ...SNS, SMS_PROVIDER: 'aws-sns' }).awsSns?.credentials).toBeUndefined();
+  });
+});

@@ -1,0 +1,62 @@
+import type { SmsModuleOptions } from '@standby/sms';
+import type { SmsConfig } from '../sms.config.js';
+import type { Environment } from './environment.js';
+
+/** The providers' names, the preferred first; outside production, nothing chosen means the mock. */
+export function providerOrderOf(config: SmsConfig): readonly string[] {
+  if (config.SMS_PROVIDER === undefined) return ['mock'];
+  if (config.SMS_PROVIDER !== 'failover') return [config.SMS_PROVIDER];
+  return config.SMS_FAILOVER_ORDER.split(',').map((name) => name.trim());
+}
+
+/** The environment in the terms of the SMS module; only the chosen providers are configured. */
+export function smsOptionsOf({ app, sms }: Environment): SmsModuleOptions {
+  const order = providerOrderOf(sms);
+  return {
+    order,
+    environment: app.NODE_ENV,
+    failover: { openMs: sms.SMS_FAILOVER_TIMEOUT_SECS * 1_000 },
+    mock: order.includes('mock') ? {} : undefined,
+    twilio: order.includes('twilio') ? twilioOptionsOf(sms) : undefined,
+    awsSns: order.includes('aws-sns') ? snsOptionsOf(sms) : undefined,
+  };
+}
+
+function twilioOptionsOf(sms: SmsConfig): NonNullable<SmsModuleOptions['twilio']> {
+  return {
+    accountSid: sms.TWILIO_ACCOUNT_SID ?? '',
+    authToken: sms.TWILIO_AUTH_TOKEN,
+    apiKeySid: sms.TWILIO_API_KEY_SID,
+    apiKeySecret: sms.TWILIO_API_KEY_SECRET,
+    fromNumber: sms.TWILIO_FROM_NUMBER,
+    messagingServiceSid: sms.TWILIO_MESSAGING_SERVICE_SID,
+    apiBaseUrl: sms.TWILIO_API_BASE_URL,
+    maxRetries: sms.TWILIO_MAX_RETRIES,
+    retryDelayMs: sms.TWILIO_RETRY_DELAY_MS,
+    requestTimeoutMs: sms.TWILIO_REQUEST_TIMEOUT_SECS * 1_000,
+  };
+}
+
+function snsOptionsOf(sms: SmsConfig): NonNullable<SmsModuleOptions['awsSns']> {
+  return {
+    region: sms.AWS_SNS_REGION ?? sms.AWS_REGION ?? '',
+    credentials: awsCredentialsOf(sms),
+    senderId: sms.AWS_SNS_SENDER_ID,
+    endpoint: sms.AWS_ENDPOINT_URL_SNS ?? sms.AWS_ENDPOINT_URL,
+    smsType: sms.AWS_SNS_SMS_TYPE,
+    maxRetries: sms.AWS_SNS_MAX_RETRIES,
+    retryDelayMs: sms.AWS_SNS_RETRY_DELAY_MS,
+    requestTimeoutMs: sms.AWS_SNS_REQUEST_TIMEOUT_SECS * 1_000,
+  };
+}
+
+/** One whole set of keys from one prefix, never a mixture; undefined leaves it to the SDK's default chain. */
+function awsCredentialsOf(sms: SmsConfig) {
+  const own = keySet(sms.AWS_SNS_ACCESS_KEY_ID, sms.AWS_SNS_SECRET_ACCESS_KEY, sms.AWS_SNS_SESSION_TOKEN);
+  return own ?? keySet(sms.AWS_ACCESS_KEY_ID, sms.AWS_SECRET_ACCESS_KEY, sms.AWS_SESSION_TOKEN);
+}
+
+function keySet(accessKeyId?: string, secretAccessKey?: string, sessionToken?: string) {
+  if (accessKeyId === undefined || secretAccessKey === undefined) return undefined;
+  return { accessKeyId, secretAccessKey, ...(sessionToken !== undefined && { sessionToken }) };
+}

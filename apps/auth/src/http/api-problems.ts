@@ -1,0 +1,20 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiExtraModels, ApiResponse, getSchemaPath } from '@nestjs/swagger';
+import { PROBLEM_STATUS, type ProblemCode } from './problem.js';
+import { ProblemBody } from './problem-body.js';
+
+/** What any route may answer with, besides what it names. */
+const EVERYWHERE = ['malformed-request', 'internal-error', 'unavailable'] as const satisfies ProblemCode[];
+
+/** Documents the problems a route answers with, one response a status. */
+export function ApiProblems(...codes: readonly ProblemCode[]): MethodDecorator {
+  const byStatus = Map.groupBy([...codes, ...EVERYWHERE], (code) => PROBLEM_STATUS[code]);
+  const responses = [...byStatus].map(([status, names]) =>
+    ApiResponse({
+      status,
+      description: names.map((name) => `\`${name}\``).join(', '),
+      content: { 'application/problem+json': { schema: { $ref: getSchemaPath(ProblemBody) } } },
+    }),
+  );
+  return applyDecorators(ApiExtraModels(ProblemBody), ...responses);
+}

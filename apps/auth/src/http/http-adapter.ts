@@ -1,0 +1,33 @@
+import { randomUUID } from 'node:crypto';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { answerProblem } from './problem-answer.js';
+import { problemOf } from './problem-of.js';
+
+/** Largest body that is read, in bytes; the largest one any route has use for is a tenth of it. */
+const BODY_LIMIT_BYTES = 16_384;
+/** How long a client may take to send its headers, and its whole request, in ms. */
+const HEADERS_TIMEOUT_MS = 5_000;
+const REQUEST_TIMEOUT_MS = 10_000;
+/** How long a connection may be silent, in ms: longer than the longest send. */
+const SILENCE_TIMEOUT_MS = 60_000;
+
+/** The HTTP server: JSON only, small bodies, and no patience with clients that trickle. */
+export function httpAdapter(): FastifyAdapter {
+  const adapter = new FastifyAdapter({
+    logger: false,
+    bodyLimit: BODY_LIMIT_BYTES,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    connectionTimeout: SILENCE_TIMEOUT_MS,
+    // Node looks for overdue requests only this often, by default every 30 s.
+    http: { headersTimeout: HEADERS_TIMEOUT_MS, connectionsCheckingInterval: 2_000 },
+    genReqId: () => randomUUID(),
+    // Longer ids than any we issue still get our own answer rather than the router's.
+    routerOptions: { maxParamLength: 1_024 },
+    // What the router refuses by itself never reaches the filter.
+    frameworkErrors: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) =>
+      answerProblem(problemOf(error), request, reply),
+  });
+  adapter.getInstance().removeContentTypeParser('text/plain');
+  return adapter;
+}

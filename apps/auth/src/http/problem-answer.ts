@@ -1,0 +1,36 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { languageFor } from './language.js';
+import type { Problem } from './problem.js';
+import type { ProblemBody } from './problem-body.js';
+import { PROBLEM_TEXTS } from './texts/problem-texts.js';
+
+/** Answers a request with a problem as RFC 9457 has it, in the language the request asked for. */
+export function answerProblem(problem: Problem, request: FastifyRequest, reply: FastifyReply): void {
+  const { retryAfterMs, allow, members } = problem.details;
+  const language = languageFor(localeOf(request), request.headers['accept-language']);
+  const text = PROBLEM_TEXTS[language][problem.code];
+  const body: ProblemBody = {
+    type: `/problems/${problem.code}`,
+    title: text.title,
+    status: problem.status,
+    detail: text.detail,
+    code: problem.code,
+    ...members,
+  };
+  if (retryAfterMs !== undefined)
+    reply.header('retry-after', String(Math.max(1, Math.ceil(retryAfterMs / 1_000))));
+  if (allow !== undefined) reply.header('allow', allow.join(', '));
+  if (problem.code === 'access-token-invalid')
+    reply.header('www-authenticate', 'Bearer error="invalid_token"');
+  reply
+    .status(problem.status)
+    .header('content-language', language)
+    .header('vary', 'accept-language')
+    .header('content-type', 'application/problem+json; charset=utf-8')
+    .send(JSON.stringify(body));
+}
+
+function localeOf({ body }: FastifyRequest): string | undefined {
+  if (typeof body !== 'object' || body === null || !('locale' in body)) return undefined;
+  return typeof body.locale === 'string' ? body.locale : undefined;
+}

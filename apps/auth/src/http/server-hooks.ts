@@ -1,0 +1,25 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { AccessLog } from './access-log.js';
+import { AllowedMethods } from './allowed-methods.js';
+
+/** Adds what happens around every request. Call it before the application is initialised. */
+export function addServerHooks(app: NestFastifyApplication): void {
+  const server = app.getHttpAdapter().getInstance();
+  const allowedMethods = app.get(AllowedMethods);
+  const accessLog = app.get(AccessLog);
+
+  server.addHook('onRoute', ({ url, method }) => allowedMethods.add(url, method));
+  server.addHook('onRequest', async (request, reply) => {
+    reply.header('x-request-id', request.id);
+  });
+  server.addHook('onSend', async (_request, reply) => {
+    // Tokens and challenge ids are in the answers; a route that may be cached says so itself.
+    if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
+  });
+  server.addHook('onResponse', async (request, reply) => accessLog.note(request, reply));
+
+  app.useSecurityHeaders({
+    // The service itself may be reached over plain HTTP, behind a proxy or on a developer's machine.
+    contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } },
+  });
+}

@@ -1,0 +1,17 @@
+import 'reflect-metadata';
+import { AppConfig, hostOf } from './app.config.js';
+import { EnvironmentError } from './config/environment-error.js';
+import { createApp } from './create-app.js';
+
+try {
+  const app = await createApp(process.env);
+  // Leaving by process.exit says "0" to whoever sent the signal: the shutdown was complete.
+  app.enableShutdownHooks([], { useProcessExit: true });
+  const config = app.get(AppConfig);
+  await app.listen(config.PORT, hostOf(config));
+  console.log(`${config.APP_NAME} sign-in listens on ${await app.getUrl()}`);
+} catch (error) {
+  // The trace of an EnvironmentError leads to this code; what matters is which variable to set.
+  console.error(error instanceof EnvironmentError ? error.message : error);
+  process.exit(1);
+}

@@ -1,0 +1,82 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { AppConfig } from '../app.config.js';
+import { Clock } from '../clock.js';
+import { Problem } from '../http/problem.js';
+import { DerivedKeys } from '../keys/derived-keys.js';
+import { AccessTokens } from './access-tokens.js';
+import { newRefreshToken, presentedAs, refreshTokenDigestOf } from './refresh-token.js';
+import { SessionStore } from './session.store.js';
+import type { TokensResponse } from './sessions.contract.js';
+
+/** Opens, continues and ends sessions. */
+@Injectable()
+export class SessionsService {
+  constructor(
+    private readonly store: SessionStore,
+    private readonly accessTokens: AccessTokens,
+    private readonly keys: DerivedKeys,
+    private readonly config: AppConfig,
+    private readonly clock: Clock,
+  ) {}
+
+  /** A new session on an account, with its first pair of tokens. */
+  async open(accountId: string): Promise<TokensResponse> {
+    const session = {
+      id: randomUUID(),
+      account_id: accountId,
+      status: 'live',
+      created_at: this.clock.now(),
+    } as const;
+    await this.store.put(session);
+    return this.newPair(accountId, session.id);
+  }
+
+  /**
+   * Trades a refresh token for a new pair. A token works once: a second use ends the session for everyone who
+   * holds a token of it.
+   *
+   * @throws {Problem} `refresh-token-invalid`, whatever the reason.
+   */
+  async refresh(refreshToken: string): Promise<TokensResponse> {
+    const now = this.clock.now();
+    const digest = this.digestOf(refreshToken);
+    const token = await this.store.findToken(digest);
+    const presented = presentedAs(token, now);
+    if (token === undefined || presented === 'unknown' || presented === 'expired') throw invalid();
+    if (presented === 'reused' || !(await this.store.useToken(digest, now))) {
+      await this.store.end(token.session_id, 'revoked');
+      throw invalid();
+    }
+    const session = await this.store.findLive(token.session_id);
+    if (session === undefined) throw invalid();
+    return this.newPair(session.account_id, session.id);
+  }
+
+  /** Ends a session: its refresh tokens stop working at once, and so do its access tokens here. */
+  async signOut(sessionId: string): Promise<void> {
+    await this.store.end(sessionId, 'signed-out');
+  }
+
+  private async newPair(accountId: string, sessionId: string): Promise<TokensResponse> {
+    const now = this.clock.now();
+    const refreshToken = newRefreshToken(randomBytes);
+    await this.store.putToken({
+      digest: this.digestOf(refreshToken),
+      session_id: sessionId,
+      created_at: now,
+      expires_at: now + this.config.REFRESH_TOKEN_TTL_SECS * 1_000,
+      used_at: null,
+    });
+    const accessToken = await this.accessTokens.sign({ accountId, sessionId });
+    return { accessToken, refreshToken, expiresIn: this.accessTokens.expiresIn };
+  }
+
+  private digestOf(refreshToken: string): string {
+    return refreshTokenDigestOf(refreshToken, this.keys.refreshTokenDigest);
+  }
+}
+
+function invalid(): Problem {
+  return new Problem('refresh-token-invalid');
+}

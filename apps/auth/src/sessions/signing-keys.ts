@@ -1,0 +1,105 @@
+import { Inject, Injectable, Logger, type OnModuleInit } from '@nestjs/common';
+import { DATABASE, type Database, type SigningKeyTable } from '@standby/database';
+import {
+  type CryptoKey,
+  calculateJwkThumbprint,
+  exportJWK,
+  generateKeyPair,
+  importJWK,
+  type JWK,
+} from 'jose';
+import { Clock } from '../clock.js';
+import { DerivedKeys } from '../keys/derived-keys.js';
+import { seal, UnsealError, unseal } from '../keys/sealed-text.js';
+
+/** The signature of access tokens: Ed25519, under the name JWT libraries know it by. */
+export const SIGNING_ALGORITHM = 'EdDSA';
+
+/** A private key and the name its public half is published under. */
+export interface SigningKey {
+  readonly kid: string;
+  readonly privateKey: CryptoKey;
+}
+
+/** The key pairs of access tokens: generated on the first start, then kept, the private halves sealed. */
+@Injectable()
+export class SigningKeys implements OnModuleInit {
+  private readonly logger = new Logger(SigningKeys.name);
+  private signingKey: SigningKey | undefined;
+
+  constructor(
+    @Inject(DATABASE) private readonly database: Database,
+    private readonly keys: DerivedKeys,
+    private readonly clock: Clock,
+  ) {}
+
+  async onModuleInit(): Promise<void> {
+    await this.current();
+  }
+
+  /** The key new tokens are signed with. */
+  async current(): Promise<SigningKey> {
+    this.signingKey ??= (await this.newestOpened()) ?? (await this.generated());
+    return this.signingKey;
+  }
+
+  /** The public key of a name, or undefined. */
+  async publicKeyOf(kid: string): Promise<CryptoKey | undefined> {
+    const row = await this.database
+      .selectFrom('signing_keys')
+      .selectAll()
+      .where('kid', '=', kid)
+      .executeTakeFirst();
+    return row && importKey(JSON.parse(row.public_key));
+  }
+
+  /** Every public key, as a JSON Web Key Set. */
+  async publicKeys(): Promise<{ keys: JWK[] }> {
+    const rows = await this.rows();
+    return { keys: rows.map((row): JWK => JSON.parse(row.public_key)) };
+  }
+
+  private async newestOpened(): Promise<SigningKey | undefined> {
+    for (const row of await this.rows()) {
+      try {
+        const jwk: JWK = JSON.parse(unseal(row.sealed_private_key, this.keys.signingKeySeal, row.kid));
+        return { kid: row.kid, privateKey: await importKey(jwk) };
+      } catch (error) {
+        if (!(error instanceof UnsealError)) throw error;
+        this.logger.warn(`Signing key ${row.kid} cannot be opened: ${error.message}`);
+      }
+    }
+    return undefined;
+  }
+
+  private async generated(): Promise<SigningKey> {
+    const { privateKey, publicKey } = await generateKeyPair(SIGNING_ALGORITHM, { extractable: true });
+    const publicJwk = await exportJWK(publicKey);
+    const kid = await calculateJwkThumbprint(publicJwk);
+    await this.database
+      .insertInto('signing_keys')
+      .values({
+        kid,
+        public_key: JSON.stringify({ ...publicJwk, kid, alg: SIGNING_ALGORITHM, use: 'sig' }),
+        sealed_private_key: seal(JSON.stringify(await exportJWK(privateKey)), this.keys.signingKeySeal, kid),
+        created_at: this.clock.now(),
+      })
+      .execute();
+    return { kid, privateKey };
+  }
+
+  private async rows(): Promise<SigningKeyTable[]> {
+    return this.database
+      .selectFrom('signing_keys')
+      .selectAll()
+      .orderBy('created_at', 'desc')
+      .orderBy('kid')
+      .execute();
+  }
+}
+
+async function importKey(jwk: JWK): Promise<CryptoKey> {
+  const key = await importJWK(jwk, SIGNING_ALGORITHM);
+  if (key instanceof Uint8Array) throw new TypeError('A signing key must be asymmetric.');
+  return key;
+}

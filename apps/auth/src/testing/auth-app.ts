@@ -1,0 +1,86 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Test } from '@nestjs/testing';
+import { MOCK_PROVIDER, MockProvider } from '@standby/sms';
+import { appModuleFor } from '../app.module.js';
+import { Clock } from '../clock.js';
+import { APP_OPTIONS, prepareApp } from '../create-app.js';
+import { httpAdapter } from '../http/http-adapter.js';
+
+/** A number of a range the regulator keeps for drama. */
+export const PHONE_NUMBER = '+447400900123';
+/** Digits of a code, or no code at all when the right one happens to be 000000. */
+const WRONG = ['000000', '111111'] as const;
+
+/** A clock that moves only when told to. */
+export class MovedClock implements Clock {
+  time = 1_790_000_000_000;
+
+  now(): number {
+    return this.time;
+  }
+
+  /** Moves on by so many seconds. */
+  advance(seconds: number): void {
+    this.time += seconds * 1_000;
+  }
+}
+
+/** The whole application on a mock provider of the test's own, with the verbs of a sign-in. */
+export interface AuthApp {
+  readonly app: NestFastifyApplication;
+  readonly mock: MockProvider;
+  readonly clock: MovedClock;
+  call(method: 'GET' | 'POST' | 'DELETE', url: string, body?: object, token?: string): Promise<Answer>;
+  /** Asks for a code and returns the challenge's id and the code that was sent. */
+  start(phoneNumber?: string): Promise<{ challengeId: string; code: string; wrongCode: string }>;
+  latestCode(): string;
+}
+
+/** What came back. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, unknown>>;
+  readonly body: Record<string, unknown>;
+}
+
+/** Starts the application without listening; close `app` when done. */
+export async function startAuthApp(variables: Record<string, string> = {}): Promise<AuthApp> {
+  const mock = new MockProvider();
+  const clock = new MovedClock();
+  const environment = {
+    NODE_ENV: 'test',
+    LOG_LEVEL: 'silent',
+    DATABASE_URL: 'sqlite::memory:',
+    ...variables,
+  };
+  const testing = await Test.createTestingModule({ imports: [await appModuleFor(environment)] })
+    .overrideProvider(MOCK_PROVIDER)
+    .useValue(mock)
+    .overrideProvider(Clock)
+    .useValue(clock)
+    .compile();
+  const app = await prepareApp(
+    testing.createNestApplication<NestFastifyApplication>(httpAdapter(), APP_OPTIONS),
+  );
+
+  const call: AuthApp['call'] = async (method, url, body, token) => {
+    const headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
+    const answer = await app.inject({ method, url, headers, ...(body && { payload: body }) });
+    return {
+      status: answer.statusCode,
+      headers: answer.headers,
+      body: answer.body === '' ? {} : answer.json(),
+    };
+  };
+  const latestCode = () => /\d{6}/.exec(mock.messages.at(-1)?.text ?? '')?.[0] ?? '';
+  const start: AuthApp['start'] = async (phoneNumber = PHONE_NUMBER) => {
+    const { body } = await call('POST', '/v1/challenges', { phoneNumber });
+    const code = latestCode();
+    return {
+      challengeId: String(body.challengeId),
+      code,
+      wrongCode: code === WRONG[0] ? WRONG[1] : WRONG[0],
+    };
+  };
+  return { app, mock, clock, call, start, latestCode };
+}

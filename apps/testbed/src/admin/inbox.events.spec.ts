@@ -1,0 +1,53 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startTestbed, type Testbed } from '../testbed.js';
+import { twilioClient } from '../testing/sdk-clients.js';
+
+describe('InboxEvents', () => {
+  let testbed: Testbed;
+
+  beforeAll(async () => {
+    testbed = await startTestbed();
+  });
+  afterAll(() => testbed.close());
+
+  it('tells the state, then what was taken, then that it was cleared', async () => {
+    const message = { to: '+15005550010', from: '+15005550006', body: 'one' };
+    const { body } = await fetch(`${testbed.url}/_testbed/events`);
+    const events = eventsOf(body ?? new ReadableStream());
+    expect(await events.next()).toMatchObject({
+      value: { name: 'state', data: [{ provider: 'twilio' }, {}] },
+    });
+
+    const client = twilioClient(testbed.url);
+    const { sid } = await client.messages.create(message);
+    expect(await nextNamed(events, 'messages')).toMatchObject([{ id: sid }]);
+
+    testbed.clearMessages();
+    expect(await nextNamed(events, 'cleared')).toEqual({});
+  });
+});
+
+interface StreamEvent {
+  readonly name: string;
+  readonly data: unknown;
+}
+
+async function* eventsOf(body: ReadableStream<Uint8Array>): AsyncGenerator<StreamEvent> {
+  const decoder = new TextDecoder();
+  let text = '';
+  for await (const chunk of body) {
+    text += decoder.decode(chunk, { stream: true });
+    for (let end = text.indexOf('\n\n'); end >= 0; end = text.indexOf('\n\n')) {
+      const [, name = '', data = 'null'] = /^event: (\w+)\ndata: (.*)$/s.exec(text.slice(0, end)) ?? [];
+      text = text.slice(end + 2);
+      yield { name, data: JSON.parse(data) };
+    }
+  }
+}
+
+async function nextNamed(events: AsyncGenerator<StreamEvent>, wanted: string): Promise<unknown> {
+  for (let step = await events.next(); step.done !== true; step = await events.next()) {
+    if (step.value.name === wanted) return step.value.data;
+  }
+  throw new Error(`The stream ended without "${wanted}".`);
+}

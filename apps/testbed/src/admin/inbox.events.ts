@@ -1,0 +1,82 @@
+import type { ServerResponse } from 'node:http';
+import { PROVIDERS } from '../providers.js';
+import type { Testbed } from '../running-testbed.js';
+
+/** At most four updates a second, however many messages come. */
+const UPDATE_EVERY_MS = 250;
+/** As many messages as the page shows. */
+const MESSAGES_PER_UPDATE = 200;
+
+/** Tells the open inbox pages what is new; costs nothing while none is open. */
+export class InboxEvents {
+  readonly #followers = new Set<ServerResponse>();
+  #timer: NodeJS.Timeout | undefined;
+  #newest: string | undefined;
+  #clearings = 0;
+  #state = '';
+
+  constructor(private readonly testbed: Testbed) {}
+
+  /** Keeps a response open as an event stream until its reader leaves. */
+  follow(outgoing: ServerResponse): void {
+    outgoing.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
+    outgoing.write(eventOf('state', stateOf(this.testbed)));
+    this.#followers.add(outgoing);
+    outgoing.once('close', () => this.#leave(outgoing));
+    if (this.#timer === undefined) this.#start();
+  }
+
+  #start(): void {
+    this.#newest = this.testbed.messages({ limit: 1 })[0]?.id;
+    this.#clearings = this.testbed.clearings;
+    this.#timer = setInterval(() => this.#update(), UPDATE_EVERY_MS).unref();
+  }
+
+  #leave(outgoing: ServerResponse): void {
+    this.#followers.delete(outgoing);
+    if (this.#followers.size > 0) return;
+    clearInterval(this.#timer);
+    this.#timer = undefined;
+  }
+
+  #update(): void {
+    if (this.testbed.clearings !== this.#clearings) {
+      this.#clearings = this.testbed.clearings;
+      this.#newest = undefined;
+      this.#tell(eventOf('cleared', '{}'));
+    }
+    const after = this.#newest === undefined ? {} : { after: this.#newest };
+    const messages = this.testbed.messages({ limit: MESSAGES_PER_UPDATE, ...after });
+    if (messages[0] !== undefined) {
+      this.#newest = messages[0].id;
+      this.#tell(eventOf('messages', JSON.stringify(messages)));
+    }
+    const state = stateOf(this.testbed);
+    if (state !== this.#state) {
+      this.#state = state;
+      this.#tell(eventOf('state', state));
+    }
+  }
+
+  /** A reader that cannot keep up is cut off: it comes back by itself and starts afresh. */
+  #tell(event: string): void {
+    for (const follower of this.#followers) {
+      if (follower.writableNeedDrain) follower.destroy();
+      else follower.write(event);
+    }
+  }
+}
+
+function stateOf(testbed: Testbed): string {
+  return JSON.stringify(
+    PROVIDERS.map((provider) => ({
+      provider,
+      faults: testbed.faults(provider),
+      counts: testbed.requests(provider),
+    })),
+  );
+}
+
+function eventOf(name: string, data: string): string {
+  return `event: ${name}\ndata: ${data}\n\n`;
+}

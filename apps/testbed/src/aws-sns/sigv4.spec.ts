@@ -1,0 +1,67 @@
+import { PublishCommand } from '@aws-sdk/client-sns';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startTestbed, type Testbed } from '../testbed.js';
+import { failureOf, snsClient } from '../testing/sdk-clients.js';
+
+const PUBLISH = { PhoneNumber: '+15005550010', Message: 'hé +&= ~' };
+
+describe('SignatureCheck', () => {
+  let testbed: Testbed;
+
+  beforeAll(async () => {
+    testbed = await startTestbed();
+  });
+  afterAll(() => testbed.close());
+
+  const publishWith = (change: {
+    accessKeyId?: string;
+    secretAccessKey?: string;
+    systemClockOffset?: number;
+  }) => {
+    const { systemClockOffset = 0, ...keys } = change;
+    const credentials = { ...testbed.credentials['aws-sns'], ...keys };
+    const client = snsClient(testbed.snsUrl, { credentials, systemClockOffset });
+    return client.send(new PublishCommand(PUBLISH));
+  };
+
+  it('lets in what the official client signs, in any region', async () => {
+    for (const region of ['eu-central-1', 'us-east-1']) {
+      const { MessageId } = await snsClient(testbed.snsUrl, { region }).send(new PublishCommand(PUBLISH));
+      expect(MessageId).toBeDefined();
+    }
+  });
+
+  it('refuses another secret, an unknown key and a wrong clock', async () => {
+    const wrongSecret = await failureOf(publishWith({ secretAccessKey: 'another-secret' }));
+    expect(wrongSecret).toMatchObject({ Code: 'SignatureDoesNotMatch', $metadata: { httpStatusCode: 403 } });
+    const unknownKey = await failureOf(publishWith({ accessKeyId: 'AKIAUNKNOWN000000001' }));
+    expect(unknownKey).toMatchObject({ Code: 'InvalidClientTokenId', $metadata: { httpStatusCode: 403 } });
+    const wrongClock = await failureOf(publishWith({ systemClockOffset: -3_600_000 }));
+    expect(wrongClock).toMatchObject({ Code: 'SignatureDoesNotMatch' });
+  });
+
+  it('refuses a body that was changed after signing', async () => {
+    const client = snsClient(testbed.snsUrl);
+    client.middlewareStack.add(
+      (next) => (args) => {
+        if (typeof args.request === 'object' && args.request !== null && 'body' in args.request) {
+          args.request.body = String(args.request.body).replace('5550010', '5550011');
+        }
+        return next(args);
+      },
+      { step: 'finalizeRequest', priority: 'low' },
+    );
+    expect(await failureOf(client.send(new PublishCommand(PUBLISH)))).toMatchObject({
+      Code: 'SignatureDoesNotMatch',
+    });
+  });
+
+  it.each([
+    ['no signature', {}, 403, 'MissingAuthenticationToken'],
+    ['another scheme', { authorization: 'Bearer x' }, 400, 'IncompleteSignature'],
+  ])('refuses %s', async (_, headers, status, code) => {
+    const answer = await fetch(testbed.snsUrl, { method: 'POST', headers, body: 'Action=Publish' });
+    expect(answer.status).toBe(status);
+    expect(await answer.text()).toContain(`<Code>${code}</Code>`);
+  });
+});

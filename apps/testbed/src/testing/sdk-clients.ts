@@ -1,0 +1,36 @@
+import { SNSClient, type SNSClientConfig } from '@aws-sdk/client-sns';
+import twilio from 'twilio';
+import { DEFAULT_CREDENTIALS } from '../credentials.js';
+
+const { accountSid, authToken, testAccountSid, testAuthToken } = DEFAULT_CREDENTIALS.twilio;
+
+/** Builds the official Twilio client, pointed at a testbed; it gives up after `timeoutMs`. */
+export function twilioClient(
+  origin: string,
+  { sid = accountSid, token = authToken, timeoutMs = 5_000 } = {},
+) {
+  const client = twilio(sid, token, { timeout: timeoutMs });
+  client.api.baseUrl = origin;
+  return client;
+}
+
+/** The same client under the test credentials. */
+export function twilioTestClient(origin: string) {
+  return twilioClient(origin, { sid: testAccountSid, token: testAuthToken });
+}
+
+/** Builds the official SNS client, pointed at a testbed; one attempt unless told otherwise. */
+export function snsClient(origin: string, config: SNSClientConfig = {}): SNSClient {
+  const credentials = DEFAULT_CREDENTIALS['aws-sns'];
+  return new SNSClient({ endpoint: origin, region: 'eu-central-1', credentials, maxAttempts: 1, ...config });
+}
+
+/** Returns what a promise rejects with. */
+export async function failureOf(promise: Promise<unknown>): Promise<unknown> {
+  try {
+    await promise;
+  } catch (error) {
+    return error;
+  }
+  throw new Error('Expected a rejection.');
+}

@@ -1,0 +1,7 @@
+import type { Migration } from 'kysely/migration';
+import { signIn } from './0001-sign-in.js';
+
+/** Every migration, by name; names sort in the order they run and never change once released. */
+export const MIGRATIONS: Record<string, Migration> = {
+  '0001-sign-in': signIn,
+};

@@ -1,0 +1,47 @@
+export { DestinationRefusedError } from './guard/destination-policy.js';
+export { SmsHealthIndicator } from './health/sms.health.js';
+export { CODE_LANGUAGES, type CodeText, codeText } from './message/code-message.js';
+export {
+  InvalidMessageError,
+  type InvalidMessageReason,
+  type OutboundMessage,
+  type Purpose,
+} from './message/outbound-message.js';
+export {
+  InvalidRecipientError,
+  type InvalidRecipientReason,
+  maskPhoneNumber,
+  normalisePhoneNumber,
+  type PhoneNumber,
+} from './message/phone-number.js';
+export { type Encoding, type Segmentation, segmentsOf } from './message/segments.js';
+export { SmsOptionsError } from './parse-sms-options.js';
+export { MockProvider } from './providers/mock/mock.provider.js';
+export {
+  type FailureKind,
+  HANDLING,
+  type Handling,
+  handlingOf,
+  ProviderError,
+} from './providers/provider-error.js';
+export {
+  type Acceptance,
+  AWS_SNS_PROVIDER,
+  MOCK_PROVIDER,
+  SMS_PROVIDERS,
+  type SmsProvider,
+  TWILIO_PROVIDER,
+} from './providers/sms-provider.js';
+export { CLOCK, type Clock } from './resilience/clock.js';
+export { RANDOM, type Random } from './resilience/random.js';
+export type { Attempt } from './routing/attempt.js';
+export { UndeliverableError } from './routing/undeliverable.error.js';
+export { SmsModule } from './sms.module.js';
+export type { SmsModuleOptions } from './sms.options.js';
+export {
+  type SendCodeRequest,
+  type SendOptions,
+  type SendRequest,
+  type SentMessage,
+  SmsService,
+} from './sms.service.js';

@@ -1,0 +1,68 @@
+import { plainToInstance } from 'class-transformer';
+import { type ValidationError, validateSync } from 'class-validator';
+import type { TwilioOptions } from './providers/twilio/twilio.options.js';
+import { type SmsModuleOptions, SmsOptions } from './sms.options.js';
+
+/** The options make no sense; the message names each by its path and never shows its value. */
+export class SmsOptionsError extends Error {
+  override readonly name = 'SmsOptionsError';
+
+  constructor(readonly problems: readonly string[]) {
+    super(
+      `The options of SmsModule cannot be used:\n${problems.map((problem) => `- ${problem}`).join('\n')}`,
+    );
+  }
+}
+
+/** @throws {SmsOptionsError} naming every option that is missing, unknown or out of range. */
+export function parseSmsOptions(given: SmsModuleOptions): SmsOptions {
+  const { providers, ...plain } = given;
+  const options = plainToInstance(SmsOptions, withoutUndefined(plain), { exposeDefaultValues: true });
+  if (providers !== undefined) options.providers = providers;
+  const problems = [
+    ...validateSync(options, { whitelist: true, forbidNonWhitelisted: true }).flatMap((error) =>
+      describe(error),
+    ),
+    ...(options.twilio ? problemsOfTwilio(options.twilio) : []),
+    ...(options.environment === 'production' && options.order.includes('mock')
+      ? ['order must not hold the mock in production: it sends nothing']
+      : []),
+  ];
+  if (problems.length > 0) throw new SmsOptionsError(problems);
+  return options;
+}
+
+function problemsOfTwilio(twilio: TwilioOptions): string[] {
+  const problems: string[] = [];
+  const hasKey = twilio.apiKeySid !== undefined && twilio.apiKeySecret !== undefined;
+  if ((twilio.apiKeySid === undefined) !== (twilio.apiKeySecret === undefined)) {
+    problems.push('twilio.apiKeySid and twilio.apiKeySecret go together');
+  } else if (twilio.authToken === undefined && !hasKey) {
+    problems.push('twilio.authToken, or twilio.apiKeySid with twilio.apiKeySecret, is required');
+  }
+  if (twilio.fromNumber === undefined && twilio.messagingServiceSid === undefined) {
+    problems.push('twilio.fromNumber or twilio.messagingServiceSid is required');
+  }
+  return problems;
+}
+
+function describe({ property, constraints, children }: ValidationError, parent = ''): string[] {
+  const path = parent + property;
+  return [
+    ...Object.values(constraints ?? {}).map((text) => `${path}: ${text}`),
+    ...(children ?? []).flatMap((child) => describe(child, `${path}.`)),
+  ];
+}
+
+/** A given `undefined` must not erase a default. */
+function withoutUndefined(value: object): object {
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, entry]) => entry !== undefined)
+      .map(([key, entry]) => [key, isPlainObject(entry) ? withoutUndefined(entry) : entry]),
+  );
+}
+
+function isPlainObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+}

@@ -1,0 +1,116 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Dispatcher } from 'undici';
+import { TimeIsUpError } from '../resilience/deadline.js';
+
+export interface HttpAnswer {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string;
+}
+
+/**
+ * How far a request got before it failed:
+ * `connecting` – not one byte was written; `written` – the provider may have read it;
+ * `answering` – a status arrived, the body did not complete.
+ */
+export type ExchangePhase =
+  | { readonly name: 'connecting' }
+  | { readonly name: 'written' }
+  | { readonly name: 'answering'; readonly partial: HttpAnswer };
+
+/** A request that got no complete answer. Holds no request data. */
+export class TransportFailure extends Error {
+  override readonly name = 'TransportFailure';
+
+  constructor(
+    readonly phase: ExchangePhase,
+    /** `ECONNREFUSED`, `UND_ERR_SOCKET`, `TIME_IS_UP`, `ABORTED`… */
+    readonly code: string,
+  ) {
+    super(`No complete answer (${code}, ${phase.name}).`);
+  }
+}
+
+/** An answer longer than this is not one of a provider's; 256 KiB. */
+const MAX_ANSWER_BYTES = 256 * 1024;
+
+/** Follows one request on a socket and settles {@link answer} exactly once, at the latest when the signal aborts. */
+export class Exchange implements Dispatcher.DispatchHandler {
+  readonly answer: Promise<HttpAnswer>;
+  readonly #resolve: (answer: HttpAnswer) => void;
+  readonly #reject: (failure: TransportFailure) => void;
+  readonly #signal: AbortSignal;
+  readonly #onAbort = () => this.#abort();
+  #controller: Dispatcher.DispatchController | undefined;
+  #status: number | undefined;
+  #headers: IncomingHttpHeaders = {};
+  #chunks: Buffer[] = [];
+  #bytes = 0;
+
+  constructor(signal: AbortSignal) {
+    const { promise, resolve, reject } = Promise.withResolvers<HttpAnswer>();
+    this.answer = promise;
+    this.#resolve = resolve;
+    this.#reject = reject;
+    this.#signal = signal;
+    if (signal.aborted) this.#abort();
+    else signal.addEventListener('abort', this.#onAbort, { once: true });
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    // Still in the pool's queue when its time ran out: it must not be written any more.
+    if (this.#signal.aborted) {
+      controller.abort(new TransportFailure({ name: 'connecting' }, 'ABORTED'));
+      return;
+    }
+    this.#controller = controller;
+  }
+
+  onResponseStart(_: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders): void {
+    if (status < 200) return;
+    this.#status = status;
+    this.#headers = headers;
+  }
+
+  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    this.#bytes += chunk.length;
+    if (this.#bytes > MAX_ANSWER_BYTES)
+      controller.abort(new TransportFailure(this.#phase(), 'ANSWER_TOO_LONG'));
+    else this.#chunks.push(chunk);
+  }
+
+  onResponseEnd(): void {
+    this.#signal.removeEventListener('abort', this.#onAbort);
+    this.#resolve(this.#answerSoFar(this.#status ?? 0));
+  }
+
+  onResponseError(_: Dispatcher.DispatchController, error: Error): void {
+    this.#signal.removeEventListener('abort', this.#onAbort);
+    this.#reject(
+      error instanceof TransportFailure ? error : new TransportFailure(this.#phase(), codeOf(error)),
+    );
+  }
+
+  #abort(): void {
+    const code = this.#signal.reason instanceof TimeIsUpError ? 'TIME_IS_UP' : 'ABORTED';
+    const failure = new TransportFailure(this.#phase(), code);
+    this.#reject(failure);
+    this.#controller?.abort(failure);
+  }
+
+  #phase(): ExchangePhase {
+    if (this.#controller === undefined) return { name: 'connecting' };
+    if (this.#status === undefined) return { name: 'written' };
+    return { name: 'answering', partial: this.#answerSoFar(this.#status) };
+  }
+
+  #answerSoFar(status: number): HttpAnswer {
+    const [only] = this.#chunks;
+    const body = this.#chunks.length === 1 && only ? only : Buffer.concat(this.#chunks);
+    return { status, headers: this.#headers, body: body.toString('utf8') };
+  }
+}
+
+function codeOf(error: Error): string {
+  return 'code' in error && typeof error.code === 'string' ? error.code : error.name;
+}

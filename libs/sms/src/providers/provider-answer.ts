@@ -1,0 +1,29 @@
+import type { HttpAnswer, TransportFailure } from './http-exchange.js';
+import { ProviderError } from './provider-error.js';
+
+/** Longest pause believed; more than an hour is a misunderstanding of units. */
+const MAX_RETRY_AFTER_MS = 3_600_000;
+
+/** Milliseconds of a Retry-After header in its delta or date form; `undefined` without a usable one. @see RFC 9110 §10.2.3 */
+export function retryAfterMsOf({ headers }: HttpAnswer, now = Date.now()): number | undefined {
+  const value = headers['retry-after'];
+  if (value === undefined) return undefined;
+  const ms = /^\d+(\.\d+)?$/.test(value) ? Number(value) * 1000 : Date.parse(value) - now;
+  return ms >= 0 ? Math.min(ms, MAX_RETRY_AFTER_MS) : undefined;
+}
+
+/** Whether the media type of the answer is one of `types`. */
+export function isOfType({ headers }: HttpAnswer, ...types: string[]): boolean {
+  const type = headers['content-type']?.split(';')[0]?.trim().toLowerCase();
+  return type !== undefined && types.includes(type);
+}
+
+/** A request without any complete answer: certainly not sent while connecting, unknown from the first byte on. */
+export function errorOfTransport(provider: string, { phase, code }: TransportFailure): ProviderError {
+  return new ProviderError({
+    kind: phase.name === 'connecting' ? 'unavailable' : 'ambiguous',
+    provider,
+    code,
+    ...(phase.name === 'answering' && { httpStatus: phase.partial.status }),
+  });
+}

@@ -1,0 +1,106 @@
+import {
+  type BreakerOptions,
+  type BreakerTransition,
+  CircuitBreaker,
+  type Verdict,
+} from '../resilience/circuit-breaker.js';
+import type { Clock } from '../resilience/clock.js';
+import { type FailureKind, handlingOf } from './provider-error.js';
+
+/** Countries with a breaker of their own at a time; the one longest unused is forgotten first. */
+const MAX_COUNTRIES = 300;
+
+export type CallOutcome =
+  | { readonly kind: 'accepted' }
+  /** The caller no longer wanted the answer; says nothing of the provider. */
+  | { readonly kind: 'abandoned' }
+  | { readonly kind: FailureKind; readonly retryAfterMs: number | undefined };
+
+/** Leave from both breakers. */
+export interface CallPermit {
+  settle(outcome: CallOutcome, tookMs: number): void;
+}
+
+/** A change of state of one of a provider's breakers; `country` is absent for the provider's own. */
+export type ProviderTransition = BreakerTransition & { readonly country?: string };
+
+/** The breaker of one provider, and one for each country it is used for. */
+export class ProviderBreakers {
+  readonly own: CircuitBreaker;
+  readonly #countries = new Map<string, CircuitBreaker>();
+
+  constructor(
+    private readonly options: BreakerOptions,
+    private readonly clock: Clock,
+    private readonly random: () => number,
+    private readonly onTransition: (transition: ProviderTransition) => void,
+  ) {
+    this.own = new CircuitBreaker(options, clock, random, (transition) => {
+      // What the countries' breakers learnt in an outage of the whole provider says nothing of the countries.
+      if (transition.to === 'closed') this.#countries.clear();
+      onTransition(transition);
+    });
+  }
+
+  /** Leave to call the provider for a recipient in `country`, or the milliseconds until it is worth asking again. */
+  tryAcquire(country: string): CallPermit | { readonly retryAfterMs: number } {
+    const own = this.own.tryAcquire();
+    if (own === undefined) return { retryAfterMs: this.own.retryAfterMs() };
+    const lane = this.#laneOf(country);
+    if (own.probe)
+      return { settle: (outcome, tookMs) => own.settle(verdictFor('provider', outcome), tookMs) };
+    const local = lane.tryAcquire();
+    if (local === undefined) {
+      own.settle({ name: 'ignored' }, 0);
+      return { retryAfterMs: lane.retryAfterMs() };
+    }
+    return {
+      settle: (outcome, tookMs) => {
+        own.settle(verdictFor('provider', outcome), tookMs);
+        local.settle(verdictFor('country', outcome), tookMs);
+      },
+    };
+  }
+
+  /** Countries whose breaker is not closed. */
+  openCountries(): string[] {
+    return [...this.#countries].filter(([, lane]) => lane.state !== 'closed').map(([country]) => country);
+  }
+
+  #laneOf(country: string): CircuitBreaker {
+    const known = this.#countries.get(country);
+    if (known !== undefined) {
+      this.#countries.delete(country);
+      this.#countries.set(country, known);
+      return known;
+    }
+    const lane = new CircuitBreaker(this.options, this.clock, this.random, (transition) =>
+      this.onTransition({ ...transition, country }),
+    );
+    this.#countries.set(country, lane);
+    const [oldest] = this.#countries.keys();
+    if (this.#countries.size > MAX_COUNTRIES && oldest !== undefined) this.#countries.delete(oldest);
+    return lane;
+  }
+}
+
+function verdictFor(scope: 'provider' | 'country', outcome: CallOutcome): Verdict {
+  if (outcome.kind === 'accepted') return { name: 'success' };
+  if (outcome.kind === 'abandoned') return { name: 'ignored' };
+  const { breaker } = handlingOf(outcome.kind);
+  switch (breaker) {
+    case 'ignored':
+      return { name: 'ignored' };
+    case 'country':
+      // The provider answered, and would carry the next country's message.
+      return { name: scope === 'country' ? 'failure' : 'success' };
+    case 'failure':
+      return { name: 'failure' };
+    case 'throttled':
+      return { name: 'throttled', retryAfterMs: outcome.retryAfterMs };
+    case 'opens-at-once':
+      return { name: scope === 'provider' ? 'fatal' : 'ignored' };
+    default:
+      return breaker satisfies never;
+  }
+}

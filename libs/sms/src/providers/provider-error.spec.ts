@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import { type FailureKind, HANDLING, type Handling, handlingOf, ProviderError } from './provider-error.js';
+
+const rows: [string, Handling][] = Object.entries(HANDLING);
+const rowsWhere = (holds: (handling: Handling) => boolean) =>
+  rows.filter(([, handling]) => holds(handling)).map(([kind]) => kind);
+
+describe('HANDLING', () => {
+  it('never asks the same provider again for a text that may be out', () => {
+    expect(rowsWhere(({ maybeSent, sameProvider }) => maybeSent && sameProvider !== 'never')).toEqual([]);
+  });
+
+  it('leaves to the purpose exactly what may have been sent', () => {
+    expect(rowsWhere(({ nextProvider }) => nextProvider === 'by-purpose')).toEqual(['ambiguous']);
+    expect(rowsWhere(({ maybeSent }) => maybeSent)).toEqual(['ambiguous']);
+  });
+
+  it('tries nobody else once the recipient, the law or the request says no', () => {
+    expect(rowsWhere(({ nextProvider }) => nextProvider === 'never')).toEqual([
+      'invalid-recipient',
+      'opted-out',
+      'fraud-blocked',
+      'invalid-request',
+    ]);
+  });
+
+  it('asks the same provider again only where another may be asked first', () => {
+    expect(
+      rowsWhere(({ sameProvider, nextProvider }) => sameProvider !== 'never' && nextProvider !== 'yes'),
+    ).toEqual([]);
+  });
+
+  it('blames no provider for what is the fault of the message', () => {
+    for (const [kind, { nextProvider, breaker }] of rows)
+      expect(breaker === 'ignored', kind).toBe(nextProvider === 'never');
+  });
+
+  it('calls a human for what only a human can mend', () => {
+    expect(rowsWhere(({ alert }) => alert)).toEqual(['invalid-request', 'misconfigured']);
+  });
+});
+
+describe('handlingOf', () => {
+  it('looks up the row of a kind', () => {
+    const kind: FailureKind = 'throttled';
+    expect(handlingOf(kind)).toBe(HANDLING.throttled);
+  });
+});
+
+describe('ProviderError', () => {
+  it('says who failed, how, and by what name', () => {
+    const failure = { kind: 'throttled', provider: 'twilio', code: '20429' } as const;
+    const error = new ProviderError({ ...failure, httpStatus: 429, retryAfterMs: 2000 });
+    expect(error).toMatchObject({ ...failure, httpStatus: 429, retryAfterMs: 2000, name: 'ProviderError' });
+    expect(error.message).toBe('twilio did not accept the message: throttled (20429).');
+    expect(error.cause).toBeUndefined();
+  });
+
+  it('leaves out what is not known', () => {
+    const error = new ProviderError({ kind: 'unavailable', provider: 'aws-sns', code: 'ECONNREFUSED' });
+    expect(JSON.parse(JSON.stringify(error))).toEqual({
+      name: 'ProviderError',
+      kind: 'unavailable',
+      provider: 'aws-sns',
+      code: 'ECONNREFUSED',
+    });
+  });
+});

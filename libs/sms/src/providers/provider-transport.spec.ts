@@ -1,0 +1,204 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
+import { createServer as createTcpServer, type AddressInfo, type Server as TcpServer, type Socket } from 'node:net';
+import { afterEach, assert, describe, expect, it, vi } from 'vitest';
+import { TimeIsUpError } from '../resilience/deadline.js';
+import { TransportFailure } from './http-exchange.js';
+import { ProviderCall, ProviderTransport } from './provider-transport.js';
+
+const REQUEST = { method: 'POST', path: '/messages?x=1', headers: { 'x-a': 'b' }, body: 'to=1' } as const;
+const closing: (() => Promise<unknown>)[] = [];
+
+afterEach(async () => {
+  for (const close of closing.splice(0).toReversed()) await close();
+});
+
+const listening = async (server: TcpServer | Server) => {
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  closing.push(() => new Promise((resolve) => server.close(resolve)));
+  const address = server.address();
+  assert(typeof address === 'object' && address !== null);
+  return address;
+};
+const transportTo = ({ port }: Pick<AddressInfo, 'port'>, connections = 4) => {
+  const transport = new ProviderTransport(`http://127.0.0.1:${port}`, { connections, connectTimeoutMs: 2000 });
+  closing.push(() => transport.close());
+  return transport;
+};
+const toHttp = async (listener: RequestListener, connections?: number) =>
+  transportTo(await listening(createServer(listener)), connections);
+const toSocket = async (onSocket: (socket: Socket) => void) =>
+  transportTo(await listening(createTcpServer((socket) => onSocket(socket.on('error', () => {})))));
+const exchange = (transport: ProviderTransport, signal = new AbortController().signal) => {
+  const call = new ProviderCall(signal);
+  return call.run(() => transport.exchange(REQUEST));
+};
+const failureOf = async (exchanging: Promise<unknown>) => {
+  const outcome = await exchanging.catch((error: unknown) => error);
+  assert(outcome instanceof TransportFailure);
+  return outcome;
+};
+const bodyOf = async (request: IncomingMessage) => (await request.toArray()).join('');
+
+describe('ProviderTransport', () => {
+  it('sends the request as given and reads the whole answer', async () => {
+    const seen: unknown[] = [];
+    const transport = await toHttp(async (request, response) => {
+      seen.push(request.method, request.url, request.headers['x-a'], await bodyOf(request));
+      response.writeHead(201, { 'content-type': 'text/plain' });
+      response.write('one ');
+      response.end('tẅo');
+    });
+    const answer = await exchange(transport);
+    expect(seen).toEqual(['POST', '/messages?x=1', 'b', 'to=1']);
+    expect(answer).toMatchObject({ status: 201, headers: { 'content-type': 'text/plain' }, body: 'one tẅo' });
+  });
+
+  it('keeps its connection for the next request', async () => {
+    const ports = new Set<number | undefined>();
+    const transport = await toHttp((request, response) => {
+      ports.add(request.socket.remotePort);
+      response.end('ok');
+    });
+    for (let made = 0; made < 3; made += 1) await exchange(transport);
+    expect(ports.size).toBe(1);
+  });
+
+  it('knows that nothing was written where the connection is refused', async () => {
+    const server = createTcpServer();
+    const { port } = await listening(server);
+    await closing.pop()?.();
+    const failure = await failureOf(exchange(transportTo({ port })));
+    expect(failure).toMatchObject({ phase: { name: 'connecting' }, code: 'ECONNREFUSED' });
+  });
+
+  it.each<[string, (socket: Socket) => void]>([
+    ['before it is read', (socket) => socket.resetAndDestroy()],
+    ['after it was read', (socket) => socket.once('data', () => socket.resetAndDestroy())],
+    ['by an orderly end', (socket) => socket.once('data', () => socket.end())],
+  ])('takes a request for written when the connection breaks %s', async (_, onSocket) => {
+    const failure = await failureOf(exchange(await toSocket(onSocket)));
+    expect(failure.phase).toEqual({ name: 'written' });
+  });
+
+  it('keeps what arrived of an answer that is cut short', async () => {
+    const head = 'HTTP/1.1 201 Created\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n';
+    const transport = await toSocket((socket) => socket.once('data', () => socket.end(`${head}{"sid":"`)));
+    const { phase } = await failureOf(exchange(transport));
+    expect(phase).toMatchObject({ name: 'answering', partial: { status: 201, body: '{"sid":"' } });
+  });
+
+  it('takes what is not HTTP for no answer', async () => {
+    const transport = await toSocket((socket) => socket.once('data', () => socket.end('220 smtp ready\r\n')));
+    expect((await failureOf(exchange(transport))).phase).toEqual({ name: 'written' });
+  });
+
+  it('gives up an answer that does not end', async () => {
+    const transport = await toHttp((_, response) => {
+      response.writeHead(200);
+      response.end('x'.repeat(300_000));
+    });
+    const failure = await failureOf(exchange(transport));
+    expect(failure).toMatchObject({ phase: { name: 'answering' }, code: 'ANSWER_TOO_LONG' });
+  });
+
+  it('skips an informational answer', async () => {
+    const final = 'HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok';
+    const transport = await toSocket((socket) =>
+      socket.once('data', () => socket.end(`HTTP/1.1 103 Early Hints\r\n\r\n${final}`)),
+    );
+    await expect(exchange(transport)).resolves.toMatchObject({ status: 200, body: 'ok' });
+  });
+
+  it('refuses to send outside of a call', async () => {
+    const transport = await toHttp((_, response) => response.end());
+    await expect(transport.exchange(REQUEST)).rejects.toThrow('A provider was called outside of a ProviderCall.');
+  });
+
+  it('leaves its answer, or its failure, with the call', async () => {
+    const transport = await toHttp((_, response) => response.end('ok'));
+    const good = new ProviderCall(new AbortController().signal);
+    const answer = await good.run(() => transport.exchange(REQUEST));
+    expect(good.answer).toBe(answer);
+    const bad = new ProviderCall(AbortSignal.abort());
+    const failure = await failureOf(bad.run(() => transport.exchange(REQUEST)));
+    expect(bad.failure).toBe(failure);
+  });
+
+  it('can be closed twice', async () => {
+    const transport = await toHttp((_, response) => response.end('ok'));
+    await exchange(transport);
+    await transport.close();
+    await expect(transport.close()).resolves.toBeUndefined();
+  });
+});
+
+describe('ProviderTransport under a signal', () => {
+  /** Holds every answer back; `arrived` resolves with the request. */
+  const hanging = async (connections?: number) => {
+    const arrived = Promise.withResolvers<IncomingMessage>();
+    const seen = vi.fn();
+    const transport = await toHttp((request) => {
+      seen();
+      arrived.resolve(request);
+    }, connections);
+    return { transport, arrived: arrived.promise, seen };
+  };
+
+  it('writes nothing when the signal is aborted already', async () => {
+    const { transport, seen } = await hanging();
+    const failure = await failureOf(exchange(transport, AbortSignal.abort()));
+    expect(failure).toMatchObject({ phase: { name: 'connecting' }, code: 'ABORTED' });
+    expect(seen).not.toHaveBeenCalled();
+  });
+
+  it.each([
+    [new TimeIsUpError(100), 'TIME_IS_UP'],
+    [undefined, 'ABORTED'],
+  ])('lets go of the socket while waiting for an answer', async (reason, code) => {
+    const { transport, arrived } = await hanging();
+    const caller = new AbortController();
+    const exchanging = exchange(transport, caller.signal);
+    const request = await arrived;
+    const closed = once(request.socket, 'close');
+    caller.abort(reason);
+    expect(await failureOf(exchanging)).toMatchObject({ phase: { name: 'written' }, code });
+    await closed;
+  });
+
+  it('never writes a request that ran out of time in the queue for a socket', async () => {
+    const { transport, arrived, seen } = await hanging(1);
+    const first = new AbortController();
+    const exchanging = exchange(transport, first.signal);
+    await arrived;
+    const second = new AbortController();
+    const queued = exchange(transport, second.signal);
+    second.abort();
+    expect((await failureOf(queued)).phase).toEqual({ name: 'connecting' });
+    first.abort();
+    await failureOf(exchanging);
+    expect(seen).toHaveBeenCalledOnce();
+  });
+
+  it('keeps the status when it is aborted in the middle of the body', async () => {
+    const transport = await toHttp((_, response) => {
+      response.writeHead(201);
+      response.write('{"sid":');
+    });
+    const caller = new AbortController();
+    const exchanging = exchange(transport, caller.signal);
+    caller.abort();
+    expect((await failureOf(exchanging)).phase.name).toBe('connecting');
+  });
+
+  it('takes its listener off the signal, whatever becomes of the request', async () => {
+    const { signal } = new AbortController();
+    const added = vi.spyOn(signal, 'addEventListener');
+    const removed = vi.spyOn(signal, 'removeEventListener');
+    await exchange(await toHttp((_, response) => response.end('ok')), signal);
+    await failureOf(exchange(await toSocket((socket) => socket.destroy()), signal));
+    expect(added).toHaveBeenCalledTimes(2);
+    expect(removed).toHaveBeenCalledTimes(2);
+  });
+});

@@ -1,0 +1,34 @@
+import type { OutboundMessage } from '../message/outbound-message.js';
+
+/** A provider took charge of the message; nothing is said about delivery. */
+export interface Acceptance {
+  /** The provider's own id; `undefined` when it accepted but its answer was cut short before the id. */
+  readonly providerMessageId: string | undefined;
+}
+
+/** The port to one upstream gateway; adapters, guards and test doubles all speak it. */
+export interface SmsProvider {
+  /** Stable, lower-case name: used in options, records, logs and health (`twilio`, `aws-sns`). */
+  readonly name: string;
+
+  /**
+   * Hands the message to the provider once; never retries by itself.
+   *
+   * Releases its socket and rejects as soon as `signal` aborts, whatever the request is waiting for.
+   *
+   * @throws {ProviderError} for every failure; its kind says whether something may have been sent.
+   */
+  send(message: OutboundMessage, signal: AbortSignal): Promise<Acceptance>;
+
+  /** Closes connections. Safe to call twice. */
+  close?(): Promise<void>;
+}
+
+/** The providers that may carry a message, in the configured order. */
+export const SMS_PROVIDERS = Symbol('SMS_PROVIDERS');
+/** The Twilio adapter, or `undefined` where it is not configured. */
+export const TWILIO_PROVIDER = Symbol('TWILIO_PROVIDER');
+/** The AWS SNS adapter, or `undefined` where it is not configured. */
+export const AWS_SNS_PROVIDER = Symbol('AWS_SNS_PROVIDER');
+/** The mock, or `undefined` where it is not configured. */
+export const MOCK_PROVIDER = Symbol('MOCK_PROVIDER');

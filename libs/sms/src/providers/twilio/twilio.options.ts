@@ -1,0 +1,59 @@
+import { IsOptional, Matches } from 'class-validator';
+import { Milliseconds, Origin, Secret, Whole } from '../option-rules.js';
+
+/** How to reach Twilio. Either an auth token or an API key, and either a number or a messaging service. */
+export class TwilioOptions {
+  /** `AC` and 32 hexadecimal digits. */
+  @Matches(/^AC[0-9a-fA-F]{32}$/, { message: '$property must be AC followed by 32 hexadecimal digits' })
+  accountSid: string;
+
+  /** The account's auth token. Required unless an API key is given. */
+  @IsOptional()
+  @Secret()
+  authToken?: string;
+
+  /** `SK` and 32 hexadecimal digits; needs `apiKeySecret`. */
+  @IsOptional()
+  @Matches(/^SK[0-9a-fA-F]{32}$/, { message: '$property must be SK followed by 32 hexadecimal digits' })
+  apiKeySid?: string;
+
+  @IsOptional()
+  @Secret()
+  apiKeySecret?: string;
+
+  /** Sender: E.164, a short code, or an alphanumeric sender ID of at most 11 characters. */
+  @IsOptional()
+  @Matches(/^(\+[1-9]\d{1,14}|\d{3,8}|(?=.*[A-Za-z])[A-Za-z0-9 +\-_&]{1,11})$/, {
+    message: '$property must be an E.164 number, a short code or an alphanumeric sender ID',
+  })
+  fromNumber?: string;
+
+  /** `MG` and 32 hexadecimal digits; Twilio then picks the sender. Wins over `fromNumber`. */
+  @IsOptional()
+  @Matches(/^MG[0-9a-fA-F]{32}$/, { message: '$property must be MG followed by 32 hexadecimal digits' })
+  messagingServiceSid?: string;
+
+  /** Origin of the API: another region's host, or a stand-in. */
+  @Origin()
+  apiBaseUrl: string = 'https://api.twilio.com';
+
+  /** Limit for one attempt, in ms; the send's own limits may be shorter. */
+  @Milliseconds(100, 60_000)
+  requestTimeoutMs: number = 30_000;
+
+  /** Attempts after the first, made only when nobody else can carry the message and nothing was sent. */
+  @Whole(0, 10)
+  maxRetries: number = 3;
+
+  /** Longest wait before the first retry, in ms; doubles from there. */
+  @Milliseconds(1, 60_000)
+  retryDelayMs: number = 1000;
+
+  /** Most sockets kept open to Twilio. */
+  @Whole(1, 4096)
+  connections: number = 256;
+
+  /** Limit for DNS, TCP and TLS together, in ms. */
+  @Milliseconds(50, 60_000)
+  connectTimeoutMs: number = 3000;
+}

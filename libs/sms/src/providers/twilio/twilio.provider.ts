@@ -1,0 +1,131 @@
+import twilio from 'twilio';
+import type { OutboundMessage } from '../../message/outbound-message.js';
+import type { HttpAnswer } from '../http-exchange.js';
+import { errorOfTransport, isOfType, retryAfterMsOf } from '../provider-answer.js';
+import { ProviderError } from '../provider-error.js';
+import { ProviderCall, ProviderTransport } from '../provider-transport.js';
+import type { Acceptance, SmsProvider } from '../sms-provider.js';
+import { kindOfMessageError, kindOfRefusal } from './twilio.errors.js';
+import type { TwilioOptions } from './twilio.options.js';
+import { TwilioRequestClient } from './twilio.wire.js';
+
+const NAME = 'twilio';
+
+/** Statuses of a new message that will not be sent. @see https://www.twilio.com/docs/messaging/api/message-resource */
+const DEAD_STATUSES = ['failed', 'undelivered', 'canceled'];
+
+/** Sends through Twilio's Messages API with the official SDK, over connections of its own. */
+export class TwilioProvider implements SmsProvider {
+  readonly name = NAME;
+  readonly #transport: ProviderTransport;
+  readonly #messages: twilio.Twilio['messages'];
+  readonly #sender: { from: string } | { messagingServiceSid: string };
+
+  constructor(options: TwilioOptions) {
+    this.#transport = new ProviderTransport(options.apiBaseUrl, options);
+    const { accountSid, apiKeySid = accountSid, apiKeySecret = options.authToken ?? '' } = options;
+    const client = twilio(apiKeySid, apiKeySecret, {
+      accountSid,
+      httpClient: new TwilioRequestClient(this.#transport, apiKeySid, apiKeySecret),
+      // Without an environment of its own the SDK lets TWILIO_REGION and TWILIO_LOG_LEVEL change what it does.
+      env: {},
+    });
+    this.#messages = client.messages;
+    this.#sender = senderOf(options);
+  }
+
+  async send(message: OutboundMessage, signal: AbortSignal): Promise<Acceptance> {
+    const call = new ProviderCall(signal);
+    try {
+      const created = await call.run(() => this.#messages.create(this.#parametersOf(message)));
+      if (DEAD_STATUSES.includes(created.status)) throw errorOfMessage(created.errorCode);
+      if (typeof created.sid === 'string') return { providerMessageId: created.sid };
+      throw unusable(call.answer);
+    } catch (error) {
+      if (error instanceof ProviderError) throw error;
+      const cutShort = call.failure?.phase.name === 'answering' ? call.failure.phase.partial : call.answer;
+      if (cutShort !== undefined && isCreated(cutShort)) return { providerMessageId: sidIn(cutShort.body) };
+      if (call.failure !== undefined) throw errorOfTransport(NAME, call.failure);
+      throw call.answer === undefined ? requestRefusedBySdk() : errorOfAnswer(call.answer, error);
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#transport.close();
+  }
+
+  #parametersOf({ to, text, validForSeconds }: OutboundMessage) {
+    return {
+      to: to.e164,
+      body: text,
+      ...this.#sender,
+      ...(validForSeconds !== undefined && { validityPeriod: validForSeconds }),
+    };
+  }
+}
+
+function senderOf({ messagingServiceSid, fromNumber }: TwilioOptions) {
+  if (messagingServiceSid !== undefined) return { messagingServiceSid };
+  return { from: fromNumber ?? '' };
+}
+
+function errorOfMessage(errorCode: number | null | undefined): ProviderError {
+  const code = errorCode ?? undefined;
+  return new ProviderError({
+    kind: kindOfMessageError(code),
+    provider: NAME,
+    code: `${code ?? 'failed'}`,
+    httpStatus: 201,
+  });
+}
+
+/**
+ * A 201 of the API whose JSON was cut off or spoilt on the way: Twilio took the message, only its id is unknown.
+ *
+ * Complete JSON without a sid, HTML, and other statuses are not the API's word.
+ */
+function isCreated(answer: HttpAnswer): boolean {
+  return answer.status === 201 && isOfType(answer, 'application/json') && !isJson(answer.body);
+}
+
+function isJson(body: string): boolean {
+  try {
+    JSON.parse(body);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The id may have arrived before the cut. */
+function sidIn(body: string): string | undefined {
+  return /"sid"\s*:\s*"((?:SM|MM)[0-9a-fA-F]{32})"/.exec(body)?.[1];
+}
+
+function errorOfAnswer(answer: HttpAnswer, error: unknown): ProviderError {
+  if (answer.status < 300) return unusable(answer);
+  const code = codeOf(error);
+  const retryAfterMs = retryAfterMsOf(answer);
+  return new ProviderError({
+    kind: kindOfRefusal(answer.status, code),
+    provider: NAME,
+    code: `${code ?? `http-${answer.status}`}`,
+    httpStatus: answer.status,
+    ...(retryAfterMs !== undefined && { retryAfterMs }),
+  });
+}
+
+function unusable(answer: HttpAnswer | undefined): ProviderError {
+  const status = answer && { httpStatus: answer.status };
+  return new ProviderError({ kind: 'ambiguous', provider: NAME, code: 'unusable-answer', ...status });
+}
+
+/** The SDK would not even make the request: an option or a parameter it does not take. */
+function requestRefusedBySdk(): ProviderError {
+  return new ProviderError({ kind: 'invalid-request', provider: NAME, code: 'refused-by-sdk' });
+}
+
+/** The SDK throws two classes, one of them not exported; both have a numeric `code`. */
+function codeOf(error: unknown): number | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'number' ? error.code : undefined;
+}

@@ -1,0 +1,173 @@
+import type { Clock } from './clock.js';
+import { OutcomeWindow } from './outcome-window.js';
+
+/** What a finished call says of the service; `ignored` says nothing (a bad number, a caller that gave up). */
+export type Verdict =
+  | { readonly name: 'success' }
+  | { readonly name: 'failure' }
+  | { readonly name: 'ignored' }
+  /** The service is alive and asks for less; opens no longer than it asked. */
+  | { readonly name: 'throttled'; readonly retryAfterMs: number | undefined }
+  /** Nothing will succeed until somebody mends it. */
+  | { readonly name: 'fatal' };
+
+export interface BreakerOptions {
+  /** Failures in a row that open it, at least 1. */
+  readonly consecutiveFailures: number;
+  /** Share of failed calls in the window that opens it, in (0, 1]. */
+  readonly failureRate: number;
+  /** Share of slow calls in the window that opens it, in (0, 1]. */
+  readonly slowCallRate: number;
+  /** A call longer than this is slow, in ms. */
+  readonly slowCallMs: number;
+  /** Calls the window must hold before a rate means anything. */
+  readonly minimumCalls: number;
+  /** Length of the window, in ms. */
+  readonly windowMs: number;
+  /** First open time, in ms; doubles with every failed probe. */
+  readonly openMs: number;
+  /** Longest open time, in ms. */
+  readonly maxOpenMs: number;
+}
+
+type State =
+  | { readonly name: 'closed'; consecutiveFailures: number; readonly window: OutcomeWindow }
+  | { readonly name: 'open'; readonly until: number; readonly openings: number }
+  | { readonly name: 'half-open'; readonly openings: number; probe: 'free' | 'taken' };
+
+export type BreakerState = State['name'];
+
+export interface BreakerTransition {
+  readonly from: BreakerState;
+  readonly to: BreakerState;
+}
+
+/** Leave to make one call; exactly one of `settle` and the end of the process follows. */
+export interface Permit {
+  /** Whether this call is the one probe of a half-open breaker. */
+  readonly probe: boolean;
+  /** Tells the outcome; the first word counts, and none that comes from before the last change of state. */
+  settle(verdict: Verdict, tookMs: number): void;
+}
+
+/**
+ * Stops calls to a service that fails, and lets one through at a time to see whether it is back.
+ *
+ *            failures in a row, failure rate, slow rate, fatal
+ *     closed ────────────────────────────────────────────────▶ open
+ *        ▲                                                     │  ▲
+ *        │ probe succeeds                    open time is over │  │ probe fails: open longer
+ *        └───────────────────── half-open ◀────────────────────┘  │
+ *                                   └─────────────────────────────┘
+ */
+export class CircuitBreaker {
+  #state: State;
+  #generation = 0;
+
+  constructor(
+    private readonly options: BreakerOptions,
+    private readonly clock: Clock,
+    private readonly random: () => number,
+    private readonly onTransition: (transition: BreakerTransition) => void = () => {},
+  ) {
+    this.#state = this.#closed();
+  }
+
+  /** The state as of now; asking changes nothing. */
+  get state(): BreakerState {
+    const state = this.#state;
+    return state.name === 'open' && this.#isOver(state) ? 'half-open' : state.name;
+  }
+
+  /** Milliseconds until a probe may pass; 0 when one may pass now. Asking changes nothing. */
+  retryAfterMs(): number {
+    const state = this.#state;
+    return state.name === 'open' ? Math.max(0, state.until - this.clock.elapsedMs()) : 0;
+  }
+
+  /** Leave for one call, or `undefined` while open or while the one probe is under way. */
+  tryAcquire(): Permit | undefined {
+    if (this.#state.name === 'open' && this.#isOver(this.#state)) {
+      this.#become({ name: 'half-open', openings: this.#state.openings, probe: 'free' });
+    }
+    const state = this.#state;
+    if (state.name === 'closed') return this.#permit(false);
+    if (state.name === 'open' || state.probe === 'taken') return undefined;
+    state.probe = 'taken';
+    return this.#permit(true);
+  }
+
+  #permit(probe: boolean): Permit {
+    const generation = this.#generation;
+    let settled = false;
+    return {
+      probe,
+      settle: (verdict, tookMs) => {
+        if (settled) return;
+        settled = true;
+        if (generation === this.#generation) this.#record(verdict, tookMs);
+      },
+    };
+  }
+
+  #record(verdict: Verdict, tookMs: number): void {
+    const state = this.#state;
+    if (state.name === 'closed') this.#recordWhileClosed(state, verdict, tookMs);
+    if (state.name === 'half-open') this.#recordProbe(state, verdict);
+  }
+
+  #recordWhileClosed(state: State & { name: 'closed' }, verdict: Verdict, tookMs: number): void {
+    if (verdict.name === 'ignored') return;
+    if (verdict.name === 'fatal') {
+      this.#open(1);
+      return;
+    }
+    const failed = verdict.name !== 'success';
+    state.consecutiveFailures = failed ? state.consecutiveFailures + 1 : 0;
+    state.window.add(failed, tookMs >= this.options.slowCallMs, this.clock.elapsedMs());
+    if (!this.#isTooMuch(state)) return;
+    if (verdict.name === 'throttled') this.#open(1, verdict.retryAfterMs);
+    else this.#open(1);
+  }
+
+  #recordProbe(state: State & { name: 'half-open' }, verdict: Verdict): void {
+    if (verdict.name === 'success') this.#become(this.#closed());
+    else if (verdict.name === 'throttled') this.#open(state.openings, verdict.retryAfterMs);
+    // It proved nothing: the next call may be the probe.
+    else if (verdict.name === 'ignored') state.probe = 'free';
+    else this.#open(state.openings + 1);
+  }
+
+  #isTooMuch({ consecutiveFailures, window }: State & { name: 'closed' }): boolean {
+    const { options } = this;
+    if (consecutiveFailures >= options.consecutiveFailures) return true;
+    const { calls, failures, slow } = window.totals(this.clock.elapsedMs());
+    if (calls < options.minimumCalls) return false;
+    return failures >= calls * options.failureRate || slow >= calls * options.slowCallRate;
+  }
+
+  /** @param askedMs the time the service itself asked for; it replaces the growing one, within its bounds */
+  #open(openings: number, askedMs?: number): void {
+    const { openMs, maxOpenMs } = this.options;
+    const grownMs = Math.min(maxOpenMs, openMs * 2 ** (openings - 1));
+    const forMs = askedMs === undefined ? grownMs : Math.min(askedMs, maxOpenMs);
+    // Up to a tenth longer, so that many processes do not probe at the same moment.
+    const until = this.clock.elapsedMs() + forMs * (1 + this.random() * 0.1);
+    this.#become({ name: 'open', until, openings });
+  }
+
+  #become(next: State): void {
+    const from = this.#state.name;
+    this.#generation += 1;
+    this.#state = next;
+    this.onTransition({ from, to: next.name });
+  }
+
+  #closed(): State {
+    return { name: 'closed', consecutiveFailures: 0, window: new OutcomeWindow(this.options.windowMs) };
+  }
+
+  #isOver(state: State & { name: 'open' }): boolean {
+    return this.clock.elapsedMs() >= state.until;
+  }
+}

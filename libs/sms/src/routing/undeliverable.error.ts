@@ -1,0 +1,51 @@
+import { type FailureKind, handlingOf, type ProviderError } from '../providers/provider-error.js';
+import type { Attempt } from './attempt.js';
+
+/**
+ * No provider accepted the message. `errors` holds every attempt's error, in order.
+ *
+ * `kind` is the one that decided: the recipient's refusal where there was one, else the most hopeful failure.
+ */
+export class UndeliverableError extends AggregateError {
+  override readonly name = 'UndeliverableError';
+  declare readonly errors: ProviderError[];
+  readonly kind: FailureKind;
+  /** Whether, against all these failures, the text may have reached the recipient. */
+  readonly maybeSent: boolean;
+  /** Milliseconds after which another try is worth it; absent when none is. */
+  readonly retryAfterMs?: number;
+
+  constructor(
+    errors: readonly [ProviderError, ...ProviderError[]],
+    readonly attempts: readonly Attempt[],
+  ) {
+    const kind = decidingKind(errors);
+    super(errors, `No provider accepted the message: ${errors.map(describe).join('; ')}.`);
+    this.kind = kind;
+    this.maybeSent = errors.some((error) => handlingOf(error.kind).maybeSent);
+    const waits = errors.flatMap(({ retryAfterMs }) => retryAfterMs ?? []);
+    if (handlingOf(kind).nextProvider !== 'never' && waits.length > 0) this.retryAfterMs = Math.min(...waits);
+  }
+}
+
+/** From the final to the passing: the first of these among the failures is what the caller is told. */
+const PRECEDENCE: readonly FailureKind[] = [
+  'opted-out',
+  'fraud-blocked',
+  'invalid-recipient',
+  'invalid-request',
+  'ambiguous',
+  'throttled',
+  'unavailable',
+  'route-refused',
+  'misconfigured',
+];
+
+function decidingKind(errors: readonly [ProviderError, ...ProviderError[]]): FailureKind {
+  const kinds = new Set(errors.map(({ kind }) => kind));
+  return PRECEDENCE.find((kind) => kinds.has(kind)) ?? errors[0].kind;
+}
+
+function describe({ provider, kind, code }: ProviderError): string {
+  return `${provider} ${kind} (${code})`;
+}

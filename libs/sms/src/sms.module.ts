@@ -1,0 +1,69 @@
+import { ConfigurableModuleBuilder, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { HealthIndicatorService } from '@nestjs/terminus';
+import { SmsHealthIndicator } from './health/sms.health.js';
+import { parseSmsOptions } from './parse-sms-options.js';
+import { GUARDED_PROVIDERS, type GuardedProvider } from './providers/guarded-provider.js';
+import { MockProvider } from './providers/mock/mock.provider.js';
+import { AWS_SNS_PROVIDER, MOCK_PROVIDER, SMS_PROVIDERS, TWILIO_PROVIDER } from './providers/sms-provider.js';
+import { CLOCK, systemClock } from './resilience/clock.js';
+import { RANDOM } from './resilience/random.js';
+import { type SmsModuleOptions, SmsOptions } from './sms.options.js';
+import { guardAll, providersInOrder } from './sms.providers.js';
+import { SmsService } from './sms.service.js';
+
+const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN } = new ConfigurableModuleBuilder<SmsModuleOptions>({
+  moduleName: 'Sms',
+})
+  .setClassMethodName('forRoot')
+  .setExtras({ isGlobal: false }, (definition, { isGlobal }) => ({ ...definition, global: isGlobal }))
+  .build();
+
+/**
+ * Provides {@link SmsService}. Configure it once with `forRoot` or `forRootAsync`.
+ *
+ * An SDK is loaded only when its provider is configured. Each provider has a token of its own
+ * (`TWILIO_PROVIDER`, `AWS_SNS_PROVIDER`, `MOCK_PROVIDER`), so that a test can put another in its place.
+ */
+@Module({
+  providers: [
+    SmsService,
+    SmsHealthIndicator,
+    HealthIndicatorService,
+    { provide: CLOCK, useValue: systemClock },
+    { provide: RANDOM, useValue: Math.random },
+    { provide: SmsOptions, inject: [MODULE_OPTIONS_TOKEN], useFactory: parseSmsOptions },
+    {
+      provide: TWILIO_PROVIDER,
+      inject: [SmsOptions],
+      useFactory: async ({ twilio }: SmsOptions) =>
+        twilio && new (await import('./providers/twilio/twilio.provider.js')).TwilioProvider(twilio),
+    },
+    {
+      provide: AWS_SNS_PROVIDER,
+      inject: [SmsOptions],
+      useFactory: async ({ awsSns }: SmsOptions) =>
+        awsSns && new (await import('./providers/aws-sns/aws-sns.provider.js')).AwsSnsProvider(awsSns),
+    },
+    {
+      provide: MOCK_PROVIDER,
+      inject: [SmsOptions],
+      useFactory: ({ mock }: SmsOptions) => mock && new MockProvider(),
+    },
+    {
+      provide: SMS_PROVIDERS,
+      inject: [SmsOptions, TWILIO_PROVIDER, AWS_SNS_PROVIDER, MOCK_PROVIDER],
+      useFactory: providersInOrder,
+    },
+    { provide: GUARDED_PROVIDERS, inject: [SMS_PROVIDERS, SmsOptions, CLOCK, RANDOM], useFactory: guardAll },
+  ],
+  exports: [SmsService, SmsHealthIndicator, SMS_PROVIDERS, TWILIO_PROVIDER, AWS_SNS_PROVIDER, MOCK_PROVIDER],
+})
+export class SmsModule extends ConfigurableModuleClass implements OnApplicationShutdown {
+  constructor(@Inject(GUARDED_PROVIDERS) private readonly providers: readonly GuardedProvider[]) {
+    super();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await Promise.all(this.providers.map((provider) => provider.close()));
+  }
+}

@@ -1,0 +1,119 @@
+import { Type } from 'class-transformer';
+import {
+  ArrayNotEmpty,
+  ArrayUnique,
+  IsArray,
+  IsIn,
+  IsISO31661Alpha2,
+  IsObject,
+  IsOptional,
+  Max,
+  Min,
+  ValidateNested,
+} from 'class-validator';
+import { AwsSnsOptions } from './providers/aws-sns/aws-sns.options.js';
+import { Milliseconds, Whole } from './providers/option-rules.js';
+import type { SmsProvider } from './providers/sms-provider.js';
+import { TwilioOptions } from './providers/twilio/twilio.options.js';
+import type { BreakerOptions } from './resilience/circuit-breaker.js';
+
+/** When a provider is given up, and for how long. */
+export class FailoverOptions implements BreakerOptions {
+  /** Limit for sending one code, all attempts together, in ms. */
+  @Milliseconds(100, 120_000)
+  codeDeadlineMs: number = 10_000;
+
+  /** Limit for sending one notification, all attempts together, in ms. */
+  @Milliseconds(100, 300_000)
+  notificationDeadlineMs: number = 30_000;
+
+  /** Limit for one attempt, in ms; a provider's own `requestTimeoutMs` may be shorter. */
+  @Milliseconds(50, 60_000)
+  attemptTimeoutMs: number = 4000;
+
+  /** Failures in a row after which a provider is left alone. */
+  @Whole(1, 1000)
+  consecutiveFailures: number = 5;
+
+  /** Share of failures in the window at which it is left alone. */
+  @Min(0.01)
+  @Max(1)
+  failureRate: number = 0.5;
+
+  /** Share of slow calls in the window at which it is left alone. */
+  @Min(0.01)
+  @Max(1)
+  slowCallRate: number = 0.8;
+
+  /** A call is slow from here on, in ms. */
+  @Milliseconds(1, 60_000)
+  slowCallMs: number = 3000;
+
+  /** Calls in the window before a share means anything. */
+  @Whole(1, 100_000)
+  minimumCalls: number = 20;
+
+  /** Length of the window, in ms. */
+  @Milliseconds(1000, 3_600_000)
+  windowMs: number = 60_000;
+
+  /** How long it is left alone at first, in ms; doubles with each probe that fails. */
+  @Milliseconds(10, 3_600_000)
+  openMs: number = 30_000;
+
+  /** How long it is left alone at most, in ms. */
+  @Milliseconds(10, 86_400_000)
+  maxOpenMs: number = 600_000;
+}
+
+/** The checked options of {@link SmsModule}, defaults filled in. */
+export class SmsOptions {
+  /** Names of the providers, first preferred. */
+  @IsArray()
+  @ArrayNotEmpty()
+  @ArrayUnique()
+  order: readonly string[];
+
+  /** In `production` the mock is refused. */
+  @IsIn(['production', 'development', 'test'])
+  environment: 'production' | 'development' | 'test' = 'production';
+
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => TwilioOptions)
+  twilio?: TwilioOptions;
+
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => AwsSnsOptions)
+  awsSns?: AwsSnsOptions;
+
+  /** Present: the mock may stand in `order`. */
+  @IsOptional()
+  @IsObject()
+  mock?: object;
+
+  @ValidateNested()
+  @Type(() => FailoverOptions)
+  failover: FailoverOptions = new FailoverOptions();
+
+  /** Countries served (ISO 3166-1 alpha-2); absent: all. */
+  @IsOptional()
+  @IsISO31661Alpha2({ each: true })
+  allowedCountries?: readonly string[];
+
+  /** Providers of the host application's own; their names may stand in `order`. */
+  @IsOptional()
+  @IsArray()
+  providers?: readonly SmsProvider[];
+}
+
+type Given<T> = { readonly [K in keyof T]?: T[K] | undefined };
+
+/** What a host application gives; every option left out, or `undefined`, has its default. */
+export type SmsModuleOptions = Pick<SmsOptions, 'order'> &
+  Given<Omit<SmsOptions, 'order' | 'twilio' | 'awsSns' | 'failover'>> & {
+    readonly twilio?: (Pick<TwilioOptions, 'accountSid'> & Given<TwilioOptions>) | undefined;
+    readonly awsSns?: (Pick<AwsSnsOptions, 'region'> & Given<AwsSnsOptions>) | undefined;
+    readonly failover?: Given<FailoverOptions> | undefined;
+  };

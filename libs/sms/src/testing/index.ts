@@ -1,0 +1,4 @@
+export { describeSmsProvider } from './describe-sms-provider.js';
+export { ManualClock } from './manual-clock.js';
+export type { Condition, ProviderRig } from './provider-rig.js';
+export { seededRandom } from './seeded-random.js';

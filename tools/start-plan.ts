@@ -1,0 +1,46 @@
+/** Environment variables as they come from the shell or a file. */
+export type Variables = Readonly<Record<string, string | undefined>>;
+
+/** What `npm start` runs. */
+export type StartPlan =
+  /** The sign-in API alone, with the providers it is configured for. */
+  | { readonly runs: 'auth' }
+  /** The sign-in API and the testbed, which stands in for the providers. */
+  | { readonly runs: 'auth and testbed'; readonly provider: string };
+
+/** Names that only somebody who wants real messages would set; plain AWS_* may belong to anything. */
+const OWN_CREDENTIALS = [
+  'TWILIO_ACCOUNT_SID',
+  'TWILIO_AUTH_TOKEN',
+  'TWILIO_API_KEY_SID',
+  'AWS_SNS_ACCESS_KEY_ID',
+];
+const SHARED_CREDENTIALS = ['AWS_ACCESS_KEY_ID', 'AWS_PROFILE', 'AWS_WEB_IDENTITY_TOKEN_FILE'];
+
+/**
+ * Decides whether the testbed stands in for the providers: never in production, never beside a real provider,
+ * and otherwise unless there is something to send real messages with.
+ */
+export function planFor(variables: Variables): StartPlan {
+  const provider = variables.SMS_PROVIDER || undefined;
+  if (variables.NODE_ENV === 'production' || provider === 'mock') return { runs: 'auth' };
+  const isSet = (name: string) => Boolean(variables[name]);
+  if (OWN_CREDENTIALS.some(isSet)) return { runs: 'auth' };
+  if (provider !== undefined && SHARED_CREDENTIALS.some(isSet)) return { runs: 'auth' };
+  return { runs: 'auth and testbed', provider: provider ?? 'failover' };
+}
+
+/** The variables by which the sign-in API finds a testbed on its ports from `port` on. */
+export function variablesForTestbed(port: number, provider: string): Variables {
+  return {
+    SMS_PROVIDER: provider,
+    TWILIO_ACCOUNT_SID: 'AC00000000000000000000000000000001',
+    TWILIO_AUTH_TOKEN: 'testbed-auth-token',
+    TWILIO_FROM_NUMBER: '+15005550006',
+    TWILIO_API_BASE_URL: `http://127.0.0.1:${port + 1}`,
+    AWS_SNS_ACCESS_KEY_ID: 'AKIATESTBED000000001',
+    AWS_SNS_SECRET_ACCESS_KEY: 'testbed-secret-access-key',
+    AWS_SNS_REGION: 'us-east-1',
+    AWS_ENDPOINT_URL_SNS: `http://127.0.0.1:${port + 2}`,
+  };
+}
