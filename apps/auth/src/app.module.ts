@@ -26,7 +26,7 @@ import { SmsConfig } from './sms.config.js';
     SmsModule.forRootAsync({
       isGlobal: true,
       inject: [AppConfig, SmsConfig],
-      useFactory: (app: AppConfig, sms: SmsConfig) => smsOptionsOf({ app, sms }),
+      useFactory: smsOptionsOf,
     }),
     HttpModule,
     ChallengesModule,

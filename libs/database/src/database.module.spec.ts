@@ -1,7 +1,8 @@
 import { Test } from '@nestjs/testing';
 import { describe, expect, it } from 'vitest';
 import { DatabaseModule } from './database.module.js';
-import { DATABASE, type Database } from './open-database.js';
+import { DATABASE } from './open-database.js';
+import type { Database } from './schema.js';
 
 describe('DatabaseModule', () => {
   it('gives a migrated database and closes it at shutdown', async () => {

@@ -5,7 +5,8 @@ import {
   Module,
   type OnApplicationShutdown,
 } from '@nestjs/common';
-import { DATABASE, type Database, openDatabase } from './open-database.js';
+import { DATABASE, openDatabase } from './open-database.js';
+import type { Database } from './schema.js';
 
 /** What the module needs to know. */
 export interface DatabaseModuleOptions {

@@ -1,9 +1,10 @@
 export { DatabaseModule } from './database.module.js';
 export { type DatabaseEngine, DatabaseUrlError, normaliseDatabaseUrl } from './database-url.js';
-export { DATABASE, type Database, openDatabase } from './open-database.js';
+export { DATABASE, openDatabase } from './open-database.js';
 export type {
   AccountTable,
   ChallengeTable,
+  Database,
   RefreshTokenTable,
   Schema,
   SessionTable,

@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Migrator } from 'kysely/migration';
 import { MIGRATIONS } from './migrations/migration-list.js';
-import type { Database } from './open-database.js';
+import type { Database } from './schema.js';
 import { BUSY_TIMEOUT_MS } from './sqlite-file.js';
 
 /** SQLite's result code for "another connection is writing". */

@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Database, openDatabase } from './open-database.js';
+import { openDatabase } from './open-database.js';
+import type { Database } from './schema.js';
 
 let directory: string;
 const opened: Database[] = [];

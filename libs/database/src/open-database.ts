@@ -1,11 +1,8 @@
 import { Kysely, SqliteDialect } from 'kysely';
 import { normaliseDatabaseUrl } from './database-url.js';
 import { migrate } from './migrate.js';
-import type { Schema } from './schema.js';
+import type { Database } from './schema.js';
 import { kyselyDriverOf, openSqlite } from './sqlite-file.js';
-
-/** The one connection every store asks; queries on it must run unchanged on SQLite and PostgreSQL. */
-export type Database = Kysely<Schema>;
 
 /** Injects the {@link Database}. */
 export const DATABASE = Symbol('DATABASE');

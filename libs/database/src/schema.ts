@@ -1,3 +1,8 @@
+import type { Kysely } from 'kysely';
+
+/** The one connection every store asks; queries on it must run unchanged on SQLite and PostgreSQL. */
+export type Database = Kysely<Schema>;
+
 /**
  * The tables, as the queries see them. Ids are text; every `…_at` is milliseconds since the epoch in a
  * `bigint` column, because SQLite and PostgreSQL agree on those two and on little else.

@@ -107,6 +107,26 @@ describe('verifying', () => {
 });
 
 describe('resending', () => {
+  it('goes through another provider each time', async () => {
+    await auth.app.close();
+    auth = await startAuthApp({
+      SMS_PROVIDER: 'failover',
+      SMS_FAILOVER_ORDER: 'mock,twilio',
+      TWILIO_ACCOUNT_SID: `AC${'0'.repeat(32)}`,
+      TWILIO_AUTH_TOKEN: 'token',
+      TWILIO_FROM_NUMBER: '+15005550006',
+    });
+    const { challengeId } = await auth.start();
+    const carried = () => [auth.mock.messages.length, auth.twilio.messages.length];
+    expect(carried()).toEqual([1, 0]);
+    auth.clock.advance(60);
+    await resend(challengeId);
+    expect(carried()).toEqual([1, 1]);
+    auth.clock.advance(60);
+    await resend(challengeId);
+    expect(carried()).toEqual([2, 1]);
+  });
+
   it('has to wait, and then sends the same code once, of two at the same moment', async () => {
     const { challengeId, code } = await auth.start();
     const early = await resend(challengeId);

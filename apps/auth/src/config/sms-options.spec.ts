@@ -2,7 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { normaliseEnvironment } from './environment.js';
 import { smsOptionsOf } from './sms-options.js';
 
-const optionsOf = (variables: Record<string, string>) => smsOptionsOf(normaliseEnvironment(variables));
+const optionsOf = (variables: Record<string, string>) => {
+  const { app, sms } = normaliseEnvironment(variables);
+  return smsOptionsOf(app, sms);
+};
 const TWILIO = {
   TWILIO_ACCOUNT_SID: `AC${'0'.repeat(32)}`,
   TWILIO_AUTH_TOKEN: 'token',

@@ -1,6 +1,6 @@
 import type { SmsModuleOptions } from '@standby/sms';
+import type { AppConfig } from '../app.config.js';
 import type { SmsConfig } from '../sms.config.js';
-import type { Environment } from './environment.js';
 
 /** The providers' names, the preferred first; outside production, nothing chosen means the mock. */
 export function providerOrderOf(config: SmsConfig): readonly string[] {
@@ -10,7 +10,7 @@ export function providerOrderOf(config: SmsConfig): readonly string[] {
 }
 
 /** The environment in the terms of the SMS module; only the chosen providers are configured. */
-export function smsOptionsOf({ app, sms }: Environment): SmsModuleOptions {
+export function smsOptionsOf(app: AppConfig, sms: SmsConfig): SmsModuleOptions {
   const order = providerOrderOf(sms);
   return {
     order,

@@ -1,6 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
-import { MOCK_PROVIDER, MockProvider } from '@standby/sms';
+import { MOCK_PROVIDER, MockProvider, TWILIO_PROVIDER } from '@standby/sms';
 import { appModuleFor } from '../app.module.js';
 import { Clock } from '../clock.js';
 import { APP_OPTIONS, prepareApp } from '../create-app.js';
@@ -29,6 +29,8 @@ export class MovedClock implements Clock {
 export interface AuthApp {
   readonly app: NestFastifyApplication;
   readonly mock: MockProvider;
+  /** Stands in for Twilio, where a test configures it. */
+  readonly twilio: MockProvider;
   readonly clock: MovedClock;
   call(method: 'GET' | 'POST' | 'DELETE', url: string, body?: object, token?: string): Promise<Answer>;
   /** Asks for a code and returns the challenge's id and the code that was sent. */
@@ -46,6 +48,7 @@ export interface Answer {
 /** Starts the application without listening; close `app` when done. */
 export async function startAuthApp(variables: Record<string, string> = {}): Promise<AuthApp> {
   const mock = new MockProvider();
+  const twilio = new MockProvider('twilio');
   const clock = new MovedClock();
   const environment = {
     NODE_ENV: 'test',
@@ -56,6 +59,8 @@ export async function startAuthApp(variables: Record<string, string> = {}): Prom
   const testing = await Test.createTestingModule({ imports: [await appModuleFor(environment)] })
     .overrideProvider(MOCK_PROVIDER)
     .useValue(mock)
+    .overrideProvider(TWILIO_PROVIDER)
+    .useValue(twilio)
     .overrideProvider(Clock)
     .useValue(clock)
     .compile();
@@ -82,5 +87,5 @@ export async function startAuthApp(variables: Record<string, string> = {}): Prom
       wrongCode: code === WRONG[0] ? WRONG[1] : WRONG[0],
     };
   };
-  return { app, mock, clock, call, start, latestCode };
+  return { app, mock, twilio, clock, call, start, latestCode };
 }

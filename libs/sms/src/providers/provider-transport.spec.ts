@@ -1,8 +1,12 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
-import { createServer as createTcpServer, type AddressInfo, type Server as TcpServer, type Socket } from 'node:net';
-import { afterEach, assert, describe, expect, it, vi } from 'vitest';
-import { TimeIsUpError } from '../resilience/deadline.js';
+import {
+  type AddressInfo,
+  createServer as createTcpServer,
+  type Socket,
+  type Server as TcpServer,
+} from 'node:net';
+import { afterEach, assert, describe, expect, it } from 'vitest';
 import { TransportFailure } from './http-exchange.js';
 import { ProviderCall, ProviderTransport } from './provider-transport.js';
 
@@ -22,12 +26,17 @@ const listening = async (server: TcpServer | Server) => {
   return address;
 };
 const transportTo = ({ port }: Pick<AddressInfo, 'port'>, connections = 4) => {
-  const transport = new ProviderTransport(`http://127.0.0.1:${port}`, { connections, connectTimeoutMs: 2000 });
+  const transport = new ProviderTransport(`http://127.0.0.1:${port}`, {
+    connections,
+    connectTimeoutMs: 2000,
+  });
   closing.push(() => transport.close());
   return transport;
 };
-const toHttp = async (listener: RequestListener, connections?: number) =>
-  transportTo(await listening(createServer(listener)), connections);
+const toHttp = async (
+  listener: (...exchange: Parameters<RequestListener>) => unknown,
+  connections?: number,
+) => transportTo(await listening(createServer((...exchange) => void listener(...exchange))), connections);
 const toSocket = async (onSocket: (socket: Socket) => void) =>
   transportTo(await listening(createTcpServer((socket) => onSocket(socket.on('error', () => {})))));
 const exchange = (transport: ProviderTransport, signal = new AbortController().signal) => {
@@ -60,7 +69,7 @@ describe('ProviderTransport', () => {
     const transport = await toHttp((request, response) => {
       ports.add(request.socket.remotePort);
       response.end('ok');
-    });
+    }, 1);
     for (let made = 0; made < 3; made += 1) await exchange(transport);
     expect(ports.size).toBe(1);
   });
@@ -74,8 +83,7 @@ describe('ProviderTransport', () => {
   });
 
   it.each<[string, (socket: Socket) => void]>([
-    ['before it is read', (socket) => socket.resetAndDestroy()],
-    ['after it was read', (socket) => socket.once('data', () => socket.resetAndDestroy())],
+    ['by a reset', (socket) => socket.once('data', () => socket.resetAndDestroy())],
     ['by an orderly end', (socket) => socket.once('data', () => socket.end())],
   ])('takes a request for written when the connection breaks %s', async (_, onSocket) => {
     const failure = await failureOf(exchange(await toSocket(onSocket)));
@@ -113,7 +121,9 @@ describe('ProviderTransport', () => {
 
   it('refuses to send outside of a call', async () => {
     const transport = await toHttp((_, response) => response.end());
-    await expect(transport.exchange(REQUEST)).rejects.toThrow('A provider was called outside of a ProviderCall.');
+    await expect(transport.exchange(REQUEST)).rejects.toThrow(
+      'A provider was called outside of a ProviderCall.',
+    );
   });
 
   it('leaves its answer, or its failure, with the call', async () => {
@@ -131,74 +141,5 @@ describe('ProviderTransport', () => {
     await exchange(transport);
     await transport.close();
     await expect(transport.close()).resolves.toBeUndefined();
-  });
-});
-
-describe('ProviderTransport under a signal', () => {
-  /** Holds every answer back; `arrived` resolves with the request. */
-  const hanging = async (connections?: number) => {
-    const arrived = Promise.withResolvers<IncomingMessage>();
-    const seen = vi.fn();
-    const transport = await toHttp((request) => {
-      seen();
-      arrived.resolve(request);
-    }, connections);
-    return { transport, arrived: arrived.promise, seen };
-  };
-
-  it('writes nothing when the signal is aborted already', async () => {
-    const { transport, seen } = await hanging();
-    const failure = await failureOf(exchange(transport, AbortSignal.abort()));
-    expect(failure).toMatchObject({ phase: { name: 'connecting' }, code: 'ABORTED' });
-    expect(seen).not.toHaveBeenCalled();
-  });
-
-  it.each([
-    [new TimeIsUpError(100), 'TIME_IS_UP'],
-    [undefined, 'ABORTED'],
-  ])('lets go of the socket while waiting for an answer', async (reason, code) => {
-    const { transport, arrived } = await hanging();
-    const caller = new AbortController();
-    const exchanging = exchange(transport, caller.signal);
-    const request = await arrived;
-    const closed = once(request.socket, 'close');
-    caller.abort(reason);
-    expect(await failureOf(exchanging)).toMatchObject({ phase: { name: 'written' }, code });
-    await closed;
-  });
-
-  it('never writes a request that ran out of time in the queue for a socket', async () => {
-    const { transport, arrived, seen } = await hanging(1);
-    const first = new AbortController();
-    const exchanging = exchange(transport, first.signal);
-    await arrived;
-    const second = new AbortController();
-    const queued = exchange(transport, second.signal);
-    second.abort();
-    expect((await failureOf(queued)).phase).toEqual({ name: 'connecting' });
-    first.abort();
-    await failureOf(exchanging);
-    expect(seen).toHaveBeenCalledOnce();
-  });
-
-  it('keeps the status when it is aborted in the middle of the body', async () => {
-    const transport = await toHttp((_, response) => {
-      response.writeHead(201);
-      response.write('{"sid":');
-    });
-    const caller = new AbortController();
-    const exchanging = exchange(transport, caller.signal);
-    caller.abort();
-    expect((await failureOf(exchanging)).phase.name).toBe('connecting');
-  });
-
-  it('takes its listener off the signal, whatever becomes of the request', async () => {
-    const { signal } = new AbortController();
-    const added = vi.spyOn(signal, 'addEventListener');
-    const removed = vi.spyOn(signal, 'removeEventListener');
-    await exchange(await toHttp((_, response) => response.end('ok')), signal);
-    await failureOf(exchange(await toSocket((socket) => socket.destroy()), signal));
-    expect(added).toHaveBeenCalledTimes(2);
-    expect(removed).toHaveBeenCalledTimes(2);
   });
 });

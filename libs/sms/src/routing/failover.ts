@@ -40,10 +40,11 @@ export async function failover(
   const { deadline, clock } = tools;
   const attempts: Attempt[] = [];
   const errors: ProviderError[] = [];
-  let turns: Turn[] = route.providers.map((provider) => ({ provider, attemptsMade: 0, waitMs: 0 }));
+  let turns: Turn[] = route.providers.map((provider) => ({ provider, attemptsMade: 0, notBeforeMs: 0 }));
 
   for (let turn = turns.shift(); turn !== undefined; turn = turns.shift()) {
-    if (turn.waitMs > 0) await pause(turn.waitMs, clock, deadline.signal);
+    const waitMs = turn.notBeforeMs - clock.elapsedMs();
+    if (waitMs > 0) await pause(waitMs, clock, deadline.signal);
     if (deadline.signal.aborted) break;
 
     const { provider } = turn;
@@ -64,7 +65,7 @@ export async function failover(
       return { status: 'unknown', provider: provider.name, attempts };
     }
     const again = nextTurn(turn, answer, tools);
-    if (again !== undefined) turns = [...turns, again].toSorted((a, b) => a.waitMs - b.waitMs);
+    if (again !== undefined) turns = [...turns, again].toSorted((a, b) => a.notBeforeMs - b.notBeforeMs);
   }
   const [first, ...rest] = errors;
   if (first === undefined) throw deadline.signal.reason;
@@ -74,8 +75,8 @@ export async function failover(
 interface Turn {
   readonly provider: Carrier;
   readonly attemptsMade: number;
-  /** Wait before it, once nobody is left who need not wait. */
-  readonly waitMs: number;
+  /** Elapsed ms of the clock at which it is due; 0: at once, before all who have to wait. */
+  readonly notBeforeMs: number;
 }
 
 /** Another turn for a provider that failed, or `undefined` where its kind or the time left rule one out. */
@@ -86,6 +87,6 @@ function nextTurn(turn: Turn, error: ProviderError, tools: FailoverTools): Turn 
   if (sameProvider === 'never' || attemptsMade >= retry.maxAttempts) return undefined;
   const waitMs = Math.max(1, error.retryAfterMs ?? fullJitterMs(attemptsMade, retry, tools.random));
   return waitMs < tools.deadline.remainingMs()
-    ? { provider: turn.provider, attemptsMade, waitMs }
+    ? { provider: turn.provider, attemptsMade, notBeforeMs: tools.clock.elapsedMs() + waitMs }
     : undefined;
 }

@@ -1,0 +1,111 @@
+import { assert, describe, expect, it } from 'vitest';
+import { parseSmsOptions, SmsOptionsError } from './parse-sms-options.js';
+import { MockProvider } from './providers/mock/mock.provider.js';
+import { FailoverOptions, type SmsModuleOptions } from './sms.options.js';
+
+const ACCOUNT = `AC${'0'.repeat(32)}`;
+const SECRET = 'hunter2-and-more';
+const TWILIO = { accountSid: ACCOUNT, authToken: SECRET, fromNumber: '+14155552671' };
+const SNS = { region: 'eu-west-1' };
+
+const parsed = (options: Partial<SmsModuleOptions>) => parseSmsOptions({ order: ['twilio'], ...options });
+const refusalOf = (options: object) => {
+  try {
+    parseSmsOptions({ order: ['twilio'], ...options });
+  } catch (error) {
+    assert(error instanceof SmsOptionsError);
+    return error;
+  }
+  return assert.fail('They are accepted.');
+};
+
+describe('parseSmsOptions', () => {
+  it('fills in the defaults', () => {
+    const options = parsed({ twilio: TWILIO, awsSns: SNS });
+    expect(options).toMatchObject({ environment: 'production', failover: new FailoverOptions() });
+    expect(options.twilio).toMatchObject({ ...TWILIO, requestTimeoutMs: 30_000, maxRetries: 3 });
+    expect(options.awsSns).toMatchObject({ ...SNS, smsType: 'Transactional', retryDelayMs: 1000 });
+  });
+
+  it('keeps a default where undefined is given', () => {
+    const options = parsed({
+      environment: undefined,
+      allowedCountries: undefined,
+      twilio: { ...TWILIO, apiBaseUrl: undefined, maxRetries: undefined },
+      failover: { openMs: undefined, windowMs: 5000 },
+    });
+    expect(options.environment).toBe('production');
+    expect(options.twilio).toMatchObject({ apiBaseUrl: 'https://api.twilio.com', maxRetries: 3 });
+    expect(options.failover).toMatchObject({ openMs: 30_000, windowMs: 5000 });
+  });
+
+  it('hands on the providers of the host application themselves', () => {
+    const own = new MockProvider('own');
+    expect(parsed({ order: ['own'], providers: [own] }).providers?.[0]).toBe(own);
+  });
+
+  it.each([
+    ['a messaging service', { messagingServiceSid: `MG${'0'.repeat(32)}`, fromNumber: undefined }],
+    ['an alphanumeric sender', { fromNumber: 'Example' }],
+    ['a short code', { fromNumber: '12345' }],
+    ['an API key', { authToken: undefined, apiKeySid: `SK${'0'.repeat(32)}`, apiKeySecret: SECRET }],
+    ['a stand-in on this machine', { apiBaseUrl: 'http://127.0.0.1:4010' }],
+  ])('accepts Twilio with %s', (_, twilio) => {
+    expect(() => parsed({ twilio: { ...TWILIO, ...twilio } })).not.toThrow();
+  });
+
+  it.each<[string, object]>([
+    ['order: ', { order: [] }],
+    ['order: ', { order: ['twilio', 'twilio'] }],
+    ['order: ', { order: 'twilio' }],
+    ['environment: ', { environment: 'staging' }],
+    ['allowedCountries: ', { allowedCountries: ['GB', 'Atlantis'] }],
+    ['mock: ', { mock: true }],
+    ['twilio.accountSid: ', { twilio: { ...TWILIO, accountSid: 'AC1' } }],
+    ['twilio.authToken: ', { twilio: { ...TWILIO, authToken: ' ' } }],
+    ['twilio.authToken, or ', { twilio: { ...TWILIO, authToken: undefined } }],
+    ['twilio.apiKeySid and ', { twilio: { ...TWILIO, apiKeySecret: SECRET } }],
+    ['twilio.fromNumber: ', { twilio: { ...TWILIO, fromNumber: 'a sender too long' } }],
+    ['twilio.fromNumber or ', { twilio: { ...TWILIO, fromNumber: undefined } }],
+    ['twilio.apiBaseUrl: ', { twilio: { ...TWILIO, apiBaseUrl: 'api.twilio.com' } }],
+    ['twilio.requestTimeoutMs: ', { twilio: { ...TWILIO, requestTimeoutMs: 0 } }],
+    ['twilio.maxRetries: ', { twilio: { ...TWILIO, maxRetries: 1.5 } }],
+    ['awsSns.region: ', { awsSns: { region: 'Ireland' } }],
+    ['awsSns.senderId: ', { awsSns: { ...SNS, senderId: '12345' } }],
+    ['awsSns.smsType: ', { awsSns: { ...SNS, smsType: 'Urgent' } }],
+    ['awsSns.credentials.secretAccessKey: ', { awsSns: { ...SNS, credentials: { accessKeyId: SECRET } } }],
+    ['failover.failureRate: ', { failover: { failureRate: 0 } }],
+    ['failover.slowCallRate: ', { failover: { slowCallRate: 1.1 } }],
+    ['failover.consecutiveFailures: ', { failover: { consecutiveFailures: '5' } }],
+    ['failover.openMs: ', { failover: { openMs: Number.NaN } }],
+    ['retries: ', { retries: 3 }],
+    ['twilio.password: ', { twilio: { ...TWILIO, password: SECRET } }],
+    ['failover.timeout: ', { failover: { timeout: 5 } }],
+  ])('refuses by its path %s', (path, options) => {
+    const { message, problems } = refusalOf(options);
+    expect(problems.filter((problem) => problem.startsWith(path))).not.toEqual([]);
+    expect(message).toContain(`\n- ${path}`);
+    expect(message).not.toContain(SECRET);
+  });
+
+  it('names every problem at once', () => {
+    expect(refusalOf({ order: [], environment: 'x', failover: { openMs: 0 } }).problems).toHaveLength(3);
+  });
+
+  it('shows the value of no secret it refuses', () => {
+    const spoilt = `${SECRET} with a space`;
+    const twilio = { ...TWILIO, accountSid: spoilt, authToken: spoilt, fromNumber: spoilt };
+    const credentials = { accessKeyId: spoilt, secretAccessKey: spoilt };
+    const error = refusalOf({ twilio, awsSns: { ...SNS, credentials } });
+    expect(error.problems.length).toBeGreaterThanOrEqual(5);
+    expect(error.message).not.toContain(SECRET);
+  });
+
+  it.each([{ environment: 'production' } as const, {}])('refuses the mock in production (%j)', (options) => {
+    expect(refusalOf({ order: ['mock'], mock: {}, ...options }).message).toContain('in production');
+  });
+
+  it('accepts the mock elsewhere', () => {
+    expect(parsed({ order: ['mock'], mock: {}, environment: 'test' }).order).toEqual(['mock']);
+  });
+});

@@ -1,0 +1,83 @@
+export interface BulkheadOptions {
+  /** Calls under way at once, at least 1. */
+  readonly maxConcurrent: number;
+  /** Calls that may wait for their turn; 0 lets none wait. */
+  readonly maxQueued: number;
+}
+
+/** More calls are waiting than may wait; nothing was begun. */
+export class BulkheadFullError extends Error {
+  override readonly name = 'BulkheadFullError';
+
+  constructor() {
+    super('Too many calls are under way and waiting.');
+  }
+}
+
+interface Waiting {
+  readonly begin: () => void;
+  readonly refuse: (reason: Error) => void;
+}
+
+/** Bounds how many calls are under way, and how many wait; first come, first served. */
+export class Bulkhead {
+  #running = 0;
+  readonly #queue = new Set<Waiting>();
+
+  constructor(private readonly options: BulkheadOptions) {}
+
+  get running(): number {
+    return this.#running;
+  }
+
+  get queued(): number {
+    return this.#queue.size;
+  }
+
+  /**
+   * Resolves with a release function once the call may begin; call it exactly once when the call has ended.
+   *
+   * @throws {BulkheadFullError} at once when the queue is full.
+   * @throws the signal's reason when it aborts while waiting.
+   */
+  enter(signal: AbortSignal): Promise<() => void> {
+    if (this.#running < this.options.maxConcurrent) {
+      this.#running += 1;
+      return Promise.resolve(this.#releaser());
+    }
+    if (this.#queue.size >= this.options.maxQueued) return Promise.reject(new BulkheadFullError());
+    return new Promise((resolve, reject) => {
+      const leave = () => {
+        this.#queue.delete(waiting);
+        signal.removeEventListener('abort', giveUp);
+      };
+      const waiting: Waiting = {
+        begin: () => {
+          leave();
+          resolve(this.#releaser());
+        },
+        refuse: (reason) => {
+          leave();
+          reject(reason);
+        },
+      };
+      const giveUp = () => waiting.refuse(new BulkheadFullError());
+      this.#queue.add(waiting);
+      signal.addEventListener('abort', giveUp, { once: true });
+    });
+  }
+
+  /** Refuses all who wait. */
+  dismiss(reason: Error): void {
+    for (const waiting of this.#queue) waiting.refuse(reason);
+  }
+
+  #releaser(): () => void {
+    return () => {
+      const [next] = this.#queue;
+      if (next === undefined) this.#running -= 1;
+      // The place passes on without becoming free in between.
+      else next.begin();
+    };
+  }
+}

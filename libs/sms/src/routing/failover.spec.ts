@@ -1,0 +1,159 @@
+import { assert, beforeEach, describe, expect, it } from 'vitest';
+import { normalise, type Purpose } from '../message/outbound-message.js';
+import { type FailureKind, ProviderError } from '../providers/provider-error.js';
+import { Deadline } from '../resilience/deadline.js';
+import { ManualClock } from '../testing/manual-clock.js';
+import { failover } from './failover.js';
+import type { Carrier } from './router.js';
+import { UndeliverableError } from './undeliverable.error.js';
+
+type Answer = 'accept' | 'hang' | FailureKind | { kind: FailureKind; retryAfterMs: number };
+
+const DEADLINE_MS = 10_000;
+let clock: ManualClock;
+/** Who was asked, and when. */
+let asked: string[];
+
+beforeEach(() => {
+  clock = new ManualClock();
+  asked = [];
+});
+
+/** Gives its answers one after the other, the last of them for ever. */
+const carrier = (name: string, ...answers: [Answer, ...Answer[]]): Carrier => ({
+  name,
+  retry: { maxAttempts: 3, baseMs: 1000, maxMs: 8000 },
+  send: async (_, signal) => {
+    asked.push(`${name} at ${clock.elapsedMs()}`);
+    const answer = answers.length > 1 ? answers.shift() : answers[0];
+    if (answer === 'accept' || answer === undefined) return { providerMessageId: `${name}-1` };
+    if (answer === 'hang') await new Promise((resolve) => signal.addEventListener('abort', resolve));
+    const failure = answer === 'hang' ? 'ambiguous' : answer;
+    const facts = typeof failure === 'string' ? { kind: failure } : failure;
+    throw new ProviderError({ provider: name, code: 'X1', ...facts });
+  },
+});
+const hand = (providers: Carrier[], purpose: Purpose = 'one-time-code', signal?: AbortSignal) => {
+  const message = normalise({ to: '+447400123456', text: 'Hello', purpose }, 'id');
+  const deadline = new Deadline(clock, DEADLINE_MS, signal);
+  const route = { providers, reason: 'configured-order' } as const;
+  return failover(message, route, { deadline, clock, random: () => 0.5 });
+};
+const rejectionOf = async (handing: Promise<unknown>) => {
+  const outcome = await handing.catch((error: unknown) => error);
+  assert(outcome instanceof UndeliverableError, 'it is undeliverable');
+  return outcome;
+};
+/** Lets the time of the whole send go by. */
+const toTheEnd = async <T>(handing: Promise<T>) => {
+  handing.catch(() => {});
+  await clock.advanceAsync(DEADLINE_MS + 1);
+  return handing;
+};
+
+describe('failover', () => {
+  it('asks nobody else once the first accepts', async () => {
+    await expect(hand([carrier('a', 'accept'), carrier('b', 'accept')])).resolves.toEqual({
+      status: 'accepted',
+      provider: 'a',
+      providerMessageId: 'a-1',
+      attempts: [{ provider: 'a', tookMs: 0, outcome: 'accepted' }],
+    });
+    expect(asked).toEqual(['a at 0']);
+  });
+
+  it.each<FailureKind>(['route-refused', 'misconfigured', 'throttled', 'unavailable', 'ambiguous'])(
+    'asks the next provider at once after %s',
+    async (kind) => {
+      const handover = await hand([carrier('a', kind), carrier('b', 'accept')]);
+      expect(handover).toMatchObject({ status: 'accepted', provider: 'b' });
+      expect(handover.attempts.map(({ outcome }) => outcome)).toEqual([kind, 'accepted']);
+      expect(asked).toEqual(['a at 0', 'b at 0']);
+    },
+  );
+
+  it.each<FailureKind>(['invalid-recipient', 'opted-out', 'fraud-blocked', 'invalid-request'])(
+    'asks nobody else after %s',
+    async (kind) => {
+      const error = await rejectionOf(hand([carrier('a', kind), carrier('b', 'accept')]));
+      expect(error).toMatchObject({ kind, maybeSent: false });
+      expect(asked).toEqual(['a at 0']);
+    },
+  );
+
+  it('asks nobody again who wanted a pause once somebody refuses the recipient', async () => {
+    const error = await rejectionOf(hand([carrier('a', 'unavailable'), carrier('b', 'opted-out')]));
+    expect(error.kind).toBe('opted-out');
+    expect(asked).toEqual(['a at 0', 'b at 0']);
+  });
+
+  it('sends a notification that may be out to nobody else', async () => {
+    const handover = await hand([carrier('a', 'ambiguous'), carrier('b', 'accept')], 'notification');
+    expect(handover).toMatchObject({ status: 'unknown', provider: 'a' });
+    expect(asked).toEqual(['a at 0']);
+  });
+
+  it('sends a notification that is certainly not out to the next provider', async () => {
+    const handover = await hand([carrier('a', 'unavailable'), carrier('b', 'accept')], 'notification');
+    expect(handover).toMatchObject({ status: 'accepted', provider: 'b' });
+  });
+
+  it('never asks the same provider again for a text that may be out', async () => {
+    const error = await rejectionOf(toTheEnd(hand([carrier('a', 'ambiguous'), carrier('b', 'ambiguous')])));
+    expect(error).toMatchObject({ kind: 'ambiguous', maybeSent: true });
+    expect(asked).toEqual(['a at 0', 'b at 0']);
+  });
+
+  it('asks again, with growing waits, once nobody else is left', async () => {
+    const handing = hand([
+      carrier('a', 'unavailable', 'unavailable', 'accept'),
+      carrier('b', 'misconfigured'),
+    ]);
+    await expect(toTheEnd(handing)).resolves.toMatchObject({ status: 'accepted', provider: 'a' });
+    expect(asked).toEqual(['a at 0', 'b at 0', 'a at 500', 'a at 1500']);
+  });
+
+  it('makes no more attempts than a provider is allowed', async () => {
+    const error = await rejectionOf(toTheEnd(hand([carrier('a', 'unavailable')])));
+    expect(asked).toEqual(['a at 0', 'a at 500', 'a at 1500']);
+    expect(error.errors).toHaveLength(3);
+    expect(error.attempts).toHaveLength(3);
+  });
+
+  it('asks each throttling provider again after the pause it asked for, counted from its answer', async () => {
+    const a = carrier('a', { kind: 'throttled', retryAfterMs: 3000 }, 'accept');
+    const b = carrier('b', { kind: 'throttled', retryAfterMs: 2000 }, 'ambiguous');
+    await expect(toTheEnd(hand([a, b]))).resolves.toMatchObject({ provider: 'a' });
+    expect(asked).toEqual(['a at 0', 'b at 0', 'b at 2000', 'a at 3000']);
+  });
+
+  it('does not wait for what lies beyond the deadline', async () => {
+    const error = await rejectionOf(hand([carrier('a', { kind: 'throttled', retryAfterMs: DEADLINE_MS })]));
+    expect(error).toMatchObject({ kind: 'throttled', retryAfterMs: DEADLINE_MS });
+    expect(asked).toEqual(['a at 0']);
+  });
+
+  it('asks nobody after its deadline, and keeps what it learnt', async () => {
+    const error = await rejectionOf(toTheEnd(hand([carrier('a', 'hang'), carrier('b', 'accept')])));
+    expect(error.attempts).toEqual([
+      { provider: 'a', tookMs: DEADLINE_MS, outcome: 'ambiguous', code: 'X1' },
+    ]);
+    expect(asked).toEqual(['a at 0']);
+  });
+
+  it('ends its wait when the caller gives up', async () => {
+    const caller = new AbortController();
+    const handing = hand([carrier('a', 'unavailable')], 'one-time-code', caller.signal);
+    await clock.advanceAsync(100);
+    caller.abort();
+    expect((await rejectionOf(handing)).errors).toHaveLength(1);
+    expect(asked).toEqual(['a at 0']);
+  });
+
+  it('asks nobody for a caller that has given up, and rejects with the reason of that', async () => {
+    const given = new Error('gone');
+    const handing = hand([carrier('a', 'accept')], 'one-time-code', AbortSignal.abort(given));
+    await expect(handing).rejects.toBe(given);
+    expect(asked).toEqual([]);
+  });
+});

@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+import { type Carrier, Router } from './router.js';
+
+const carrier = (name: string): Carrier => ({
+  name,
+  retry: { maxAttempts: 1, baseMs: 1, maxMs: 1 },
+  send: () => Promise.reject(new Error('A router sends nothing.')),
+});
+const router = new Router([carrier('twilio'), carrier('aws-sns'), carrier('own')]);
+const namesFor = (avoid?: string) => router.routeFor(avoid).providers.map(({ name }) => name);
+
+describe('Router', () => {
+  it.each([undefined, 'unheard-of'])(
+    'keeps the configured order when there is nobody to avoid (%s)',
+    (avoid) => {
+      expect(namesFor(avoid)).toEqual(['twilio', 'aws-sns', 'own']);
+      expect(router.routeFor(avoid).reason).toBe('configured-order');
+    },
+  );
+
+  it('asks last whoever carried the text last time', () => {
+    expect(namesFor('twilio')).toEqual(['aws-sns', 'own', 'twilio']);
+    expect(namesFor('aws-sns')).toEqual(['twilio', 'own', 'aws-sns']);
+    expect(router.routeFor('twilio').reason).toBe('another-than-last-time');
+  });
+
+  it('does not change its order by one request', () => {
+    router.routeFor('twilio');
+    expect(namesFor()).toEqual(['twilio', 'aws-sns', 'own']);
+  });
+
+  it('keeps the only provider though it is to be avoided', () => {
+    const { providers } = new Router([carrier('twilio')]).routeFor('twilio');
+    expect(providers.map(({ name }) => name)).toEqual(['twilio']);
+  });
+});

@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import { type FailureKind, ProviderError } from '../providers/provider-error.js';
+import { failedAttempt } from './attempt.js';
+import { UndeliverableError } from './undeliverable.error.js';
+
+const failure = (kind: FailureKind, retryAfterMs?: number) =>
+  new ProviderError({ kind, provider: 'twilio', code: 'X1', ...(retryAfterMs && { retryAfterMs }) });
+const undeliverable = (first: ProviderError, ...rest: ProviderError[]) =>
+  new UndeliverableError(
+    [first, ...rest],
+    [first, ...rest].map((error) => failedAttempt(error, 5)),
+  );
+
+describe('UndeliverableError', () => {
+  it.each<[FailureKind, FailureKind]>([
+    ['opted-out', 'fraud-blocked'],
+    ['fraud-blocked', 'invalid-recipient'],
+    ['invalid-recipient', 'invalid-request'],
+    ['invalid-request', 'ambiguous'],
+    ['ambiguous', 'throttled'],
+    ['throttled', 'unavailable'],
+    ['unavailable', 'route-refused'],
+    ['route-refused', 'misconfigured'],
+  ])('is %s rather than %s, whichever came first', (stronger, weaker) => {
+    expect(undeliverable(failure(stronger), failure(weaker)).kind).toBe(stronger);
+    expect(undeliverable(failure(weaker), failure(stronger)).kind).toBe(stronger);
+  });
+
+  it('keeps every error and every attempt, in order', () => {
+    const errors = [failure('unavailable'), failure('throttled')] as const;
+    const error = undeliverable(...errors);
+    expect(error.errors).toEqual(errors);
+    expect(error.attempts.map(({ outcome }) => outcome)).toEqual(['unavailable', 'throttled']);
+    expect(error.message).toBe(
+      'No provider accepted the message: twilio unavailable (X1); twilio throttled (X1).',
+    );
+  });
+
+  it('may have been sent when any attempt may have', () => {
+    expect(undeliverable(failure('ambiguous'), failure('misconfigured')).maybeSent).toBe(true);
+    expect(undeliverable(failure('unavailable'), failure('misconfigured')).maybeSent).toBe(false);
+  });
+
+  it('names the shortest of the pauses asked for', () => {
+    expect(undeliverable(failure('throttled', 5000), failure('unavailable', 3000)).retryAfterMs).toBe(3000);
+  });
+
+  it.each<[string, ProviderError[]]>([
+    ['nobody asked for a pause', [failure('unavailable')]],
+    ['the recipient refuses', [failure('opted-out'), failure('throttled', 5000)]],
+  ])('promises nothing when %s', (_, [first = failure('ambiguous'), ...rest]) => {
+    expect(undeliverable(first, ...rest).retryAfterMs).toBeUndefined();
+  });
+});
+
+describe('failedAttempt', () => {
+  it('says who failed, how, and how long it took', () => {
+    expect(failedAttempt(failure('throttled', 100), 12)).toEqual({
+      provider: 'twilio',
+      tookMs: 12,
+      outcome: 'throttled',
+      code: 'X1',
+    });
+  });
+});

@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import { parseSmsOptions } from './parse-sms-options.js';
+import { MockProvider } from './providers/mock/mock.provider.js';
+import type { SmsModuleOptions } from './sms.options.js';
+import { guardAll, providersInOrder } from './sms.providers.js';
+import { ManualClock } from './testing/manual-clock.js';
+
+const TWILIO = { accountSid: `AC${'0'.repeat(32)}`, authToken: 'x', fromNumber: 'Example' };
+const optionsOf = (given: SmsModuleOptions) => parseSmsOptions({ environment: 'test', ...given });
+
+const guarded = (name: string, given: Partial<SmsModuleOptions>) => {
+  const options = optionsOf({ order: [name], ...given });
+  const [provider] = guardAll([new MockProvider(name)], options, new ManualClock(), () => 0);
+  return provider;
+};
+
+describe('providersInOrder', () => {
+  const twilio = new MockProvider('twilio');
+  const own = new MockProvider('own');
+
+  it('puts the configured providers and the own ones in the order asked for', () => {
+    const options = optionsOf({ order: ['own', 'twilio'], providers: [own] });
+    expect(providersInOrder(options, twilio, undefined)).toEqual([own, twilio]);
+  });
+
+  it('leaves out what does not stand in the order', () => {
+    expect(providersInOrder(optionsOf({ order: ['own'], providers: [own] }), twilio)).toEqual([own]);
+  });
+
+  it('refuses a name nobody has', () => {
+    const options = optionsOf({ order: ['twilio', 'aws-sns'] });
+    expect(() => providersInOrder(options, twilio, undefined)).toThrow(
+      'The provider "aws-sns" stands in the order but is not configured.',
+    );
+  });
+});
+
+describe('guardAll', () => {
+  it('takes retries from the options of the provider, the first attempt counted', () => {
+    const twilio = { ...TWILIO, maxRetries: 1, retryDelayMs: 50 };
+    expect(guarded('twilio', { twilio })?.retry).toEqual({ maxAttempts: 2, baseMs: 50, maxMs: 8000 });
+  });
+
+  it('gives a provider without options of its own the same defaults', () => {
+    expect(guarded('own', {})?.retry).toEqual({ maxAttempts: 4, baseMs: 1000, maxMs: 8000 });
+  });
+});

@@ -1,0 +1,48 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createApp, type Variables } from '@standby/auth';
+import type { Testbed } from '@standby/testbed';
+
+/** The sign-in API listening on a port of its own, with a database file of its own. */
+export interface RunningAuth {
+  /** Origin, e.g. `http://127.0.0.1:41234`. */
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/** Starts the very application that `main.ts` starts, on a free port. */
+export async function startAuth(variables: Variables): Promise<RunningAuth> {
+  const folder = await mkdtemp(join(tmpdir(), 'standby-auth-'));
+  const app = await createApp({
+    NODE_ENV: 'test',
+    LOG_LEVEL: 'silent',
+    DATABASE_URL: `sqlite:${join(folder, 'standby.sqlite')}`,
+    AUTH_SECRET: 'c2VjcmV0LWZvci10ZXN0cy1vbmx5LTQ3MTE5MjU2Mzg',
+    ...variables,
+  });
+  await app.listen(0, '127.0.0.1');
+  return {
+    url: await app.getUrl(),
+    close: async () => {
+      await app.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The variables by which the API reaches a testbed, Twilio first. */
+export function variablesFor(testbed: Testbed): Variables {
+  const { twilio, 'aws-sns': aws } = testbed.credentials;
+  return {
+    SMS_PROVIDER: 'failover',
+    TWILIO_ACCOUNT_SID: twilio.accountSid,
+    TWILIO_AUTH_TOKEN: twilio.authToken,
+    TWILIO_FROM_NUMBER: '+15005550006',
+    TWILIO_API_BASE_URL: testbed.twilioUrl,
+    AWS_SNS_ACCESS_KEY_ID: aws.accessKeyId,
+    AWS_SNS_SECRET_ACCESS_KEY: aws.secretAccessKey,
+    AWS_SNS_REGION: 'us-east-1',
+    AWS_ENDPOINT_URL_SNS: testbed.snsUrl,
+  };
+}

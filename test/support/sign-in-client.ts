@@ -1,0 +1,40 @@
+/** An answer of the API: its status and its JSON, or `{}` where there is none. */
+export interface Answer {
+  readonly status: number;
+  readonly body: Readonly<Record<string, unknown>>;
+  readonly headers: Headers;
+}
+
+/** Speaks to the sign-in API as a client of it would. */
+export class SignInClient {
+  constructor(private readonly origin: string) {}
+
+  ask(phoneNumber: string): Promise<Answer> {
+    return this.post('/v1/challenges', { phoneNumber });
+  }
+
+  resend(challengeId: unknown): Promise<Answer> {
+    return this.post(`/v1/challenges/${String(challengeId)}/resend`);
+  }
+
+  verify(challengeId: unknown, code: string): Promise<Answer> {
+    return this.post(`/v1/challenges/${String(challengeId)}/verification`, { code });
+  }
+
+  get(path: string, accessToken?: unknown): Promise<Answer> {
+    return this.#send(path, {
+      headers: accessToken ? { authorization: `Bearer ${String(accessToken)}` } : {},
+    });
+  }
+
+  post(path: string, body?: unknown): Promise<Answer> {
+    const json = { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+    return this.#send(path, { method: 'POST', ...(body === undefined ? {} : json) });
+  }
+
+  async #send(path: string, init: RequestInit): Promise<Answer> {
+    const response = await fetch(`${this.origin}${path}`, init);
+    const text = await response.text();
+    return { status: response.status, body: text === '' ? {} : JSON.parse(text), headers: response.headers };
+  }
+}
