@@ -17,6 +17,8 @@ export async function startAuth(variables: Variables): Promise<RunningAuth> {
   const app = await createApp({
     NODE_ENV: 'test',
     LOG_LEVEL: 'silent',
+    // So that the requests a testbed counts are those of messages.
+    SMS_PROBE_INTERVAL_SECS: '0',
     DATABASE_URL: `sqlite:${join(folder, 'standby.sqlite')}`,
     AUTH_SECRET: 'c2VjcmV0LWZvci10ZXN0cy1vbmx5LTQ3MTE5MjU2Mzg',
     ...variables,

@@ -49,6 +49,7 @@ describe('createApp', () => {
       TWILIO_AUTH_TOKEN: 'token',
       TWILIO_FROM_NUMBER: '+15005550006',
       AWS_REGION: 'eu-west-1',
+      SMS_PROBE_INTERVAL_SECS: '0',
     });
     expect((await app.inject({ url: '/dev/outbox' })).statusCode).toBe(404);
     expect((await app.inject({ url: '/health' })).json()).toMatchObject({

@@ -24,6 +24,10 @@ export class SmsConfig {
   @WholeNumber(1, 3_600)
   SMS_FAILOVER_TIMEOUT_SECS = 30;
 
+  /** Time between two probes of a provider, which send nothing, in seconds; 0 probes nobody. */
+  @WholeNumber(0, 86_400)
+  SMS_PROBE_INTERVAL_SECS = 60;
+
   @IsOptional()
   @Matches(/^AC[0-9a-f]{32}$/i, { message: '$property must be AC followed by 32 hexadecimal digits' })
   TWILIO_ACCOUNT_SID?: string;

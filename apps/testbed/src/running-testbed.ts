@@ -7,12 +7,14 @@ import type { OptOuts } from './opt-outs.js';
 import { PROVIDERS, type ProviderName } from './providers.js';
 import type { Counts } from './request-counts.js';
 import type { MessageQuery, TakenMessage, TakenMessages } from './taken-messages.js';
+import type { TwilioStanding, TwilioStandings } from './twilio/twilio.standing.js';
 
 /** What a testbed is made of. */
 export interface TestbedParts {
   readonly doors: Readonly<Record<ProviderName, Door>>;
   readonly messages: TakenMessages;
   readonly twilioOptOuts: OptOuts;
+  readonly twilioStandings: TwilioStandings;
   readonly snsAccount: SnsAccount;
   readonly credentials: TestbedCredentials;
   readonly mainPort: Listener;
@@ -105,11 +107,22 @@ export class Testbed {
     this.parts.snsAccount.reach = reach;
   }
 
+  /** Sets what SNS says the account may spend on messages in a month, in US dollars; 1 at first. */
+  setSpendLimit(usd: number): void {
+    this.parts.snsAccount.attributes.set('MonthlySpendLimit', String(usd));
+  }
+
+  /** Changes how the Twilio account stands; what is left out stays. One that is not active takes no message. */
+  setTwilioAccount(change: Partial<TwilioStanding>): void {
+    this.parts.twilioStandings.change(change);
+  }
+
   /** Forgets everything: messages, counts, faults, opted-out numbers and account settings. */
   async reset(): Promise<void> {
     this.clearMessages();
     this.clearRequests();
     this.parts.twilioOptOuts.replace([]);
+    this.parts.twilioStandings.reset();
     this.parts.snsAccount.reset();
     await this.clearFaults();
   }

@@ -16,6 +16,7 @@ import type { ProviderName } from './providers.js';
 import { Testbed } from './running-testbed.js';
 import { TakenMessages } from './taken-messages.js';
 import { TwilioStandIn } from './twilio/twilio.routes.js';
+import { TwilioStandings } from './twilio/twilio.standing.js';
 
 export type { TestbedCredentials } from './credentials.js';
 export { type FaultOrder, InvalidFaultError, type SwitchedFault } from './fault-orders.js';
@@ -24,6 +25,7 @@ export { PROVIDERS, type ProviderName } from './providers.js';
 export type { Counts, Outcome } from './request-counts.js';
 export { Testbed } from './running-testbed.js';
 export type { MessageQuery, SentReceipt, TakenMessage } from './taken-messages.js';
+export type { TwilioStanding } from './twilio/twilio.standing.js';
 
 export interface TestbedOptions {
   /** The address listened on; loopback, because nothing here is protected. */
@@ -52,9 +54,13 @@ export async function startTestbed(options: TestbedOptions = {}): Promise<Testbe
   const credentials = credentialsOf(options);
   const messages = new TakenMessages(capacity);
   const twilioOptOuts = new OptOuts();
+  const twilioStandings = new TwilioStandings();
   const snsAccount = new SnsAccount();
   const doors = {
-    twilio: new Door(new TwilioStandIn(credentials.twilio, messages, twilioOptOuts, now), random),
+    twilio: new Door(
+      new TwilioStandIn(credentials.twilio, messages, twilioOptOuts, twilioStandings, now),
+      random,
+    ),
     'aws-sns': new Door(new SnsStandIn(credentials['aws-sns'], snsAccount, messages, now), random),
   };
   const ownPorts = {
@@ -78,6 +84,7 @@ export async function startTestbed(options: TestbedOptions = {}): Promise<Testbe
     doors,
     messages,
     twilioOptOuts,
+    twilioStandings,
     snsAccount,
     credentials,
     mainPort,

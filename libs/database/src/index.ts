@@ -7,6 +7,7 @@ export type {
   Database,
   RefreshTokenTable,
   Schema,
+  SendOutcomeTable,
   SessionTable,
   SigningKeyTable,
 } from './schema.js';

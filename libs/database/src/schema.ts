@@ -13,6 +13,7 @@ export interface Schema {
   sessions: SessionTable;
   refresh_tokens: RefreshTokenTable;
   signing_keys: SigningKeyTable;
+  sms_outcomes: SendOutcomeTable;
 }
 
 /** One account a phone number. */
@@ -70,4 +71,16 @@ export interface SigningKeyTable {
   public_key: string;
   sealed_private_key: string;
   created_at: number;
+}
+
+/** An idempotency key of text messages; `SqlOutcomeStore` of `@standby/sms/sql` reads and writes it. */
+export interface SendOutcomeTable {
+  key_digest: string;
+  fingerprint: string;
+  holder: string;
+  status: 'sending' | 'settled';
+  /** JSON, without the number or the text. */
+  outcome: string;
+  lease_ends_at: number;
+  expires_at: number;
 }

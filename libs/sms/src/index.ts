@@ -17,6 +17,7 @@ export {
 export { type Encoding, type Segmentation, segmentsOf } from './message/segments.js';
 export { SmsOptionsError } from './parse-sms-options.js';
 export { MockProvider } from './providers/mock/mock.provider.js';
+export type { ProbeReport, ProbeWarning } from './providers/probe-report.js';
 export {
   type FailureKind,
   HANDLING,
@@ -33,8 +34,10 @@ export {
   TWILIO_PROVIDER,
 } from './providers/sms-provider.js';
 export { CLOCK, type Clock } from './resilience/clock.js';
+export { ClosedError } from './resilience/drain.js';
 export { RANDOM, type Random } from './resilience/random.js';
-export type { Attempt } from './routing/attempt.js';
+export type { Attempt, AttemptReason } from './routing/attempt.js';
+export type { Explanation } from './routing/explanation.js';
 export { UndeliverableError } from './routing/undeliverable.error.js';
 export { SmsModule } from './sms.module.js';
 export type { SmsModuleOptions } from './sms.options.js';

@@ -17,7 +17,8 @@ export class SmsOptionsError extends Error {
 /** @throws {SmsOptionsError} naming every option that is missing, unknown or out of range. */
 export function parseSmsOptions(given: SmsModuleOptions): SmsOptions {
   const { providers, ...plain } = given;
-  const options = plainToInstance(SmsOptions, withoutUndefined(plain), { exposeDefaultValues: true });
+  // By this setting, too, a given `undefined` does not erase a default.
+  const options = plainToInstance(SmsOptions, plain, { exposeDefaultValues: true });
   if (providers !== undefined) options.providers = providers;
   const problems = [
     ...validateSync(options, { whitelist: true, forbidNonWhitelisted: true }).flatMap((error) =>
@@ -52,17 +53,4 @@ function describe({ property, constraints, children }: ValidationError, parent =
     ...Object.values(constraints ?? {}).map((text) => `${path}: ${text}`),
     ...(children ?? []).flatMap((child) => describe(child, `${path}.`)),
   ];
-}
-
-/** A given `undefined` must not erase a default. */
-function withoutUndefined(value: object): object {
-  return Object.fromEntries(
-    Object.entries(value)
-      .filter(([, entry]) => entry !== undefined)
-      .map(([key, entry]) => [key, isPlainObject(entry) ? withoutUndefined(entry) : entry]),
-  );
-}
-
-function isPlainObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 }

@@ -38,6 +38,8 @@ class LettersModule {}
 
 const testing = (...imports: NonNullable<ModuleMetadata['imports']>) => Test.createTestingModule({ imports });
 
+const mockInOrder = (order: string[]) => ({ ...MOCK, order });
+
 beforeAll(() => Logger.overrideLogger(false));
 afterAll(() => Logger.overrideLogger(true));
 
@@ -55,7 +57,7 @@ describe('SmsModule', () => {
       SmsModule.forRootAsync({
         imports: [SettingsModule],
         inject: ['ORDER'],
-        useFactory: (order: string[]) => ({ ...MOCK, order }),
+        useFactory: mockInOrder,
       }),
     ],
   ])('sends when set up by %s', async (_, sms) => {
@@ -64,8 +66,7 @@ describe('SmsModule', () => {
   });
 
   it('injects what is global without an import', async () => {
-    const useFactory = (order: string[]) => ({ ...MOCK, order });
-    const sms = SmsModule.forRootAsync({ inject: ['ORDER'], useFactory });
+    const sms = SmsModule.forRootAsync({ inject: ['ORDER'], useFactory: mockInOrder });
     const app = await testing(GlobalSettingsModule, sms).compile();
     expect(app.get(SMS_PROVIDERS)).toHaveLength(1);
   });

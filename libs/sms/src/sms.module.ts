@@ -1,5 +1,7 @@
 import { ConfigurableModuleBuilder, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { HealthIndicatorService } from '@nestjs/terminus';
+import { PROBE_OPTIONS } from './health/probe.options.js';
+import { RecoveryProber } from './health/recovery-prober.js';
 import { SmsHealthIndicator } from './health/sms.health.js';
 import { parseSmsOptions } from './parse-sms-options.js';
 import { GUARDED_PROVIDERS, type GuardedProvider } from './providers/guarded-provider.js';
@@ -27,11 +29,13 @@ const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN } = new ConfigurableModule
 @Module({
   providers: [
     SmsService,
+    RecoveryProber,
     SmsHealthIndicator,
     HealthIndicatorService,
     { provide: CLOCK, useValue: systemClock },
     { provide: RANDOM, useValue: Math.random },
     { provide: SmsOptions, inject: [MODULE_OPTIONS_TOKEN], useFactory: parseSmsOptions },
+    { provide: PROBE_OPTIONS, inject: [SmsOptions], useFactory: ({ probe }: SmsOptions) => probe },
     {
       provide: TWILIO_PROVIDER,
       inject: [SmsOptions],
@@ -59,11 +63,16 @@ const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN } = new ConfigurableModule
   exports: [SmsService, SmsHealthIndicator, SMS_PROVIDERS, TWILIO_PROVIDER, AWS_SNS_PROVIDER, MOCK_PROVIDER],
 })
 export class SmsModule extends ConfigurableModuleClass implements OnApplicationShutdown {
-  constructor(@Inject(GUARDED_PROVIDERS) private readonly providers: readonly GuardedProvider[]) {
+  constructor(
+    private readonly sms: SmsService,
+    @Inject(GUARDED_PROVIDERS) private readonly providers: readonly GuardedProvider[],
+  ) {
     super();
   }
 
+  /** Runs when the HTTP server takes no more requests and the last one is answered: whoever could send, has. */
   async onApplicationShutdown(): Promise<void> {
+    await this.sms.close();
     await Promise.all(this.providers.map((provider) => provider.close()));
   }
 }

@@ -9,8 +9,10 @@ import {
   IsOptional,
   Max,
   Min,
+  ValidateIf,
   ValidateNested,
 } from 'class-validator';
+import { ProbeOptions } from './health/probe.options.js';
 import { AwsSnsOptions } from './providers/aws-sns/aws-sns.options.js';
 import { Milliseconds, Whole } from './providers/option-rules.js';
 import type { SmsProvider } from './providers/sms-provider.js';
@@ -27,9 +29,47 @@ export class FailoverOptions implements BreakerOptions {
   @Milliseconds(100, 300_000)
   notificationDeadlineMs: number = 30_000;
 
-  /** Limit for one attempt, in ms; a provider's own `requestTimeoutMs` may be shorter. */
+  /** Longest limit for one attempt while another provider is left, in ms; usually learnt, and shorter. */
   @Milliseconds(50, 60_000)
   attemptTimeoutMs: number = 4000;
+
+  /** Shortest limit for one attempt, however fast the provider usually is, in ms. */
+  @Milliseconds(50, 60_000)
+  minAttemptTimeoutMs: number = 2000;
+
+  /** Longest silence after which a one-time code is also given to the next provider, in ms; usually learnt, and shorter. */
+  @Milliseconds(10, 60_000)
+  hedgeDelayMs: number = 1000;
+
+  /** Shortest such silence, in ms. Equal to `hedgeDelayMs`, it makes the delay fixed. */
+  @Milliseconds(10, 60_000)
+  minHedgeDelayMs: number = 250;
+
+  /** Share of codes that may be given to two providers in healthy times. */
+  @Min(0)
+  @Max(1)
+  hedgeShare: number = 0.01;
+
+  /** Codes that may be given to two providers at the onset of an outage, before the breaker knows. */
+  @Whole(1, 100_000)
+  hedgeBurst: number = 128;
+
+  /** Share of sends that may ask the same provider again. */
+  @Min(0)
+  @Max(1)
+  retryShare: number = 0.1;
+
+  /** Sends that may ask the same provider again at the onset of an outage. */
+  @Whole(1, 100_000)
+  retryBurst: number = 20;
+
+  /** Attempts under way at one provider. */
+  @Whole(1, 100_000)
+  maxConcurrent: number = 256;
+
+  /** Attempts that may wait for one provider; over it, sends are refused as `overloaded`. */
+  @Whole(0, 1_000_000)
+  maxQueued: number = 2048;
 
   /** Failures in a row after which a provider is left alone. */
   @Whole(1, 1000)
@@ -97,6 +137,12 @@ export class SmsOptions {
   @Type(() => FailoverOptions)
   failover: FailoverOptions = new FailoverOptions();
 
+  /** How often providers are asked how they stand, without a message; `off`: never. */
+  @ValidateIf(({ probe }: SmsOptions) => probe !== 'off')
+  @ValidateNested()
+  @Type(() => ProbeOptions)
+  probe: ProbeOptions | 'off' = new ProbeOptions();
+
   /** Countries served (ISO 3166-1 alpha-2); absent: all. */
   @IsOptional()
   @IsISO31661Alpha2({ each: true })
@@ -112,8 +158,9 @@ type Given<T> = { readonly [K in keyof T]?: T[K] | undefined };
 
 /** What a host application gives; every option left out, or `undefined`, has its default. */
 export type SmsModuleOptions = Pick<SmsOptions, 'order'> &
-  Given<Omit<SmsOptions, 'order' | 'twilio' | 'awsSns' | 'failover'>> & {
+  Given<Omit<SmsOptions, 'order' | 'twilio' | 'awsSns' | 'failover' | 'probe'>> & {
     readonly twilio?: (Pick<TwilioOptions, 'accountSid'> & Given<TwilioOptions>) | undefined;
     readonly awsSns?: (Pick<AwsSnsOptions, 'region'> & Given<AwsSnsOptions>) | undefined;
     readonly failover?: Given<FailoverOptions> | undefined;
+    readonly probe?: Given<ProbeOptions> | 'off' | undefined;
   };

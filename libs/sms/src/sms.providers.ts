@@ -1,7 +1,9 @@
 import { Logger } from '@nestjs/common';
-import { type AttemptLimits, GuardedProvider } from './providers/guarded-provider.js';
+import { circuitOpen, GuardedProvider, type Guards } from './providers/guarded-provider.js';
 import { ProviderBreakers, type ProviderTransition } from './providers/provider-breakers.js';
+import { ProviderLatency } from './providers/provider-latency.js';
 import type { SmsProvider } from './providers/sms-provider.js';
+import { Bulkhead } from './resilience/bulkhead.js';
 import type { Clock } from './resilience/clock.js';
 import type { Random } from './resilience/random.js';
 import type { SmsOptions } from './sms.options.js';
@@ -25,36 +27,45 @@ export function providersInOrder(
   });
 }
 
-/** Puts each provider behind breakers and limits of its own. */
+/** Puts each provider behind guards of its own. */
 export function guardAll(
   providers: readonly SmsProvider[],
   options: SmsOptions,
   clock: Clock,
   random: Random,
 ): GuardedProvider[] {
-  const logger = new Logger('SmsProvider');
-  return providers.map((provider) => {
-    const report = (transition: ProviderTransition) =>
-      logger.warn({ msg: `circuit ${transition.to}`, provider: provider.name, ...transition });
-    const breakers = new ProviderBreakers(options.failover, clock, random, report);
-    return new GuardedProvider(provider, breakers, clock, limitsOf(provider.name, options));
-  });
+  return providers.map(
+    (provider) => new GuardedProvider(provider, guardsOf(provider.name, options, clock, random), clock),
+  );
 }
 
 /** Longest wait before any retry, in ms: the rest of a one-time code's deadline is gone by then. */
 const MAX_RETRY_WAIT_MS = 8000;
 
-function limitsOf(name: string, { failover, twilio, awsSns }: SmsOptions): AttemptLimits {
-  const own = { twilio, 'aws-sns': awsSns }[name];
+/** For the host application's own providers: as the defaults of the library's. */
+const DEFAULT_LIMITS = { requestTimeoutMs: 30_000, maxRetries: 3, retryDelayMs: 1000 };
+
+function guardsOf(name: string, options: SmsOptions, clock: Clock, random: Random): Guards {
+  const { failover, twilio, awsSns } = options;
+  const { requestTimeoutMs, maxRetries, retryDelayMs } =
+    { twilio, 'aws-sns': awsSns }[name] ?? DEFAULT_LIMITS;
+  const bulkhead = new Bulkhead(failover);
+  const logger = new Logger('SmsProvider');
+  const onTransition = (transition: ProviderTransition) => {
+    logger.warn({ msg: `circuit ${transition.to}`, provider: name, ...transition });
+    // Whoever waits for a provider that was just given up had better ask the next.
+    if (transition.to === 'open' && transition.country === undefined) bulkhead.dismiss(circuitOpen(name));
+  };
   return {
-    timeoutMs: Math.min(failover.attemptTimeoutMs, own?.requestTimeoutMs ?? failover.attemptTimeoutMs),
-    retry: {
-      maxAttempts: 1 + (own?.maxRetries ?? DEFAULT_RETRIES.maxRetries),
-      baseMs: own?.retryDelayMs ?? DEFAULT_RETRIES.retryDelayMs,
-      maxMs: MAX_RETRY_WAIT_MS,
-    },
+    breakers: new ProviderBreakers(failover, clock, random, onTransition),
+    bulkhead,
+    latency: new ProviderLatency({
+      requestTimeoutMs,
+      attemptTimeoutMs: Math.min(failover.attemptTimeoutMs, requestTimeoutMs),
+      minAttemptTimeoutMs: failover.minAttemptTimeoutMs,
+      hedgeDelayMs: failover.hedgeDelayMs,
+      minHedgeDelayMs: failover.minHedgeDelayMs,
+    }),
+    retry: { maxAttempts: 1 + maxRetries, baseMs: retryDelayMs, maxMs: MAX_RETRY_WAIT_MS },
   };
 }
-
-/** For the host application's own providers: as the defaults of the library's. */
-const DEFAULT_RETRIES = { maxRetries: 3, retryDelayMs: 1000 };

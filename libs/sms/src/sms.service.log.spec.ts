@@ -51,8 +51,7 @@ describe('the log of a send', () => {
           country: 'GB',
           purpose: 'one-time-code',
           segments: 1,
-          provider: 'own',
-          providerMessageId: 'mock-1',
+          attempts: [expect.objectContaining({ provider: 'own', outcome: 'accepted' })],
         }),
       },
     ]);
@@ -69,8 +68,8 @@ describe('the log of a send', () => {
         level: 'warn',
         context: 'Sms',
         entry: {
-          msg: 'message not accepted',
-          kind: 'ambiguous',
+          msg: 'message ambiguous',
+          outcome: 'ambiguous',
           attempts: [{ provider: 'own', code: 'mock' }],
         },
       },

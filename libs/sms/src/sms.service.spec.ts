@@ -40,10 +40,12 @@ describe('SmsService', () => {
       status: 'accepted',
       provider: 'first',
       providerMessageId: 'mock-1',
-      attempts: [{ provider: 'first', tookMs: 0, outcome: 'accepted' }],
+      attempts: [
+        { provider: 'first', reason: 'first-choice', tookMs: 0, outcome: 'accepted', maybeSent: true },
+      ],
       id: expect.stringMatching(UUID_V7),
       segments: 2,
-      reason: 'configured-order',
+      routeReason: 'configured-order',
     });
     expect(first.messages[0]?.id).toBe(sent.id);
   });
@@ -65,7 +67,7 @@ describe('SmsService', () => {
 
   it('asks last whoever is to be avoided', async () => {
     const sent = await serviceWith().sendCode({ ...code, avoid: 'first' });
-    expect(sent).toMatchObject({ provider: 'second', reason: 'another-than-last-time' });
+    expect(sent).toMatchObject({ provider: 'second', routeReason: 'another-than-last-time' });
     expect(first.messages).toEqual([]);
   });
 
@@ -125,6 +127,34 @@ describe('SmsService', () => {
     expect(signal.aborted).toBe(true);
     await sending.catch(() => {});
     expect(clock.pending).toBe(0);
+  });
+
+  it('explains afterwards why a message went the way it went', async () => {
+    const service = serviceWith();
+    first.failNext('unavailable');
+    const { id } = await service.sendCode(code);
+    clock.advance(1000);
+    expect(service.explain(id)).toMatchObject({
+      messageId: id,
+      to: '+********3456',
+      country: 'GB',
+      route: ['first', 'second'],
+      routeReason: 'configured-order',
+      outcome: 'accepted',
+      attempts: [
+        { provider: 'first', outcome: 'unavailable', maybeSent: false },
+        { provider: 'second', reason: 'after-failure', outcome: 'accepted' },
+      ],
+    });
+    expect(JSON.stringify(service.explain(id))).not.toContain(code.code);
+    expect(service.explain('another')).toBeUndefined();
+  });
+
+  it('sends nothing once it is closed', async () => {
+    const service = serviceWith();
+    await service.close();
+    await expect(service.sendCode(code)).rejects.toMatchObject({ name: 'ClosedError' });
+    expect(first.messages).toEqual([]);
   });
 
   it('gives up with its caller', async () => {

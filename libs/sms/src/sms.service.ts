@@ -1,16 +1,19 @@
-import { Inject, Injectable, Logger } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { assertServed } from './guard/destination-policy.js';
 import { type CodeText, codeText } from './message/code-message.js';
 import { newMessageId } from './message/message-id.js';
 import { type MessageDraft, normalise, type OutboundMessage } from './message/outbound-message.js';
-import { maskPhoneNumber } from './message/phone-number.js';
 import { GUARDED_PROVIDERS, type GuardedProvider } from './providers/guarded-provider.js';
+import { Budget } from './resilience/budget.js';
 import { CLOCK, type Clock } from './resilience/clock.js';
 import { Deadline } from './resilience/deadline.js';
+import { Drain } from './resilience/drain.js';
 import { RANDOM, type Random } from './resilience/random.js';
-import { failover, type Handover } from './routing/failover.js';
+import type { FailoverTools } from './routing/contest.js';
+import { type Explanation, Explanations } from './routing/explanation.js';
+import { failover } from './routing/failover.js';
+import type { Handover } from './routing/handover.js';
 import { type Route, Router } from './routing/router.js';
-import { UndeliverableError } from './routing/undeliverable.error.js';
 import { SmsOptions } from './sms.options.js';
 
 export interface SendOptions {
@@ -32,40 +35,54 @@ export type SentMessage = Handover & {
   readonly id: string;
   /** Billed segments. */
   readonly segments: number;
-  readonly reason: Route['reason'];
+  readonly routeReason: Route['reason'];
 };
+
+const NEVER = new AbortController().signal;
 
 /** Sends text messages through whichever provider can carry them. Start reading here. */
 @Injectable()
 export class SmsService {
-  readonly #logger = new Logger('Sms');
   readonly #router: Router;
+  /** What all sends share. */
+  readonly #shared: Omit<FailoverTools, 'deadline' | 'signal'>;
+  readonly #drain = new Drain();
+  readonly #explanations: Explanations;
 
   constructor(
     @Inject(GUARDED_PROVIDERS) providers: readonly GuardedProvider[],
     private readonly options: SmsOptions,
     @Inject(CLOCK) private readonly clock: Clock,
-    @Inject(RANDOM) private readonly random: Random,
+    @Inject(RANDOM) random: Random,
   ) {
+    const { retryBurst, retryShare, hedgeBurst, hedgeShare } = options.failover;
     this.#router = new Router(providers);
+    this.#explanations = new Explanations(clock);
+    this.#shared = {
+      clock,
+      random,
+      retryBudget: new Budget({ capacity: retryBurst, perCall: retryShare }),
+      hedgeBudget: new Budget({ capacity: hedgeBurst, perCall: hedgeShare }),
+    };
   }
 
   /**
    * Resolves once a provider has accepted the message; delivery is another matter.
    *
    * A notification whose first outcome is unknown resolves with status `unknown` and is not sent again.
-   * Not idempotent: after an ambiguous failure a one-time code may arrive twice, always with the same text.
+   * Not idempotent: after an ambiguous failure, or a hedge, a one-time code may arrive twice, with the same text.
    *
    * @throws {InvalidRecipientError} when `to` cannot receive text messages; nothing was sent.
    * @throws {InvalidMessageError} when the text cannot be sent; nothing was sent.
    * @throws {DestinationRefusedError} when the country is not served; nothing was sent.
+   * @throws {ClosedError} while shutting down; nothing was sent.
    * @throws {UndeliverableError} when no provider accepted it within the deadline; `maybeSent` tells the rest.
    */
   async send(request: SendRequest): Promise<SentMessage> {
     const message = normalise({ purpose: 'notification', ...request }, newMessageId());
     assertServed(message.to, this.options);
     const route = this.#router.routeFor(request.avoid);
-    return this.#handOver(message, route, request.signal);
+    return this.#drain.run(() => this.#handOver(message, route, request.signal));
   }
 
   /**
@@ -84,25 +101,25 @@ export class SmsService {
     });
   }
 
-  async #handOver(message: OutboundMessage, route: Route, signal?: AbortSignal): Promise<SentMessage> {
-    const { codeDeadlineMs, notificationDeadlineMs } = this.options.failover;
-    const limitMs = message.purpose === 'one-time-code' ? codeDeadlineMs : notificationDeadlineMs;
-    using deadline = new Deadline(this.clock, limitMs, signal);
-    try {
-      const handover = await failover(message, route, { deadline, clock: this.clock, random: this.random });
-      const sent = { ...handover, id: message.id, segments: message.segments, reason: route.reason };
-      this.#logger.log({ msg: `message ${sent.status}`, ...factsOf(message), ...handover });
-      return sent;
-    } catch (error) {
-      const { kind, attempts } =
-        error instanceof UndeliverableError ? error : { kind: 'abandoned', attempts: [] };
-      this.#logger.warn({ msg: 'message not accepted', ...factsOf(message), kind, attempts });
-      throw error;
-    }
+  /** Why a message went the way it went; `undefined` for one unknown here or not among the last 10 000. */
+  explain(messageId: string): Explanation | undefined {
+    return this.#explanations.get(messageId);
   }
-}
 
-/** What a log line may say of a message: never its text, never the whole number. */
-function factsOf({ id, to, purpose, segments }: OutboundMessage) {
-  return { messageId: id, to: maskPhoneNumber(to.e164), country: to.country, purpose, segments };
+  /** Refuses new sends and resolves when those under way have ended, each at the latest by its deadline. */
+  close(): Promise<void> {
+    return this.#drain.close();
+  }
+
+  async #handOver(message: OutboundMessage, route: Route, signal = NEVER): Promise<SentMessage> {
+    const deadline = new Deadline(this.clock, this.#limitMsOf(message));
+    const tools = { ...this.#shared, deadline, signal };
+    const handover = await this.#explanations.follow(message, route, failover(message, route, tools));
+    return { ...handover, id: message.id, segments: message.segments, routeReason: route.reason };
+  }
+
+  #limitMsOf({ purpose }: OutboundMessage): number {
+    const { codeDeadlineMs, notificationDeadlineMs } = this.options.failover;
+    return purpose === 'one-time-code' ? codeDeadlineMs : notificationDeadlineMs;
+  }
 }

@@ -33,6 +33,13 @@ describe('smsOptionsOf', () => {
     expect(options.twilio).toMatchObject({ requestTimeoutMs: 7_000, maxRetries: 3, retryDelayMs: 1_000 });
   });
 
+  it.each([
+    ['60', { intervalMs: 60_000 }],
+    ['0', 'off'],
+  ])('probes every so many seconds, and never at 0: %s', (seconds, probe) => {
+    expect(optionsOf({ SMS_PROBE_INTERVAL_SECS: seconds }).probe).toEqual(probe);
+  });
+
   it('takes AWS keys whole from one prefix, the own one first', () => {
     const shared = { ...SNS, SMS_PROVIDER: 'aws-sns', AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 'b' };
     const own = { AWS_SNS_ACCESS_KEY_ID: 'c', AWS_SNS_SECRET_ACCESS_KEY: 'd', AWS_SNS_REGION: 'us-east-1' };

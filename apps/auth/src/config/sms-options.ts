@@ -16,6 +16,7 @@ export function smsOptionsOf(app: AppConfig, sms: SmsConfig): SmsModuleOptions {
     order,
     environment: app.NODE_ENV,
     failover: { openMs: sms.SMS_FAILOVER_TIMEOUT_SECS * 1_000 },
+    probe: sms.SMS_PROBE_INTERVAL_SECS === 0 ? 'off' : { intervalMs: sms.SMS_PROBE_INTERVAL_SECS * 1_000 },
     mock: order.includes('mock') ? {} : undefined,
     twilio: order.includes('twilio') ? twilioOptionsOf(sms) : undefined,
     awsSns: order.includes('aws-sns') ? snsOptionsOf(sms) : undefined,

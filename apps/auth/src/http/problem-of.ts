@@ -53,6 +53,7 @@ const BY_FAILURE_KIND: Readonly<Record<FailureKind, ProblemCode>> = {
   'route-refused': 'sms-unavailable',
   misconfigured: 'sms-unavailable',
   throttled: 'sms-unavailable',
+  overloaded: 'sms-unavailable',
   unavailable: 'sms-unavailable',
   ambiguous: 'sms-unavailable',
 };

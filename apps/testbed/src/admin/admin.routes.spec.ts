@@ -1,6 +1,7 @@
+import { GetSMSAttributesCommand } from '@aws-sdk/client-sns';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { FAULTS, startTestbed, type Testbed } from '../testbed.js';
-import { twilioClient } from '../testing/sdk-clients.js';
+import { snsClient, twilioClient } from '../testing/sdk-clients.js';
 
 const MESSAGE = { to: '+15005550010', from: '+15005550006', body: 'Your code is 123456' };
 
@@ -75,6 +76,18 @@ describe('AdminRoutes', () => {
     expect((await call('PUT', '/_testbed/aws-sns/sandbox', { enabled: true })).status).toBe(204);
   });
 
+  it('sets how the accounts stand', async () => {
+    expect((await call('PUT', '/_testbed/aws-sns/spend-limit', { usd: 50 })).status).toBe(204);
+    const { attributes } = await snsClient(testbed.url).send(new GetSMSAttributesCommand({}));
+    expect(attributes?.MonthlySpendLimit).toBe('50');
+    const change = { status: 'suspended', type: 'Trial', balance: 1.5, currency: 'EUR' };
+    expect((await call('PUT', '/_testbed/twilio/account', change)).status).toBe(204);
+    const { account } = twilioClient(testbed.url).api.v2010;
+    expect(await account.fetch()).toMatchObject({ status: 'suspended', type: 'Trial' });
+    expect(await account.balance.fetch()).toMatchObject({ balance: '1.50', currency: 'EUR' });
+    await expect(send()).rejects.toMatchObject({ code: 20005 });
+  });
+
   it.each([
     ['PUT', '/_testbed/faults/twilio', { fault: 'explode' }, /must be one of: healthy/],
     ['PUT', '/_testbed/faults/nexmo', { fault: 'hang' }, /must be one of: twilio, aws-sns/],
@@ -82,6 +95,10 @@ describe('AdminRoutes', () => {
     ['PUT', '/_testbed/faults/twilio', undefined, /must be JSON/],
     ['PUT', '/_testbed/twilio/opted-out', { numbers: ['123'] }, /E\.164/],
     ['PUT', '/_testbed/aws-sns/sandbox', { enabled: 'yes' }, /"enabled"/],
+    ['PUT', '/_testbed/aws-sns/spend-limit', { usd: -1 }, /"usd"/],
+    ['PUT', '/_testbed/twilio/account', { status: 'gone' }, /"status": one of active, suspended, closed/],
+    ['PUT', '/_testbed/twilio/account', { plan: 'Full' }, /"plan"/],
+    ['PUT', '/_testbed/twilio/account', { balance: '5' }, /"balance"/],
     ['GET', '/_testbed/messages?limit=0', undefined, /from 1 to 1000/],
     ['GET', '/_testbed/requests?provider=nexmo', undefined, /must be one of/],
   ])('answers %s %s %o with what is allowed', async (method, path, body, detail) => {

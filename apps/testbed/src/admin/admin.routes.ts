@@ -4,6 +4,7 @@ import { FAULTS } from '../faults.js';
 import { PROVIDERS } from '../providers.js';
 import { readBody } from '../request-body.js';
 import type { Testbed } from '../running-testbed.js';
+import { spendLimitOf, twilioStandingOf } from './account.requests.js';
 import {
   enabledOf,
   InvalidRequestError,
@@ -96,6 +97,14 @@ function routesFor(testbed: Testbed, events: InboxEvents): Record<string, Route>
     },
     'PUT /_testbed/aws-sns/sandbox': async ({ body, outgoing }) => {
       testbed.setSandbox(enabledOf(await body()) ? 'sandbox' : 'production');
+      outgoing.writeHead(204).end();
+    },
+    'PUT /_testbed/aws-sns/spend-limit': async ({ body, outgoing }) => {
+      testbed.setSpendLimit(spendLimitOf(await body()));
+      outgoing.writeHead(204).end();
+    },
+    'PUT /_testbed/twilio/account': async ({ body, outgoing }) => {
+      testbed.setTwilioAccount(twilioStandingOf(await body()));
       outgoing.writeHead(204).end();
     },
   };

@@ -1,7 +1,11 @@
 import type { TwilioCredentials } from '../credentials.js';
 
-/** Which of the two accounts a caller proved to be: `test` requests are checked and never sent. */
-export type TwilioAccount = 'live' | 'test';
+/**
+ * Which of the two accounts a caller proved to be: `test` requests are checked and never sent.
+ *
+ * A caller with an API key is not shown the account: the key is a Standard one.
+ */
+export type TwilioAccount = 'live' | 'live-by-key' | 'test';
 
 const ACCOUNT_SID = /^AC[0-9a-fA-F]{32}$/;
 
@@ -13,11 +17,13 @@ export function isAccountSid(text: string): boolean {
 /** Returns a look-up from an Authorization header and the account in the path to the account proved. */
 export function accountLookup(credentials: TwilioCredentials) {
   const { accountSid, authToken, apiKeySid, apiKeySecret, testAccountSid, testAuthToken } = credentials;
-  const live = new Set([basic(accountSid, authToken), basic(apiKeySid, apiKeySecret)]);
+  const live = basic(accountSid, authToken);
+  const key = basic(apiKeySid, apiKeySecret);
   const test = basic(testAccountSid, testAuthToken);
   return (authorization: string | undefined, pathSid: string): TwilioAccount | undefined => {
     if (authorization === undefined) return undefined;
-    if (pathSid === accountSid && live.has(authorization)) return 'live';
+    if (pathSid === accountSid && authorization === live) return 'live';
+    if (pathSid === accountSid && authorization === key) return 'live-by-key';
     return pathSid === testAccountSid && authorization === test ? 'test' : undefined;
   };
 }

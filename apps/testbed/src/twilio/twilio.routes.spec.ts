@@ -83,12 +83,14 @@ describe('TwilioStandIn', () => {
     expect(await failureOf(refused)).toMatchObject({ status: 404 });
   });
 
-  it('lets an API key in, and no wrong token', async () => {
+  it('lets an API key in without showing it the account, and no wrong token', async () => {
     const { apiKeySid, apiKeySecret, accountSid } = testbed.credentials.twilio;
     const { default: twilio } = await import('twilio');
     const withKey = twilio(apiKeySid, apiKeySecret, { accountSid });
     withKey.api.baseUrl = testbed.twilioUrl;
     expect((await withKey.messages.create(MESSAGE)).status).toBe('queued');
+    const account = withKey.api.v2010.account.fetch();
+    expect(await failureOf(account)).toMatchObject({ status: 401, code: 20003 });
     const wrong = twilioClient(testbed.twilioUrl, { token: 'wrong' }).messages.create(MESSAGE);
     expect(await failureOf(wrong)).toMatchObject({ status: 401, code: 20003 });
   });

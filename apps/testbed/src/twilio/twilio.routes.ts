@@ -9,6 +9,7 @@ import { TWILIO_CODES } from './twilio.codes.js';
 import { formOf, messageOf } from './twilio.message.js';
 import { messageListPage } from './twilio.message-list.js';
 import { refusalOfMessage } from './twilio.rules.js';
+import type { TwilioStandings } from './twilio.standing.js';
 
 const PATH = /^\/2010-04-01\/Accounts\/([^/]+?)(?:\.json|\/(.+)\.json)$/;
 const ONE_MESSAGE = /^Messages\/((?:SM|MM)[0-9a-fA-F]{32})(\/Feedback)?$/;
@@ -24,6 +25,7 @@ export class TwilioStandIn implements StandIn {
     private readonly credentials: TwilioCredentials,
     private readonly messages: TakenMessages,
     private readonly optOuts: OptOuts,
+    private readonly standings: TwilioStandings,
     private readonly now: () => Date,
   ) {
     this.#accountFor = accountLookup(credentials);
@@ -60,9 +62,7 @@ export class TwilioStandIn implements StandIn {
     const [, accountSid = '', resource = ''] = PATH.exec(request.path) ?? [];
     if (!isAccountSid(accountSid)) return notFound(request.path);
     const account = this.#accountFor(request.headers.authorization, accountSid);
-    if (account === undefined) {
-      return rejected({ code: 20003, detail: 'Your AccountSid or AuthToken was incorrect.' });
-    }
+    if (account === undefined) return notAuthenticated();
     if (isSend(request)) return this.#create(formOf(request), account, failure);
     if (account === 'test') {
       return rejected({ code: 20008, message: 'Resource not accessible with Test Account Credentials' });
@@ -75,19 +75,22 @@ export class TwilioStandIn implements StandIn {
     if (sid !== undefined && feedback === undefined) return this.#find(sid, request.path);
     if (resource === 'Messages') return answered(this.#list(new URLSearchParams(request.search)));
     if (resource === 'Balance') {
-      return answered({ account_sid: accountSid, balance: '100.00', currency: 'USD' });
+      const { balance, currency } = this.standings.current;
+      return answered({ account_sid: accountSid, balance: balance.toFixed(2), currency });
     }
-    return resource === '' ? answered(this.#account()) : notFound(request.path);
+    if (resource !== '') return notFound(request.path);
+    return account === 'live-by-key' ? notAuthenticated() : answered(this.#account());
   }
 
   #create(params: URLSearchParams, account: TwilioAccount, failure: string | undefined): Reply {
+    if (this.standings.current.status !== 'active') return rejected({ code: 20005 });
     const refusal = refusalOfMessage({ params, account, hasOptedOut: (to) => this.optOuts.has(to) });
     if (refusal !== undefined) return rejected(refusal);
     const message = messageOf(params, this.now(), failure);
-    if (account === 'live') this.messages.keep(message);
+    if (account !== 'test') this.messages.keep(message);
     const { accountSid, testAccountSid } = this.credentials;
-    const resource = messageResource(message, account === 'live' ? accountSid : testAccountSid);
-    const isTaken = failure === undefined && account === 'live';
+    const resource = messageResource(message, account === 'test' ? testAccountSid : accountSid);
+    const isTaken = failure === undefined && account !== 'test';
     const outcome = isTaken ? 'accepted' : failure === undefined ? 'answered' : 'failed';
     return { answer: jsonAnswer(201, resource), outcome };
   }
@@ -127,13 +130,14 @@ export class TwilioStandIn implements StandIn {
   #account(): unknown {
     const { accountSid: sid, authToken: auth_token } = this.credentials;
     const uri = `/2010-04-01/Accounts/${sid}.json`;
+    const { status, type } = this.standings.current;
     return {
       sid,
       auth_token,
       friendly_name: 'Testbed',
       owner_account_sid: sid,
-      status: 'active',
-      type: 'Full',
+      status,
+      type,
       uri,
     };
   }
@@ -153,6 +157,10 @@ function rejected(refusal: TwilioRefusal): Reply {
     answer,
     outcome: answer.status === 429 ? 'throttled' : answer.status >= 500 ? 'failed' : 'rejected',
   };
+}
+
+function notAuthenticated(): Reply {
+  return rejected({ code: 20003, detail: 'Your AccountSid or AuthToken was incorrect.' });
 }
 
 function notFound(path: string): Reply {

@@ -1,7 +1,9 @@
 import type { Migration } from 'kysely/migration';
 import { signIn } from './0001-sign-in.js';
+import { sendOutcomes } from './0002-send-outcomes.js';
 
 /** Every migration, by name; names sort in the order they run and never change once released. */
 export const MIGRATIONS: Record<string, Migration> = {
   '0001-sign-in': signIn,
+  '0002-send-outcomes': sendOutcomes,
 };

@@ -5,12 +5,14 @@ import {
   type GuardedProvider,
   type ProviderStanding,
 } from '../providers/guarded-provider.js';
+import { RecoveryProber } from './recovery-prober.js';
 
 /** Tells Terminus how the providers stand. Reads only: it sends nothing, asks nobody and changes no breaker. */
 @Injectable()
 export class SmsHealthIndicator {
   constructor(
     @Inject(GUARDED_PROVIDERS) private readonly providers: readonly GuardedProvider[],
+    private readonly prober: RecoveryProber,
     private readonly health: HealthIndicatorService,
   ) {}
 
@@ -31,7 +33,13 @@ export class SmsHealthIndicator {
 
   #entryOf({ name, retryAfterMs, ...facts }: ProviderStanding, anyCanSend: boolean) {
     const entry = this.health.check(name);
-    const details = { ...facts, retryAfterMs: Math.ceil(retryAfterMs) };
+    const probed = this.prober.standingOf(name);
+    const details = {
+      ...facts,
+      retryAfterMs: Math.ceil(retryAfterMs),
+      // The kinds alone: whoever may ask for health need not know what an account holds.
+      ...(probed && { warnings: probed.warnings.map(({ kind }) => kind), lastProbe: probed.lastProbe }),
+    };
     if (facts.breaker === 'closed') return entry.up(details);
     return anyCanSend ? entry.degraded(details) : entry.down(details);
   }

@@ -1,10 +1,13 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { normalise } from '../message/outbound-message.js';
-import { TimeIsUpError } from '../resilience/deadline.js';
+import { Bulkhead } from '../resilience/bulkhead.js';
+import { TimeIsUpError } from '../resilience/time-limit.js';
 import { ManualClock } from '../testing/manual-clock.js';
 import { GuardedProvider } from './guarded-provider.js';
+import { OutpacedError } from './outpaced.error.js';
 import { ProviderBreakers } from './provider-breakers.js';
-import { ProviderError } from './provider-error.js';
+import { type FailureKind, ProviderError } from './provider-error.js';
+import { ProviderLatency } from './provider-latency.js';
 import type { SmsProvider } from './sms-provider.js';
 
 const message = normalise({ to: '+447400123456', text: 'Hello', purpose: 'one-time-code' }, 'id');
@@ -20,6 +23,14 @@ const options = {
   maxOpenMs: 600_000,
 };
 
+const PATIENCE = {
+  requestTimeoutMs: 30_000,
+  attemptTimeoutMs: 4000,
+  minAttemptTimeoutMs: 10,
+  hedgeDelayMs: 1000,
+  minHedgeDelayMs: 10,
+};
+
 let clock: ManualClock;
 
 beforeEach(() => {
@@ -33,14 +44,16 @@ const guard = (send: SmsProvider['send'], close?: () => Promise<void>) => {
     () => 0,
     () => {},
   );
-  const retry = { maxAttempts: 4, baseMs: 1000, maxMs: 8000 };
-  return new GuardedProvider({ name: 'twilio', send, ...(close && { close }) }, breakers, clock, {
-    timeoutMs: 4000,
-    retry,
-  });
+  const guards = {
+    breakers,
+    bulkhead: new Bulkhead({ maxConcurrent: 1, maxQueued: 1 }),
+    latency: new ProviderLatency(PATIENCE),
+    retry: { maxAttempts: 4, baseMs: 1000, maxMs: 8000 },
+  };
+  return new GuardedProvider({ name: 'twilio', send, ...(close && { close }) }, guards, clock);
 };
 const accept = async () => ({ providerMessageId: 'SM1' });
-const refuse = (kind: 'unavailable' | 'throttled', retryAfterMs?: number) => async () => {
+const refuse = (kind: FailureKind, retryAfterMs?: number) => async () => {
   throw new ProviderError({ kind, provider: 'twilio', code: 'X1', ...(retryAfterMs && { retryAfterMs }) });
 };
 /** Answers nothing until its signal aborts. */
@@ -49,6 +62,12 @@ const hang: SmsProvider['send'] = (_, signal) =>
     const end = () => reject(new ProviderError({ kind: 'ambiguous', provider: 'twilio', code: 'ABORTED' }));
     signal.addEventListener('abort', end, { once: true });
   });
+
+const learnt = async (send: SmsProvider['send']) => {
+  const provider = guard(send);
+  for (let made = 0; made < 16; made += 1) await provider.send(message, never).catch(() => {});
+  return provider.latency.hedgeDelayMs('GB');
+};
 
 describe('GuardedProvider', () => {
   it('passes the message on under the name of its provider', async () => {
@@ -59,28 +78,22 @@ describe('GuardedProvider', () => {
     expect(send).toHaveBeenCalledExactlyOnceWith(message, expect.any(AbortSignal));
   });
 
-  it('ends an attempt that takes too long, and holds that against the provider', async () => {
+  it.each([
+    ['its time was up', new TimeIsUpError(100)],
+    ['another was faster', new OutpacedError()],
+  ])('holds it against the provider when %s', async (_, reason) => {
     const provider = guard(hang);
-    const sending = provider.send(message, never);
-    clock.advance(4000);
-    await expect(sending).rejects.toMatchObject({ kind: 'ambiguous' });
-    expect(provider.standing().lastFailure).toEqual({
-      kind: 'ambiguous',
-      code: 'ABORTED',
-      at: new Date(4000),
-    });
-    expect(clock.pending).toBe(0);
-  });
-
-  it('holds the end of the whole send against the provider, too', async () => {
-    const send = new AbortController();
-    const provider = guard(hang);
-    for (const caller of [send, new AbortController()]) {
+    for (let made = 0; made < 2; made += 1) {
+      const caller = new AbortController();
       const sending = provider.send(message, caller.signal);
-      caller.abort(new TimeIsUpError(100));
-      await expect(sending).rejects.toBeInstanceOf(ProviderError);
+      await clock.advanceAsync(1000);
+      caller.abort(reason);
+      await expect(sending).rejects.toMatchObject({ kind: 'ambiguous', code: 'ABORTED' });
     }
-    expect(provider.standing().breaker).toBe('open');
+    expect(provider.standing()).toMatchObject({
+      breaker: 'open',
+      lastFailure: { kind: 'ambiguous', code: 'ABORTED', at: new Date(2000) },
+    });
   });
 
   it('holds nothing against the provider when the caller gives up', async () => {
@@ -88,15 +101,48 @@ describe('GuardedProvider', () => {
     for (let made = 0; made < 3; made += 1) {
       const caller = new AbortController();
       const sending = provider.send(message, caller.signal);
+      await clock.advanceAsync(1000);
       caller.abort();
       await expect(sending).rejects.toBeInstanceOf(ProviderError);
     }
-    expect(provider.standing()).toEqual({
-      name: 'twilio',
-      breaker: 'closed',
-      retryAfterMs: 0,
-      openCountries: [],
+    expect(provider.standing().breaker).toBe('closed');
+    expect(provider.standing()).not.toHaveProperty('lastFailure');
+  });
+
+  it('ends with its signal though the provider ignores that, and counts what is accepted too late', async () => {
+    const accepted = Promise.withResolvers<{ providerMessageId: string }>();
+    const provider = guard(() => accepted.promise);
+    const caller = new AbortController();
+    const sending = provider.send(message, caller.signal);
+    await clock.advanceAsync(0);
+    caller.abort(new TimeIsUpError(100));
+    clock.advance(0);
+    await expect(sending).rejects.toMatchObject({ kind: 'ambiguous', code: 'IGNORED_ABORT' });
+    expect(provider.standing().lateAnswers).toBe(0);
+    accepted.resolve({ providerMessageId: 'SM1' });
+    await clock.advanceAsync(0);
+    expect(provider.standing()).toMatchObject({ lateAnswers: 1, underWay: 0 });
+  });
+
+  it('lets so many attempts be under way, and so many wait, and refuses the next as overloaded', async () => {
+    const caller = new AbortController();
+    const provider = guard(hang);
+    const sendings = [provider.send(message, caller.signal), provider.send(message, caller.signal)];
+    for (const sending of sendings) sending.catch(() => {});
+    await expect(provider.send(message, caller.signal)).rejects.toMatchObject({
+      kind: 'overloaded',
+      code: 'too-many-waiting',
+      retryAfterMs: 1000,
     });
+    expect(provider.standing()).toMatchObject({ underWay: 1, waiting: 1, breaker: 'closed' });
+    caller.abort();
+    await Promise.allSettled(sendings);
+    expect(provider.standing()).toMatchObject({ underWay: 0, waiting: 0 });
+  });
+
+  it('learns from acceptances and silences how long it takes, and from no refusal', async () => {
+    expect(await learnt(accept)).toBe(PATIENCE.minHedgeDelayMs);
+    expect(await learnt(refuse('overloaded'))).toBe(PATIENCE.hedgeDelayMs);
   });
 
   it('asks nobody while its breaker is open', async () => {

@@ -1,10 +1,13 @@
 import type { OutboundMessage } from '../message/outbound-message.js';
 import type { RetryOptions } from '../resilience/backoff.js';
+import { type Bulkhead, BulkheadFullError } from '../resilience/bulkhead.js';
 import type { BreakerState } from '../resilience/circuit-breaker.js';
 import type { Clock } from '../resilience/clock.js';
-import { Deadline, TimeIsUpError } from '../resilience/deadline.js';
-import type { ProviderBreakers } from './provider-breakers.js';
+import { TimeIsUpError } from '../resilience/time-limit.js';
+import { OutpacedError } from './outpaced.error.js';
+import type { CallOutcome, CallPermit, ProviderBreakers } from './provider-breakers.js';
 import { type FailureKind, ProviderError } from './provider-error.js';
+import type { ProviderLatency } from './provider-latency.js';
 import type { Acceptance, SmsProvider } from './sms-provider.js';
 
 /** The providers of a route, each behind its guards, in the configured order. */
@@ -18,71 +21,95 @@ export interface ProviderStanding {
   readonly retryAfterMs: number;
   /** Countries it is not used for at the moment. */
   readonly openCountries: readonly string[];
+  /** Attempts under way, and waiting to begin. */
+  readonly underWay: number;
+  readonly waiting: number;
+  /** Acceptances that arrived after the attempt had been given up, since the start. */
+  readonly lateAnswers: number;
   readonly lastAcceptedAt?: Date;
   readonly lastFailure?: { readonly kind: FailureKind; readonly code: string; readonly at: Date };
 }
 
-/** What bounds the attempts at one provider. */
-export interface AttemptLimits {
-  /** Limit for one attempt, in ms. */
-  readonly timeoutMs: number;
+export interface Guards {
+  readonly breakers: ProviderBreakers;
+  readonly bulkhead: Bulkhead;
+  readonly latency: ProviderLatency;
   readonly retry: RetryOptions;
 }
 
-/** A provider behind its circuit breakers and its attempt timeout; speaks the same port. */
+/** Milliseconds after which it is worth asking an overloaded provider again. */
+const OVERLOADED_RETRY_AFTER_MS = 1000;
+
+/** A provider behind its circuit breakers and its bulkhead; speaks the same port. */
 export class GuardedProvider implements SmsProvider {
   readonly name: string;
+  readonly retry: RetryOptions;
+  readonly latency: ProviderLatency;
+  /** The provider's own, past the guards: it sends nothing and teaches the breakers nothing. */
+  readonly probe?: NonNullable<SmsProvider['probe']>;
+  #lateAnswers = 0;
   #lastAcceptedAt: Date | undefined;
   #lastFailure: ProviderStanding['lastFailure'];
 
-  /** How often, and after what waits, it may be asked again for the same message. */
-  get retry(): RetryOptions {
-    return this.limits.retry;
-  }
-
   constructor(
     private readonly provider: SmsProvider,
-    private readonly breakers: ProviderBreakers,
+    private readonly guards: Guards,
     private readonly clock: Clock,
-    private readonly limits: AttemptLimits,
   ) {
     this.name = provider.name;
+    this.retry = guards.retry;
+    this.latency = guards.latency;
+    const probe = provider.probe?.bind(provider);
+    if (probe) this.probe = probe;
+  }
+
+  /** Tells whoever asked last each time the provider is given up. */
+  onOpened(listener: () => void): void {
+    this.guards.breakers.onOpened(listener);
+  }
+
+  /** Leaves the provider alone for longer; no effect unless it is left alone. */
+  prolong(): void {
+    this.guards.breakers.prolong();
+  }
+
+  /** Whether a call for this country would be let through now; asking changes nothing. */
+  isOpenTo(country: string): boolean {
+    return this.guards.breakers.retryAfterMs(country) === 0;
   }
 
   /**
-   * Makes one attempt, unless a breaker is open.
+   * Makes one attempt, unless a breaker is open or too many wait. Settles at the latest one tick after `signal`
+   * aborts, whatever the provider does.
    *
-   * @throws {ProviderError} `unavailable` with code `circuit-open` when a breaker refused: nothing was sent.
+   * @throws {ProviderError} `unavailable` with code `circuit-open`, or `overloaded`: nothing was begun.
+   * @throws {ProviderError} of any kind when the attempt failed.
    */
   async send(message: OutboundMessage, signal: AbortSignal): Promise<Acceptance> {
-    const permit = this.breakers.tryAcquire(message.to.country);
-    if ('retryAfterMs' in permit) throw this.#circuitOpen(permit.retryAfterMs);
-    using attempt = new Deadline(this.clock, this.limits.timeoutMs, signal);
-    const startedAt = this.clock.elapsedMs();
+    const { country } = message.to;
+    const openForMs = this.guards.breakers.retryAfterMs(country);
+    if (openForMs > 0) throw circuitOpen(this.name, openForMs);
+    const leave = await this.#enter(signal);
     try {
-      const acceptance = await this.provider.send(message, attempt.signal);
-      permit.settle({ kind: 'accepted' }, this.clock.elapsedMs() - startedAt);
-      this.#lastAcceptedAt = new Date(this.clock.wallMs());
-      return acceptance;
-    } catch (error) {
-      const failure = asProviderError(error, this.name);
-      const tookMs = this.clock.elapsedMs() - startedAt;
-      if (isAbandoned(attempt)) permit.settle({ kind: 'abandoned' }, tookMs);
-      else {
-        permit.settle({ kind: failure.kind, retryAfterMs: failure.retryAfterMs }, tookMs);
-        this.#lastFailure = { kind: failure.kind, code: failure.code, at: new Date(this.clock.wallMs()) };
-      }
-      throw failure;
+      const permit = this.guards.breakers.tryAcquire(country);
+      if ('retryAfterMs' in permit) throw circuitOpen(this.name, permit.retryAfterMs);
+      return await this.#attempt(message, permit, signal);
+    } finally {
+      leave();
     }
   }
 
   /** Read-only: looking changes no state. */
   standing(): ProviderStanding {
+    const { breakers, bulkhead } = this.guards;
     return {
       name: this.name,
-      breaker: this.breakers.own.state,
-      retryAfterMs: this.breakers.own.retryAfterMs(),
-      openCountries: this.breakers.openCountries(),
+      breaker: breakers.own.state,
+      retryAfterMs: breakers.own.retryAfterMs(),
+      openCountries: breakers.openCountries(),
+      underWay: bulkhead.running,
+      waiting: bulkhead.queued,
+      lateAnswers: this.#lateAnswers,
       ...(this.#lastAcceptedAt && { lastAcceptedAt: this.#lastAcceptedAt }),
       ...(this.#lastFailure && { lastFailure: this.#lastFailure }),
     };
@@ -92,23 +119,105 @@ export class GuardedProvider implements SmsProvider {
     await this.provider.close?.();
   }
 
-  #circuitOpen(retryAfterMs: number): ProviderError {
+  async #enter(signal: AbortSignal): Promise<() => void> {
+    try {
+      return await this.guards.bulkhead.enter(signal);
+    } catch (error) {
+      if (error instanceof ProviderError) throw error;
+      if (error instanceof BulkheadFullError || error instanceof TimeIsUpError) throw this.#overloaded();
+      throw new ProviderError({ kind: 'unavailable', provider: this.name, code: 'ABORTED' });
+    }
+  }
+
+  async #attempt(message: OutboundMessage, permit: CallPermit, signal: AbortSignal): Promise<Acceptance> {
+    const startedAt = this.clock.elapsedMs();
+    const settle = (outcome: CallOutcome) => {
+      const tookMs = this.clock.elapsedMs() - startedAt;
+      permit.settle(outcome, tookMs);
+      if (tellsLatency(outcome, signal)) this.latency.add(message.to.country, tookMs);
+    };
+    try {
+      const acceptance = await this.#untilAborted(this.provider.send(message, signal), signal);
+      settle({ kind: 'accepted' });
+      this.#lastAcceptedAt = new Date(this.clock.wallMs());
+      return acceptance;
+    } catch (error) {
+      const failure = asProviderError(error, this.name);
+      const outcome = outcomeOf(failure, signal);
+      settle(outcome);
+      if (outcome.kind !== 'abandoned') {
+        this.#lastFailure = { kind: failure.kind, code: failure.code, at: new Date(this.clock.wallMs()) };
+      }
+      throw failure;
+    }
+  }
+
+  /** A provider that ignores the signal must not hold up a send; what it accepts afterwards is only counted. */
+  #untilAborted(sending: Promise<Acceptance>, signal: AbortSignal): Promise<Acceptance> {
+    const { promise, resolve, reject } = Promise.withResolvers<Acceptance>();
+    let cancelTick: (() => void) | undefined;
+    let settled: 'by the provider' | 'by the signal' | 'not yet' = 'not yet';
+    const giveUp = () => {
+      // One tick, in which an adapter that heeds the signal says how far it got.
+      cancelTick = this.clock.schedule(0, () => {
+        settled = 'by the signal';
+        reject(new ProviderError({ kind: 'ambiguous', provider: this.name, code: 'IGNORED_ABORT' }));
+      });
+    };
+    const answered = () => {
+      if (settled === 'by the signal') return;
+      settled = 'by the provider';
+      cancelTick?.();
+      signal.removeEventListener('abort', giveUp);
+    };
+    sending.then(
+      (acceptance) => {
+        answered();
+        if (settled === 'by the signal') this.#lateAnswers += 1;
+        resolve(acceptance);
+      },
+      (error: unknown) => {
+        answered();
+        reject(error);
+      },
+    );
+    if (signal.aborted) giveUp();
+    else signal.addEventListener('abort', giveUp, { once: true });
+    return promise;
+  }
+
+  #overloaded(): ProviderError {
     return new ProviderError({
-      kind: 'unavailable',
+      kind: 'overloaded',
       provider: this.name,
-      code: 'circuit-open',
-      retryAfterMs,
+      code: 'too-many-waiting',
+      retryAfterMs: OVERLOADED_RETRY_AFTER_MS,
     });
   }
 }
 
-/** The send's own deadline passing says as much of the provider as the attempt's; only a caller's cancel does not. */
-function isAbandoned(attempt: Deadline): boolean {
-  return attempt.signal.aborted && !(attempt.signal.reason instanceof TimeIsUpError);
+/** What a call is refused with while a breaker is open; nothing was begun. */
+export function circuitOpen(provider: string, retryAfterMs?: number): ProviderError {
+  return new ProviderError({
+    kind: 'unavailable',
+    provider,
+    code: 'circuit-open',
+    ...(retryAfterMs !== undefined && { retryAfterMs }),
+  });
 }
 
 /** An adapter that throws anything else has a bug; whether it sent is unknown. Its error may hold secrets. */
 function asProviderError(error: unknown, provider: string): ProviderError {
   if (error instanceof ProviderError) return error;
   return new ProviderError({ kind: 'ambiguous', provider, code: 'adapter-bug' });
+}
+
+function outcomeOf({ kind, retryAfterMs }: ProviderError, signal: AbortSignal): CallOutcome {
+  if (!signal.aborted || signal.reason instanceof TimeIsUpError) return { kind, retryAfterMs };
+  return { kind: signal.reason instanceof OutpacedError ? 'outpaced' : 'abandoned' };
+}
+
+/** A refusal that comes at once says nothing of how long an acceptance takes; a silence does. */
+function tellsLatency({ kind }: CallOutcome, signal: AbortSignal): boolean {
+  return kind === 'accepted' || kind === 'outpaced' || (kind !== 'abandoned' && signal.aborted);
 }

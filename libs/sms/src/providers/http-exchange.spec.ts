@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import { Pool } from 'undici';
 import { afterEach, assert, beforeEach, describe, expect, it, vi } from 'vitest';
-import { TimeIsUpError } from '../resilience/deadline.js';
+import { TimeIsUpError } from '../resilience/time-limit.js';
 import { Exchange, TransportFailure } from './http-exchange.js';
 
 let server: Server;

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher } from 'undici';
-import { TimeIsUpError } from '../resilience/deadline.js';
+import { TimeIsUpError } from '../resilience/time-limit.js';
 
 export interface HttpAnswer {
   readonly status: number;

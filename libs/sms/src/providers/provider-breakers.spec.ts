@@ -69,6 +69,7 @@ describe('ProviderBreakers', () => {
     ['fraud-blocked', 'closed'],
     ['invalid-request', 'closed'],
     ['route-refused', 'closed'],
+    ['overloaded', 'closed'],
     ['misconfigured', 'open'],
     ['throttled', 'open'],
     ['unavailable', 'open'],
@@ -93,6 +94,24 @@ describe('ProviderBreakers', () => {
     for (let made = 0; made < 50; made += 1) settle('GB', { kind: 'abandoned' });
     expect(breakers.own.state).toBe('closed');
     expect(breakers.openCountries()).toEqual([]);
+  });
+
+  it('holds it against a provider that another was faster', () => {
+    for (let made = 0; made < 3; made += 1) settle('GB', { kind: 'outpaced' });
+    expect(breakers.own.state).toBe('open');
+  });
+
+  it('tells how long to wait for a country, and telling changes nothing', () => {
+    expect(breakers.retryAfterMs('GB')).toBe(0);
+    fail('GB', 'route-refused', 3);
+    expect([breakers.retryAfterMs('GB'), breakers.retryAfterMs('FR')]).toEqual([30_000, 0]);
+    fail('FR', 'misconfigured');
+    clock.advance(10_000);
+    expect([breakers.retryAfterMs('GB'), breakers.retryAfterMs('FR')]).toEqual([20_000, 20_000]);
+    clock.advance(20_000);
+    expect(breakers.retryAfterMs('FR')).toBe(0);
+    expect(breakers.own.state).toBe('half-open');
+    expect(transitions).toHaveLength(2);
   });
 
   it('lets one probe pass, whatever its country, and starts afresh for all countries when it succeeds', () => {

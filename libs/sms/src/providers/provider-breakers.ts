@@ -5,6 +5,7 @@ import {
   type Verdict,
 } from '../resilience/circuit-breaker.js';
 import type { Clock } from '../resilience/clock.js';
+import { RecentMap } from '../resilience/recent-map.js';
 import { type FailureKind, handlingOf } from './provider-error.js';
 
 /** Countries with a breaker of their own at a time; the one longest unused is forgotten first. */
@@ -12,6 +13,8 @@ const MAX_COUNTRIES = 300;
 
 export type CallOutcome =
   | { readonly kind: 'accepted' }
+  /** Another provider accepted the message while this one was silent for longer than it usually takes. */
+  | { readonly kind: 'outpaced' }
   /** The caller no longer wanted the answer; says nothing of the provider. */
   | { readonly kind: 'abandoned' }
   | { readonly kind: FailureKind; readonly retryAfterMs: number | undefined };
@@ -27,7 +30,8 @@ export type ProviderTransition = BreakerTransition & { readonly country?: string
 /** The breaker of one provider, and one for each country it is used for. */
 export class ProviderBreakers {
   readonly own: CircuitBreaker;
-  readonly #countries = new Map<string, CircuitBreaker>();
+  readonly #countries = new RecentMap<string, CircuitBreaker>(MAX_COUNTRIES);
+  #onOpened = () => {};
 
   constructor(
     private readonly options: BreakerOptions,
@@ -39,7 +43,18 @@ export class ProviderBreakers {
       // What the countries' breakers learnt in an outage of the whole provider says nothing of the countries.
       if (transition.to === 'closed') this.#countries.clear();
       onTransition(transition);
+      if (transition.to === 'open') this.#onOpened();
     });
+  }
+
+  /** Tells whoever asked last each time the provider's own breaker opens. */
+  onOpened(listener: () => void): void {
+    this.#onOpened = listener;
+  }
+
+  /** Keeps the provider's own breaker open for the next longer time; no effect unless it is open. */
+  prolong(): void {
+    this.own.prolong();
   }
 
   /** Leave to call the provider for a recipient in `country`, or the milliseconds until it is worth asking again. */
@@ -47,8 +62,9 @@ export class ProviderBreakers {
     const own = this.own.tryAcquire();
     if (own === undefined) return { retryAfterMs: this.own.retryAfterMs() };
     const lane = this.#laneOf(country);
-    if (own.probe)
+    if (own.probe) {
       return { settle: (outcome, tookMs) => own.settle(verdictFor('provider', outcome), tookMs) };
+    }
     const local = lane.tryAcquire();
     if (local === undefined) {
       own.settle({ name: 'ignored' }, 0);
@@ -62,24 +78,28 @@ export class ProviderBreakers {
     };
   }
 
+  /** Milliseconds until a call for `country` may pass; 0 when one may pass now. Asking changes nothing. */
+  retryAfterMs(country: string): number {
+    const own = this.own.retryAfterMs();
+    if (own > 0 || this.own.state !== 'closed') return own;
+    return this.#countries.get(country)?.retryAfterMs() ?? 0;
+  }
+
   /** Countries whose breaker is not closed. */
   openCountries(): string[] {
-    return [...this.#countries].filter(([, lane]) => lane.state !== 'closed').map(([country]) => country);
+    return [...this.#countries.entries()]
+      .filter(([, lane]) => lane.state !== 'closed')
+      .map(([country]) => country);
   }
 
   #laneOf(country: string): CircuitBreaker {
     const known = this.#countries.get(country);
-    if (known !== undefined) {
-      this.#countries.delete(country);
-      this.#countries.set(country, known);
-      return known;
-    }
-    const lane = new CircuitBreaker(this.options, this.clock, this.random, (transition) =>
-      this.onTransition({ ...transition, country }),
-    );
+    if (known !== undefined) return known;
+    const lane: CircuitBreaker = new CircuitBreaker(this.options, this.clock, this.random, (transition) => {
+      // A late answer may still move a breaker that was forgotten in the meantime; nobody asks it any more.
+      if (this.#countries.has(country, lane)) this.onTransition({ ...transition, country });
+    });
     this.#countries.set(country, lane);
-    const [oldest] = this.#countries.keys();
-    if (this.#countries.size > MAX_COUNTRIES && oldest !== undefined) this.#countries.delete(oldest);
     return lane;
   }
 }
@@ -87,6 +107,7 @@ export class ProviderBreakers {
 function verdictFor(scope: 'provider' | 'country', outcome: CallOutcome): Verdict {
   if (outcome.kind === 'accepted') return { name: 'success' };
   if (outcome.kind === 'abandoned') return { name: 'ignored' };
+  if (outcome.kind === 'outpaced') return { name: 'failure' };
   const { breaker } = handlingOf(outcome.kind);
   switch (breaker) {
     case 'ignored':

@@ -60,6 +60,13 @@ export const HANDLING = {
     breaker: 'opens-at-once',
     alert: true,
   },
+  overloaded: {
+    maybeSent: false,
+    sameProvider: 'after-backoff',
+    nextProvider: 'yes',
+    breaker: 'ignored',
+    alert: false,
+  },
   throttled: {
     maybeSent: false,
     sameProvider: 'after-retry-after',
@@ -114,8 +121,8 @@ export class ProviderError extends Error implements ProviderFailure {
   readonly kind: FailureKind;
   readonly provider: string;
   readonly code: string;
-  readonly httpStatus?: number;
-  readonly retryAfterMs?: number;
+  declare readonly httpStatus?: number;
+  declare readonly retryAfterMs?: number;
 
   constructor(failure: ProviderFailure) {
     super(`${failure.provider} did not accept the message: ${failure.kind} (${failure.code}).`);

@@ -119,6 +119,13 @@ describe('ProviderTransport', () => {
     await expect(exchange(transport)).resolves.toMatchObject({ status: 200, body: 'ok' });
   });
 
+  it('takes an informational answer alone for none', async () => {
+    const transport = await toSocket((socket) =>
+      socket.once('data', () => socket.end('HTTP/1.1 103 Early Hints\r\n\r\n')),
+    );
+    expect((await failureOf(exchange(transport))).phase).toEqual({ name: 'written' });
+  });
+
   it('refuses to send outside of a call', async () => {
     const transport = await toHttp((_, response) => response.end());
     await expect(transport.exchange(REQUEST)).rejects.toThrow(

@@ -1,4 +1,5 @@
 import type { OutboundMessage } from '../message/outbound-message.js';
+import type { ProbeReport } from './probe-report.js';
 
 /** A provider took charge of the message; nothing is said about delivery. */
 export interface Acceptance {
@@ -19,6 +20,14 @@ export interface SmsProvider {
    * @throws {ProviderError} for every failure; its kind says whether something may have been sent.
    */
   send(message: OutboundMessage, signal: AbortSignal): Promise<Acceptance>;
+
+  /**
+   * Asks the provider how the account stands, without sending a message; absent where there is nothing to ask.
+   *
+   * Releases its socket and resolves as soon as `signal` aborts. A provider that fails or refuses is a report, not
+   * a rejection.
+   */
+  probe?(signal: AbortSignal): Promise<ProbeReport>;
 
   /** Closes connections. Safe to call twice. */
   close?(): Promise<void>;

@@ -16,7 +16,7 @@ export class BulkheadFullError extends Error {
 
 interface Waiting {
   readonly begin: () => void;
-  readonly refuse: (reason: Error) => void;
+  readonly refuse: (reason: unknown) => void;
 }
 
 /** Bounds how many calls are under way, and how many wait; first come, first served. */
@@ -61,7 +61,7 @@ export class Bulkhead {
           reject(reason);
         },
       };
-      const giveUp = () => waiting.refuse(new BulkheadFullError());
+      const giveUp = () => waiting.refuse(signal.reason);
       this.#queue.add(waiting);
       signal.addEventListener('abort', giveUp, { once: true });
     });

@@ -97,6 +97,11 @@ export class CircuitBreaker {
     return this.#permit(true);
   }
 
+  /** Opens it anew, for the next longer time, when it is known that no probe would succeed; else changes nothing. */
+  prolong(): void {
+    if (this.#state.name === 'open') this.#open(this.#state.openings + 1);
+  }
+
   #permit(probe: boolean): Permit {
     const generation = this.#generation;
     let settled = false;

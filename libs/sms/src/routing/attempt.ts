@@ -1,15 +1,40 @@
-import type { FailureKind, ProviderError } from '../providers/provider-error.js';
+import { type FailureKind, handlingOf, type ProviderError } from '../providers/provider-error.js';
+
+/** Why an attempt was made. */
+export type AttemptReason =
+  | 'first-choice'
+  /** The one before it failed. */
+  | 'after-failure'
+  /** The one before it was silent for too long; it went on beside this one. */
+  | 'hedge'
+  /** This provider had asked for a pause, or could not be reached, and nobody else was left. */
+  | 'again';
 
 /** One call to one provider for one message. */
 export interface Attempt {
   readonly provider: string;
+  readonly reason: AttemptReason;
   /** Milliseconds it took. */
   readonly tookMs: number;
-  readonly outcome: 'accepted' | FailureKind;
+  /** `outpaced`: given up when another provider accepted first. */
+  readonly outcome: 'accepted' | 'outpaced' | FailureKind;
+  /** Whether the recipient may get, or have got, the text through this attempt. */
+  readonly maybeSent: boolean;
   /** The provider's or the transport's code for a failure. */
   readonly code?: string;
 }
 
-export function failedAttempt({ provider, kind, code }: ProviderError, tookMs: number): Attempt {
-  return { provider, tookMs, outcome: kind, code };
+/** The record of an attempt that was accepted. */
+export function acceptedAttempt(provider: string, reason: AttemptReason, tookMs: number): Attempt {
+  return { provider, reason, tookMs, outcome: 'accepted', maybeSent: true };
+}
+
+/** The record of an attempt that failed, or was given up for another. */
+export function failedAttempt(
+  { provider, kind, code }: ProviderError,
+  reason: AttemptReason,
+  tookMs: number,
+  outcome: FailureKind | 'outpaced' = kind,
+): Attempt {
+  return { provider, reason, tookMs, outcome, maybeSent: handlingOf(kind).maybeSent, code };
 }

@@ -1,6 +1,7 @@
 import { assert, beforeEach, describe, expect, it } from 'vitest';
 import { normalise, type Purpose } from '../message/outbound-message.js';
 import { type FailureKind, ProviderError } from '../providers/provider-error.js';
+import { Budget } from '../resilience/budget.js';
 import { Deadline } from '../resilience/deadline.js';
 import { ManualClock } from '../testing/manual-clock.js';
 import { failover } from './failover.js';
@@ -11,11 +12,13 @@ type Answer = 'accept' | 'hang' | FailureKind | { kind: FailureKind; retryAfterM
 
 const DEADLINE_MS = 10_000;
 let clock: ManualClock;
+let retryBudget: Budget;
 /** Who was asked, and when. */
 let asked: string[];
 
 beforeEach(() => {
   clock = new ManualClock();
+  retryBudget = new Budget({ capacity: 10, perCall: 0 });
   asked = [];
 });
 
@@ -23,6 +26,13 @@ beforeEach(() => {
 const carrier = (name: string, ...answers: [Answer, ...Answer[]]): Carrier => ({
   name,
   retry: { maxAttempts: 3, baseMs: 1000, maxMs: 8000 },
+  latency: {
+    attemptTimeoutMs: () => 4000,
+    lastAttemptTimeoutMs: 30_000,
+    hedgeDelayMs: () => 30_000,
+    isMissing: () => false,
+  },
+  isOpenTo: () => true,
   send: async (_, signal) => {
     asked.push(`${name} at ${clock.elapsedMs()}`);
     const answer = answers.length > 1 ? answers.shift() : answers[0];
@@ -33,11 +43,16 @@ const carrier = (name: string, ...answers: [Answer, ...Answer[]]): Carrier => ({
     throw new ProviderError({ provider: name, code: 'X1', ...facts });
   },
 });
-const hand = (providers: Carrier[], purpose: Purpose = 'one-time-code', signal?: AbortSignal) => {
+const hand = (
+  carriers: Carrier[],
+  purpose: Purpose = 'one-time-code',
+  signal = new AbortController().signal,
+) => {
   const message = normalise({ to: '+447400123456', text: 'Hello', purpose }, 'id');
-  const deadline = new Deadline(clock, DEADLINE_MS, signal);
-  const route = { providers, reason: 'configured-order' } as const;
-  return failover(message, route, { deadline, clock, random: () => 0.5 });
+  const deadline = new Deadline(clock, DEADLINE_MS);
+  const hedgeBudget = new Budget({ capacity: 10, perCall: 0 });
+  const tools = { deadline, signal, clock, random: () => 0.5, retryBudget, hedgeBudget };
+  return failover(message, { carriers, reason: 'configured-order' }, tools);
 };
 const rejectionOf = async (handing: Promise<unknown>) => {
   const outcome = await handing.catch((error: unknown) => error);
@@ -57,7 +72,7 @@ describe('failover', () => {
       status: 'accepted',
       provider: 'a',
       providerMessageId: 'a-1',
-      attempts: [{ provider: 'a', tookMs: 0, outcome: 'accepted' }],
+      attempts: [{ provider: 'a', reason: 'first-choice', tookMs: 0, outcome: 'accepted', maybeSent: true }],
     });
     expect(asked).toEqual(['a at 0']);
   });
@@ -133,11 +148,23 @@ describe('failover', () => {
     expect(asked).toEqual(['a at 0']);
   });
 
-  it('asks nobody after its deadline, and keeps what it learnt', async () => {
-    const error = await rejectionOf(toTheEnd(hand([carrier('a', 'hang'), carrier('b', 'accept')])));
-    expect(error.attempts).toEqual([
-      { provider: 'a', tookMs: DEADLINE_MS, outcome: 'ambiguous', code: 'X1' },
+  it('asks the next provider when an attempt takes too long', async () => {
+    const handing = hand([carrier('a', 'hang'), carrier('b', 'accept')]);
+    await expect(toTheEnd(handing)).resolves.toMatchObject({ provider: 'b' });
+    expect(asked).toEqual(['a at 0', 'b at 4000']);
+  });
+
+  it('gives the last provider all the time that is left, and keeps what it learnt', async () => {
+    const error = await rejectionOf(toTheEnd(hand([carrier('a', 'unavailable'), carrier('b', 'hang')])));
+    expect(error.attempts.map(({ provider, tookMs }) => [provider, tookMs])).toEqual([
+      ['a', 0],
+      ['b', DEADLINE_MS],
     ]);
+  });
+
+  it('asks nobody again once the budget for that is spent', async () => {
+    while (retryBudget.trySpend());
+    await rejectionOf(toTheEnd(hand([carrier('a', 'unavailable')])));
     expect(asked).toEqual(['a at 0']);
   });
 

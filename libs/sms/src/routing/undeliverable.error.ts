@@ -13,7 +13,7 @@ export class UndeliverableError extends AggregateError {
   /** Whether, against all these failures, the text may have reached the recipient. */
   readonly maybeSent: boolean;
   /** Milliseconds after which another try is worth it; absent when none is. */
-  readonly retryAfterMs?: number;
+  declare readonly retryAfterMs?: number;
 
   constructor(
     errors: readonly [ProviderError, ...ProviderError[]],
@@ -36,6 +36,7 @@ const PRECEDENCE: readonly FailureKind[] = [
   'invalid-request',
   'ambiguous',
   'throttled',
+  'overloaded',
   'unavailable',
   'route-refused',
   'misconfigured',

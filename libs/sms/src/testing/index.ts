@@ -1,3 +1,4 @@
+export { describeOutcomeStore } from './describe-outcome-store.js';
 export { describeSmsProvider } from './describe-sms-provider.js';
 export { ManualClock } from './manual-clock.js';
 export type { Condition, ProviderRig } from './provider-rig.js';

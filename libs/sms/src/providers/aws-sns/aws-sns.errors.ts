@@ -63,3 +63,13 @@ export function kindOfRefusal(status: number, code: string | undefined, message 
   if (status >= 400 && status < 500) return code === undefined ? 'misconfigured' : 'invalid-request';
   return 'ambiguous';
 }
+
+/** The `<Code>` of an `ErrorResponse`. */
+export function codeIn(body: string): string | undefined {
+  return /<Code>([\w.]{1,80})<\/Code>/.exec(body)?.[1];
+}
+
+/** Whether the SDK found no credentials to sign with, so that nothing reached the socket. */
+export function isNoCredentials(error: unknown): boolean {
+  return error instanceof Error && /Credentials/.test(error.name);
+}

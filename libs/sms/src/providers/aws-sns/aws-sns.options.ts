@@ -1,5 +1,5 @@
 import { Type } from 'class-transformer';
-import { IsIn, IsOptional, Matches, ValidateNested } from 'class-validator';
+import { IsIn, IsOptional, Matches, Min, ValidateNested } from 'class-validator';
 import { SENDER_ID } from '../../message/sender-id.js';
 import { Milliseconds, Origin, Secret, Whole } from '../option-rules.js';
 
@@ -61,4 +61,8 @@ export class AwsSnsOptions {
   /** Limit for DNS, TCP and TLS together, in ms. */
   @Milliseconds(50, 60_000)
   connectTimeoutMs: number = 3000;
+
+  /** The health probe warns of a monthly spend limit at or under this, in US dollars; 1 is what accounts begin with. */
+  @Min(0)
+  lowSpendLimitUsd: number = 1;
 }

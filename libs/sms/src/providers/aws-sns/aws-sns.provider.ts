@@ -1,12 +1,14 @@
 import { type MessageAttributeValue, PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import type { OutboundMessage } from '../../message/outbound-message.js';
 import type { HttpAnswer } from '../http-exchange.js';
+import type { ProbeReport } from '../probe-report.js';
 import { errorOfTransport, isOfType, retryAfterMsOf } from '../provider-answer.js';
 import { ProviderError } from '../provider-error.js';
 import { ProviderCall, ProviderTransport } from '../provider-transport.js';
 import type { Acceptance, SmsProvider } from '../sms-provider.js';
-import { kindOfRefusal } from './aws-sns.errors.js';
+import { codeIn, isNoCredentials, kindOfRefusal } from './aws-sns.errors.js';
 import type { AwsSnsOptions } from './aws-sns.options.js';
+import { probeSns } from './aws-sns.probe.js';
 import { requestHandlerOver } from './aws-sns.wire.js';
 
 const NAME = 'aws-sns';
@@ -17,6 +19,7 @@ export class AwsSnsProvider implements SmsProvider {
   readonly #transport: ProviderTransport;
   readonly #client: SNSClient;
   readonly #attributes: Record<string, MessageAttributeValue>;
+  readonly #lowSpendLimitUsd: number;
 
   constructor(options: AwsSnsOptions) {
     const { region, credentials, endpoint } = options;
@@ -33,6 +36,7 @@ export class AwsSnsProvider implements SmsProvider {
       ...(credentials && { credentials }),
     });
     this.#attributes = attributesOf(options);
+    this.#lowSpendLimitUsd = options.lowSpendLimitUsd;
   }
 
   async send(message: OutboundMessage, signal: AbortSignal): Promise<Acceptance> {
@@ -54,6 +58,10 @@ export class AwsSnsProvider implements SmsProvider {
       return { providerMessageId: messageIdIn(cutShort.body) };
     if (failure !== undefined) throw errorOfTransport(NAME, failure);
     throw errorOfAnswer(answer);
+  }
+
+  probe(signal: AbortSignal): Promise<ProbeReport> {
+    return probeSns(this.#client, this.#lowSpendLimitUsd, signal);
   }
 
   async close(): Promise<void> {
@@ -90,14 +98,13 @@ function messageIdIn(body: string): string | undefined {
 
 /** Nothing reached the socket: no credentials found, or a command the SDK does not take. */
 function errorBeforeRequest(error: unknown): ProviderError {
-  const withoutCredentials = error instanceof Error && /Credentials/.test(error.name);
-  return withoutCredentials
+  return isNoCredentials(error)
     ? new ProviderError({ kind: 'misconfigured', provider: NAME, code: 'no-credentials' })
     : new ProviderError({ kind: 'invalid-request', provider: NAME, code: 'refused-by-sdk' });
 }
 
 function errorOfAnswer(answer: HttpAnswer | undefined): ProviderError {
-  const code = answer && /<Code>([\w.]{1,80})<\/Code>/.exec(answer.body)?.[1];
+  const code = answer && codeIn(answer.body);
   if (answer === undefined || (answer.status < 300 && code === undefined)) {
     return new ProviderError({ kind: 'ambiguous', provider: NAME, code: 'unusable-answer' });
   }

@@ -56,3 +56,8 @@ export function kindOfRefusal(status: number, code: number | undefined): Failure
 export function kindOfMessageError(code: number | undefined): FailureKind {
   return (code === undefined ? undefined : KIND_OF_CODE.get(code)) ?? 'ambiguous';
 }
+
+/** The SDK throws two classes, one of them not exported; both have a numeric `code`. */
+export function codeOf(error: unknown): number | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'number' ? error.code : undefined;
+}

@@ -1,4 +1,4 @@
-import { IsOptional, Matches } from 'class-validator';
+import { IsOptional, Matches, Min } from 'class-validator';
 import { Milliseconds, Origin, Secret, Whole } from '../option-rules.js';
 
 /** How to reach Twilio. Either an auth token or an API key, and either a number or a messaging service. */
@@ -56,4 +56,8 @@ export class TwilioOptions {
   /** Limit for DNS, TCP and TLS together, in ms. */
   @Milliseconds(50, 60_000)
   connectTimeoutMs: number = 3000;
+
+  /** The health probe warns of a balance under this, in the account's currency. */
+  @Min(0)
+  lowBalance: number = 10;
 }

@@ -1,12 +1,14 @@
 import twilio from 'twilio';
 import type { OutboundMessage } from '../../message/outbound-message.js';
 import type { HttpAnswer } from '../http-exchange.js';
+import type { ProbeReport } from '../probe-report.js';
 import { errorOfTransport, isOfType, retryAfterMsOf } from '../provider-answer.js';
 import { ProviderError } from '../provider-error.js';
 import { ProviderCall, ProviderTransport } from '../provider-transport.js';
 import type { Acceptance, SmsProvider } from '../sms-provider.js';
-import { kindOfMessageError, kindOfRefusal } from './twilio.errors.js';
+import { codeOf, kindOfMessageError, kindOfRefusal } from './twilio.errors.js';
 import type { TwilioOptions } from './twilio.options.js';
+import { probeTwilio, type TwilioQuestions } from './twilio.probe.js';
 import { TwilioRequestClient } from './twilio.wire.js';
 
 const NAME = 'twilio';
@@ -19,6 +21,7 @@ export class TwilioProvider implements SmsProvider {
   readonly name = NAME;
   readonly #transport: ProviderTransport;
   readonly #messages: twilio.Twilio['messages'];
+  readonly #questions: TwilioQuestions;
   readonly #sender: { from: string } | { messagingServiceSid: string };
 
   constructor(options: TwilioOptions) {
@@ -31,6 +34,11 @@ export class TwilioProvider implements SmsProvider {
       env: {},
     });
     this.#messages = client.messages;
+    this.#questions = {
+      client,
+      authentication: options.apiKeySid === undefined ? 'auth-token' : 'api-key',
+      lowBalance: options.lowBalance,
+    };
     this.#sender = senderOf(options);
   }
 
@@ -48,6 +56,10 @@ export class TwilioProvider implements SmsProvider {
       if (call.failure !== undefined) throw errorOfTransport(NAME, call.failure);
       throw call.answer === undefined ? requestRefusedBySdk() : errorOfAnswer(call.answer, error);
     }
+  }
+
+  probe(signal: AbortSignal): Promise<ProbeReport> {
+    return probeTwilio(this.#questions, signal);
   }
 
   async close(): Promise<void> {
@@ -123,9 +135,4 @@ function unusable(answer: HttpAnswer | undefined): ProviderError {
 /** The SDK would not even make the request: an option or a parameter it does not take. */
 function requestRefusedBySdk(): ProviderError {
   return new ProviderError({ kind: 'invalid-request', provider: NAME, code: 'refused-by-sdk' });
-}
-
-/** The SDK throws two classes, one of them not exported; both have a numeric `code`. */
-function codeOf(error: unknown): number | undefined {
-  return error instanceof Error && 'code' in error && typeof error.code === 'number' ? error.code : undefined;
 }

@@ -45,8 +45,11 @@ function pathOf(uri: string): string {
   return uri.slice(uri.indexOf('/', 'https://'.length));
 }
 
-/** Fields nobody reads: the text, so that it is not kept, and dates that cost more to parse than the rest together. */
-const UNREAD = { body: null, date_created: null, date_updated: null, date_sent: null };
+/**
+ * Fields nobody reads: the text of a message and the token of an account, so that neither is kept, and dates that
+ * cost more to parse than the rest together.
+ */
+const UNREAD = { body: null, auth_token: null, date_created: null, date_updated: null, date_sent: null };
 
 /** A body that is not JSON is no answer of Twilio's; the status still is, and decides. */
 function parseFields(body: string) {

@@ -1,0 +1,29 @@
+/** How the Twilio account stands, as Account and Balance tell it. */
+export interface TwilioStanding {
+  readonly status: 'active' | 'suspended' | 'closed';
+  readonly type: 'Full' | 'Trial';
+  /** Money left, in `currency`. */
+  readonly balance: number;
+  /** ISO 4217. */
+  readonly currency: string;
+}
+
+const AT_FIRST: TwilioStanding = { status: 'active', type: 'Full', balance: 100, currency: 'USD' };
+
+/** What the Twilio account is told to be; one that is not active takes no message. */
+export class TwilioStandings {
+  #current = AT_FIRST;
+
+  get current(): TwilioStanding {
+    return this.#current;
+  }
+
+  /** Changes what is given and leaves the rest. */
+  change(change: Partial<TwilioStanding>): void {
+    this.#current = { ...this.#current, ...change };
+  }
+
+  reset(): void {
+    this.#current = AT_FIRST;
+  }
+}

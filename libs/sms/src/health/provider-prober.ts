@@ -1,0 +1,114 @@
+import { Logger } from '@nestjs/common';
+import type { GuardedProvider } from '../providers/guarded-provider.js';
+import { type ProbeReport, type ProbeWarning, plain } from '../providers/probe-report.js';
+import type { SmsProvider } from '../providers/sms-provider.js';
+import type { Clock } from '../resilience/clock.js';
+import type { Random } from '../resilience/random.js';
+import { TimeLimit } from '../resilience/time-limit.js';
+import type { ProbeOptions } from './probe.options.js';
+import { delayBeforeHalfOpenMs, firstDelayMs, usualDelayMs } from './probe-schedule.js';
+import { warningsAfter } from './probe-warnings.js';
+
+/** What the probes of a provider have told so far. */
+export interface ProbeStanding {
+  readonly warnings: readonly ProbeWarning[];
+  readonly lastProbe: { readonly verdict: ProbeReport['verdict']; readonly at: Date };
+}
+
+/** Time, chance and limits of a prober. */
+export interface ProberSetting {
+  readonly options: ProbeOptions;
+  readonly clock: Clock;
+  readonly random: Random;
+}
+
+type Loop =
+  | { readonly name: 'stopped' }
+  | { readonly name: 'waiting'; readonly cancel: () => void }
+  | { readonly name: 'probing'; readonly controller: AbortController };
+
+/** Asks one provider again and again how it stands, one question at a time, and spends no message on it. */
+export class ProviderProber {
+  readonly #logger = new Logger('SmsProbe');
+  #loop: Loop = { name: 'stopped' };
+  #inconclusive = 0;
+  #standing: ProbeStanding | undefined;
+
+  constructor(
+    private readonly provider: GuardedProvider,
+    private readonly probe: NonNullable<SmsProvider['probe']>,
+    private readonly setting: ProberSetting,
+  ) {
+    provider.onOpened(() => this.#hurry());
+  }
+
+  /** What the probes have told; `undefined` before the first has ended. */
+  standing(): ProbeStanding | undefined {
+    return this.#standing;
+  }
+
+  start(): void {
+    if (this.#loop.name === 'stopped') this.#wait(firstDelayMs(this.setting.random));
+  }
+
+  /** Leaves no timer behind and aborts the probe under way, whose report is dropped. */
+  stop(): void {
+    const loop = this.#loop;
+    this.#loop = { name: 'stopped' };
+    if (loop.name === 'waiting') loop.cancel();
+    if (loop.name === 'probing') loop.controller.abort();
+  }
+
+  #wait(delayMs: number): void {
+    const cancel = this.setting.clock.schedule(delayMs, () => void this.#round());
+    this.#loop = { name: 'waiting', cancel };
+  }
+
+  /** A breaker has opened: the next probe is the one before its time is over, unless questions are unwelcome. */
+  #hurry(): void {
+    if (this.#loop.name !== 'waiting' || this.#inconclusive > 0) return;
+    this.#loop.cancel();
+    this.#wait(delayBeforeHalfOpenMs(this.provider.standing().retryAfterMs, this.setting.options));
+  }
+
+  async #round(): Promise<void> {
+    const round: Loop = { name: 'probing', controller: new AbortController() };
+    this.#loop = round;
+    const report = await this.#ask(round.controller.signal);
+    if (this.#loop !== round) return;
+    this.#note(report);
+    this.#wait(this.#delayAfter(report));
+  }
+
+  async #ask(stopped: AbortSignal): Promise<ProbeReport> {
+    const { clock, options } = this.setting;
+    using limit = new TimeLimit(clock, options.timeoutMs, stopped);
+    try {
+      return await this.probe(limit.signal);
+    } catch {
+      // A provider of the host application's own may reject; an error of its may hold secrets.
+      return plain(limit.signal.aborted ? 'down' : 'inconclusive');
+    }
+  }
+
+  #note(report: ProbeReport): void {
+    const { known, raised, gone } = warningsAfter(this.#standing?.warnings ?? [], report);
+    const provider = this.provider.name;
+    for (const warning of raised) this.#logger.warn({ msg: 'provider warning', provider, ...warning });
+    for (const { kind } of gone) this.#logger.warn({ msg: 'provider warning gone', provider, kind });
+    const at = new Date(this.setting.clock.wallMs());
+    this.#standing = { warnings: known, lastProbe: { verdict: report.verdict, at } };
+  }
+
+  /** What `ready` leaves to the breaker, `down` decides: no message is spent on a provider that is certainly down. */
+  #delayAfter({ verdict }: ProbeReport): number {
+    const { options, random } = this.setting;
+    this.#inconclusive = verdict === 'inconclusive' ? this.#inconclusive + 1 : 0;
+    if (this.#inconclusive > 0) return usualDelayMs(this.#inconclusive, options, random);
+    const isLast = this.provider.standing().retryAfterMs <= options.timeoutMs;
+    if (verdict === 'down' && isLast) this.provider.prolong();
+    const { breaker, retryAfterMs } = this.provider.standing();
+    const asksAgainBefore = breaker === 'open' && (verdict === 'down' || !isLast);
+    return asksAgainBefore ? delayBeforeHalfOpenMs(retryAfterMs, options) : usualDelayMs(0, options, random);
+  }
+}

@@ -1,0 +1,50 @@
+import { ProviderError, type ProviderFailure } from '../providers/provider-error.js';
+import type { Attempt } from '../routing/attempt.js';
+import { UndeliverableError } from '../routing/undeliverable.error.js';
+import type { SentMessage } from './sent-message.js';
+
+/** What became of the one send under an idempotency key: plain data, without the number or the text. */
+export type Outcome =
+  | { readonly result: 'sent'; readonly message: SentMessage }
+  /** Nobody accepted it, and yet it may have reached the recipient. */
+  | {
+      readonly result: 'undeliverable';
+      readonly failures: readonly [ProviderFailure, ...ProviderFailure[]];
+      readonly attempts: readonly Attempt[];
+    };
+
+/** Whether a send that nobody accepted may have reached the recipient, by any attempt, given up or failed. */
+export function mayHaveSent({ maybeSent, attempts }: UndeliverableError): boolean {
+  return maybeSent || attempts.some((attempt) => attempt.maybeSent);
+}
+
+/** The outcome such a send is kept as. */
+export function undeliverableOutcome({ errors, attempts }: UndeliverableError): Outcome {
+  const [first, ...rest] = errors.map(failureOf);
+  if (first === undefined) throw new RangeError('An undeliverable message has at least one failure.');
+  return { result: 'undeliverable', failures: [first, ...rest], attempts };
+}
+
+/**
+ * Tells an outcome once more, as its first caller was told.
+ *
+ * @throws {UndeliverableError} when that is how it ended.
+ */
+export function retell(outcome: Outcome): SentMessage {
+  if (outcome.result === 'sent') return outcome.message;
+  const [first, ...rest] = outcome.failures;
+  throw new UndeliverableError(
+    [new ProviderError(first), ...rest.map((failure) => new ProviderError(failure))],
+    outcome.attempts,
+  );
+}
+
+function failureOf({ kind, provider, code, httpStatus, retryAfterMs }: ProviderError): ProviderFailure {
+  return {
+    kind,
+    provider,
+    code,
+    ...(httpStatus !== undefined && { httpStatus }),
+    ...(retryAfterMs !== undefined && { retryAfterMs }),
+  };
+}

@@ -1,0 +1,109 @@
+import { once } from 'node:events';
+import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
+import { afterEach, assert, beforeEach, describe, expect, it } from 'vitest';
+import { normalise } from '../../message/outbound-message.js';
+import { parseSmsOptions } from '../../parse-sms-options.js';
+import { AwsSnsProvider } from './aws-sns.provider.js';
+
+const ID = '567910cd-659e-55d4-8ccb-5aaf14679dc0';
+const XML = 'text/xml';
+const published = `<PublishResponse xmlns="http://sns.amazonaws.com/doc/2010-03-31/"><PublishResult><MessageId>${ID}</MessageId></PublishResult></PublishResponse>`;
+const errorOf = (code: string, message = '') =>
+  `<ErrorResponse><Error><Type>Sender</Type><Code>${code}</Code><Message>${message}</Message></Error></ErrorResponse>`;
+
+let server: Server;
+let provider: AwsSnsProvider;
+let answer: { status: number; headers: Record<string, string>; body: string };
+let requests: { headers: IncomingHttpHeaders; form: Record<string, string> }[];
+
+beforeEach(async () => {
+  requests = [];
+  reply(200, published);
+  server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      const form = Object.fromEntries(new URLSearchParams(Buffer.concat(chunks).toString()));
+      requests.push({ headers: request.headers, form });
+      response.writeHead(answer.status, answer.headers).end(answer.body);
+    });
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const address = server.address();
+  assert(typeof address === 'object' && address !== null);
+  const given = {
+    region: 'eu-west-1',
+    endpoint: `http://127.0.0.1:${address.port}`,
+    credentials: { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'not-a-secret' },
+    senderId: 'Example',
+  };
+  const { awsSns } = parseSmsOptions({ order: ['aws-sns'], awsSns: given });
+  assert(awsSns !== undefined);
+  provider = new AwsSnsProvider(awsSns);
+});
+
+afterEach(async () => {
+  await provider.close();
+  server.close();
+});
+
+const reply = (status: number, body: string, headers: Record<string, string> = {}) => {
+  answer = { status, headers: { 'content-type': XML, ...headers }, body };
+};
+const send = () => {
+  const message = normalise({ to: '+447400123456', text: 'Hello', purpose: 'one-time-code' }, 'id');
+  return provider.send(message, new AbortController().signal);
+};
+
+describe('AwsSnsProvider', () => {
+  it('publishes to the number, with sender and type, signed for its region', async () => {
+    await expect(send()).resolves.toEqual({ providerMessageId: ID });
+    expect(requests).toHaveLength(1);
+    expect(requests[0]?.headers.authorization).toMatch(
+      /^AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE\/\d{8}\/eu-west-1\/sns\/aws4_request,/,
+    );
+    expect(requests[0]?.form).toEqual({
+      Action: 'Publish',
+      Version: '2010-03-31',
+      PhoneNumber: '+447400123456',
+      Message: 'Hello',
+      'MessageAttributes.entry.1.Name': 'AWS.SNS.SMS.SenderID',
+      'MessageAttributes.entry.1.Value.DataType': 'String',
+      'MessageAttributes.entry.1.Value.StringValue': 'Example',
+      'MessageAttributes.entry.2.Name': 'AWS.SNS.SMS.SMSType',
+      'MessageAttributes.entry.2.Value.DataType': 'String',
+      'MessageAttributes.entry.2.Value.StringValue': 'Transactional',
+    });
+  });
+
+  it.each<[string, number, string, Record<string, string>, object]>([
+    ['an opt-out', 400, errorOf('OptedOut'), {}, { kind: 'opted-out', code: 'OptedOut' }],
+    ['a bad number', 400, errorOf('InvalidParameter', 'PhoneNumber'), {}, { kind: 'invalid-recipient' }],
+    ['a bad request', 400, errorOf('InvalidParameter', 'Message'), {}, { kind: 'invalid-request' }],
+    ['a wrong key', 403, errorOf('InvalidClientTokenId'), {}, { kind: 'misconfigured', httpStatus: 403 }],
+    [
+      'a pause',
+      400,
+      errorOf('Throttling'),
+      { 'retry-after': '3' },
+      { kind: 'throttled', retryAfterMs: 3000 },
+    ],
+    ['trouble', 500, errorOf('InternalError'), {}, { kind: 'ambiguous', httpStatus: 500 }],
+    ['trouble with no code', 503, 'busy', {}, { kind: 'ambiguous', code: 'http-503' }],
+    ['a refusal within a 200', 200, errorOf('Throttling'), {}, { kind: 'throttled' }],
+    ['an empty 200', 200, '', {}, { kind: 'ambiguous', code: 'unusable-answer' }],
+    ['HTML', 200, '<html>', { 'content-type': 'text/html' }, { kind: 'ambiguous', code: 'unusable-answer' }],
+  ])('rejects after %s with what it means, asking once', async (_, status, body, headers, expected) => {
+    reply(status, body, headers);
+    await expect(send()).rejects.toMatchObject({ name: 'ProviderError', provider: 'aws-sns', ...expected });
+    expect(requests).toHaveLength(1);
+  });
+
+  it.each([
+    ['with its id', published.slice(0, -12), ID],
+    ['without an id', published.slice(0, 60), undefined],
+  ])('is accepted by an answer cut short %s', async (_, body, providerMessageId) => {
+    reply(200, body);
+    await expect(send()).resolves.toEqual({ providerMessageId });
+  });
+});

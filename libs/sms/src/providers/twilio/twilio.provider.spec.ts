@@ -1,0 +1,119 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import { afterEach, assert, beforeEach, describe, expect, it } from 'vitest';
+import { normalise } from '../../message/outbound-message.js';
+import { parseSmsOptions } from '../../parse-sms-options.js';
+import { TwilioProvider } from './twilio.provider.js';
+
+const ACCOUNT = `AC${'0'.repeat(32)}`;
+const SID = `SM${'a'.repeat(32)}`;
+const JSON_TYPE = { 'content-type': 'application/json' };
+
+let server: Server;
+let provider: TwilioProvider;
+let apiBaseUrl: string;
+let answer: { status: number; headers: Record<string, string>; body: string };
+let requests: { path: string | undefined; authorization: string | undefined; form: Record<string, string> }[];
+
+beforeEach(async () => {
+  requests = [];
+  answer = { status: 201, headers: JSON_TYPE, body: JSON.stringify({ sid: SID, status: 'queued' }) };
+  server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      const form = Object.fromEntries(new URLSearchParams(Buffer.concat(chunks).toString()));
+      requests.push({ path: request.url, authorization: request.headers.authorization, form });
+      response.writeHead(answer.status, answer.headers).end(answer.body);
+    });
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const address = server.address();
+  assert(typeof address === 'object' && address !== null);
+  apiBaseUrl = `http://127.0.0.1:${address.port}`;
+  provider = make({ authToken: 'not-a-token', fromNumber: '+15005550006' });
+});
+
+afterEach(async () => {
+  await provider.close();
+  server.close();
+});
+
+const make = (given: object) => {
+  const twilio = { accountSid: ACCOUNT, apiBaseUrl, ...given };
+  const options = parseSmsOptions({ order: ['twilio'], twilio }).twilio;
+  assert(options !== undefined);
+  return new TwilioProvider(options);
+};
+const send = (validForSeconds?: number) => {
+  const facts = { to: '+447400123456', text: 'Hello', purpose: 'one-time-code' } as const;
+  const message = normalise({ ...facts, ...(validForSeconds && { validForSeconds }) }, 'id');
+  return provider.send(message, new AbortController().signal);
+};
+const basic = (user: string, password: string) => `Basic ${btoa(`${user}:${password}`)}`;
+const refuse = (status: number, body: object, headers: Record<string, string> = {}) => {
+  answer = { status, headers: { ...JSON_TYPE, ...headers }, body: JSON.stringify(body) };
+};
+
+describe('TwilioProvider', () => {
+  it('creates a message of the account', async () => {
+    await expect(send(300)).resolves.toEqual({ providerMessageId: SID });
+    expect(requests).toEqual([
+      {
+        path: `/2010-04-01/Accounts/${ACCOUNT}/Messages.json`,
+        authorization: basic(ACCOUNT, 'not-a-token'),
+        form: { To: '+447400123456', Body: 'Hello', From: '+15005550006', ValidityPeriod: '300' },
+      },
+    ]);
+  });
+
+  it('prefers the messaging service to the number, and the API key to the token', async () => {
+    const apiKeySid = `SK${'0'.repeat(32)}`;
+    const messagingServiceSid = `MG${'0'.repeat(32)}`;
+    const key = { apiKeySid, apiKeySecret: 'not-a-secret' };
+    await provider.close();
+    provider = make({ ...key, authToken: 'not-a-token', messagingServiceSid, fromNumber: 'Example' });
+    await send();
+    expect(requests[0]?.authorization).toBe(basic(apiKeySid, 'not-a-secret'));
+    expect(requests[0]?.form).toEqual({
+      To: '+447400123456',
+      Body: 'Hello',
+      MessagingServiceSid: messagingServiceSid,
+    });
+  });
+
+  it.each([
+    [21610, 'opted-out'],
+    [30008, 'ambiguous'],
+    [undefined, 'ambiguous'],
+  ])('takes a message born dead with the code %s for %s', async (code, kind) => {
+    refuse(201, { sid: SID, status: 'failed', error_code: code });
+    await expect(send()).rejects.toMatchObject({ kind, httpStatus: 201, code: `${code ?? 'failed'}` });
+  });
+
+  it.each<[string, number, object, Record<string, string>, object]>([
+    ['a refusal', 400, { code: 21614, message: 'x' }, {}, { kind: 'invalid-recipient', code: '21614' }],
+    ['an unknown refusal', 400, { code: 99999 }, {}, { kind: 'invalid-request', code: '99999' }],
+    ['a wrong token', 401, { code: 20003 }, {}, { kind: 'misconfigured', code: '20003' }],
+    ['a pause', 429, { code: 20429 }, { 'retry-after': '2' }, { kind: 'throttled', retryAfterMs: 2000 }],
+    ['trouble', 503, { code: 20503 }, {}, { kind: 'ambiguous', httpStatus: 503 }],
+    ['no sid', 201, { status: 'queued' }, {}, { kind: 'ambiguous', code: 'unusable-answer' }],
+  ])('rejects after %s with what it means', async (_, status, body, headers, expected) => {
+    refuse(status, body, headers);
+    await expect(send()).rejects.toMatchObject({ name: 'ProviderError', provider: 'twilio', ...expected });
+    expect(requests).toHaveLength(1);
+  });
+
+  it.each([
+    ['with its id', `{"sid": "${SID}", "bo`, SID],
+    ['without an id', '{"account', undefined],
+  ])('is accepted by an answer cut short %s', async (_, body, providerMessageId) => {
+    answer = { status: 201, headers: JSON_TYPE, body };
+    await expect(send()).resolves.toEqual({ providerMessageId });
+  });
+
+  it.each([200, 201])('does not take HTML with status %d for an acceptance', async (status) => {
+    answer = { status, headers: { 'content-type': 'text/html' }, body: `<p>"sid": "${SID}"</p>` };
+    await expect(send()).rejects.toMatchObject({ kind: 'ambiguous', code: 'unusable-answer' });
+  });
+});

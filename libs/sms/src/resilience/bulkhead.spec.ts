@@ -1,0 +1,79 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { Bulkhead, BulkheadFullError } from './bulkhead.js';
+
+const never = new AbortController().signal;
+let bulkhead: Bulkhead;
+
+beforeEach(() => {
+  bulkhead = new Bulkhead({ maxConcurrent: 2, maxQueued: 2 });
+});
+
+const enter = (signal = never) => bulkhead.enter(signal);
+
+describe('Bulkhead', () => {
+  it('lets so many begin at once, and the others wait', async () => {
+    await Promise.all([enter(), enter()]);
+    void enter();
+    expect([bulkhead.running, bulkhead.queued]).toEqual([2, 1]);
+  });
+
+  it('hands a place on to whoever waited longest', async () => {
+    const leave = await enter();
+    await enter();
+    const order: string[] = [];
+    const first = enter().then(() => order.push('first'));
+    void enter().then(() => order.push('second'));
+    leave();
+    await first;
+    expect(order).toEqual(['first']);
+    expect([bulkhead.running, bulkhead.queued]).toEqual([2, 1]);
+  });
+
+  it('refuses at once when too many wait', async () => {
+    await Promise.all([enter(), enter()]);
+    void enter();
+    void enter();
+    await expect(enter()).rejects.toBeInstanceOf(BulkheadFullError);
+    expect(bulkhead.queued).toBe(2);
+  });
+
+  it('lets none wait where none may', async () => {
+    bulkhead = new Bulkhead({ maxConcurrent: 1, maxQueued: 0 });
+    const leave = await enter();
+    await expect(enter()).rejects.toBeInstanceOf(BulkheadFullError);
+    leave();
+    await enter();
+  });
+
+  it('takes whoever gives up out of the queue', async () => {
+    const caller = new AbortController();
+    const leave = await enter();
+    await enter();
+    const waiting = enter(caller.signal);
+    caller.abort();
+    await expect(waiting).rejects.toBeInstanceOf(Error);
+    expect(bulkhead.queued).toBe(0);
+    leave();
+    expect(bulkhead.running).toBe(1);
+  });
+
+  it('refuses all who wait when they are dismissed, for the reason given', async () => {
+    await Promise.all([enter(), enter()]);
+    const waiting = [enter(), enter()];
+    const reason = new Error('closed');
+    bulkhead.dismiss(reason);
+    for (const outcome of await Promise.allSettled(waiting)) expect(outcome).toMatchObject({ reason });
+    expect([bulkhead.running, bulkhead.queued]).toEqual([2, 0]);
+  });
+
+  it('takes its listener off the signal of whoever waited', async () => {
+    const { signal } = new AbortController();
+    const removed = vi.spyOn(signal, 'removeEventListener');
+    const leave = await enter();
+    await enter();
+    const waiting = enter(signal);
+    leave();
+    await waiting;
+    expect(removed).toHaveBeenCalledOnce();
+  });
+});

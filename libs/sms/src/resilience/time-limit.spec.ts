@@ -1,0 +1,64 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { ManualClock } from '../testing/manual-clock.js';
+import { TimeIsUpError, TimeLimit } from './time-limit.js';
+
+let clock: ManualClock;
+
+beforeEach(() => {
+  clock = new ManualClock();
+});
+
+describe('TimeLimit', () => {
+  it('aborts when its time is up and not before', () => {
+    using limit = new TimeLimit(clock, 100);
+    clock.advance(99);
+    expect(limit.signal.aborted).toBe(false);
+    clock.advance(1);
+    expect(limit.signal.reason).toEqual(new TimeIsUpError(100));
+  });
+
+  it('aborts with its outer signal, for the reason of that one', () => {
+    const caller = new AbortController();
+    using limit = new TimeLimit(clock, 100, caller.signal);
+    caller.abort('changed my mind');
+    expect(limit.signal.reason).toBe('changed my mind');
+  });
+
+  it('starts aborted under an outer signal that is', () => {
+    using limit = new TimeLimit(clock, 100, AbortSignal.abort('too late'));
+    expect(limit.signal.reason).toBe('too late');
+  });
+
+  it('aborts when it is told to', () => {
+    const reason = new Error('not needed any more');
+    using limit = new TimeLimit(clock, 100);
+    limit.abort(reason);
+    expect(limit.signal.reason).toBe(reason);
+  });
+
+  it('keeps the first reason', () => {
+    const caller = new AbortController();
+    using limit = new TimeLimit(clock, 100, caller.signal);
+    clock.advance(100);
+    caller.abort('later');
+    limit.abort(new Error('later still'));
+    expect(limit.signal.reason).toBeInstanceOf(TimeIsUpError);
+  });
+
+  it('is not moved by the wall clock', () => {
+    using limit = new TimeLimit(clock, 100);
+    clock.jumpWallClock(86_400_000);
+    expect(limit.signal.aborted).toBe(false);
+  });
+
+  it('leaves neither a timer nor a listener once disposed of, and aborts no more', () => {
+    const caller = new AbortController();
+    const removed = vi.spyOn(caller.signal, 'removeEventListener');
+    const limit = new TimeLimit(clock, 100, caller.signal);
+    limit[Symbol.dispose]();
+    expect(clock.pending).toBe(0);
+    expect(removed).toHaveBeenCalledOnce();
+    caller.abort();
+    expect(limit.signal.aborted).toBe(false);
+  });
+});

@@ -1,0 +1,45 @@
+import type { Clock } from './clock.js';
+
+/** Reason of a signal that was aborted because its time was up. */
+export class TimeIsUpError extends Error {
+  override readonly name = 'TimeIsUpError';
+
+  constructor(readonly limitMs: number) {
+    super(`Not finished within ${limitMs} ms.`);
+  }
+}
+
+/**
+ * A signal that aborts `limitMs` from now, at once with `outer`, or when told to, whichever is first.
+ *
+ * Dispose of it when the work is done: until then it holds a timer and a listener on `outer`.
+ */
+export class TimeLimit implements Disposable {
+  readonly #controller = new AbortController();
+  readonly #cancelTimer: () => void;
+  readonly #follow = () => this.#controller.abort(this.outer?.reason);
+
+  constructor(
+    clock: Clock,
+    limitMs: number,
+    private readonly outer?: AbortSignal,
+  ) {
+    this.#cancelTimer = clock.schedule(limitMs, () => this.#controller.abort(new TimeIsUpError(limitMs)));
+    if (outer?.aborted) this.#follow();
+    else outer?.addEventListener('abort', this.#follow, { once: true });
+  }
+
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  /** Ends the work now, for a reason of the caller's. */
+  abort(reason: Error): void {
+    this.#controller.abort(reason);
+  }
+
+  [Symbol.dispose](): void {
+    this.#cancelTimer();
+    this.outer?.removeEventListener('abort', this.#follow);
+  }
+}

@@ -1,0 +1,150 @@
+import type { OutboundMessage } from '../message/outbound-message.js';
+import { OutpacedError } from '../providers/outpaced.error.js';
+import type { ProviderError } from '../providers/provider-error.js';
+import type { Acceptance } from '../providers/sms-provider.js';
+import type { Budget } from '../resilience/budget.js';
+import type { Clock } from '../resilience/clock.js';
+import type { Deadline } from '../resilience/deadline.js';
+import type { Random } from '../resilience/random.js';
+import { TimeLimit } from '../resilience/time-limit.js';
+import { type Attempt, acceptedAttempt, failedAttempt } from './attempt.js';
+import type { Handover } from './handover.js';
+import type { Turn, Turns } from './turns.js';
+import { UndeliverableError } from './undeliverable.error.js';
+
+export interface FailoverTools {
+  readonly deadline: Deadline;
+  /** The caller's; ends everything. */
+  readonly signal: AbortSignal;
+  readonly clock: Clock;
+  readonly random: Random;
+  /** What may be asked of the same provider again; shared by all sends. */
+  readonly retryBudget: Budget;
+  /** What may be started beside a silent provider; shared by all sends. */
+  readonly hedgeBudget: Budget;
+}
+
+/** Reason of an attempt that was given up through no fault of its provider's. */
+class NoLongerWantedError extends Error {
+  override readonly name = 'NoLongerWantedError';
+}
+
+/** How one attempt ended. */
+export type Finish =
+  | { readonly outcome: 'accepted'; readonly turn: Turn; readonly acceptance: Acceptance }
+  | { readonly outcome: 'failed'; readonly turn: Turn; readonly error: ProviderError };
+
+interface Runner {
+  readonly turn: Turn;
+  readonly startedAt: number;
+  readonly limit: TimeLimit;
+  readonly finish: Promise<Finish>;
+}
+
+/** The attempts at one message: usually one at a time, more where a silent provider got company. */
+export class Contest implements Disposable {
+  /** Attempts that have ended, in the order they did. */
+  readonly attempts: Attempt[] = [];
+  readonly #errors: ProviderError[] = [];
+  readonly #runners = new Map<Turn, Runner>();
+
+  constructor(
+    private readonly message: OutboundMessage,
+    private readonly tools: FailoverTools,
+  ) {}
+
+  get isRunning(): boolean {
+    return this.#runners.size > 0;
+  }
+
+  /** Begins an attempt; it ends at the latest with the deadline. */
+  start(turn: Turn, turns: Turns): void {
+    const { clock, deadline, signal } = this.tools;
+    const { latency } = turn.carrier;
+    const { country } = this.message.to;
+    const patienceMs = turns.isAnyLeft ? latency.attemptTimeoutMs(country) : latency.lastAttemptTimeoutMs;
+    const limit = new TimeLimit(clock, Math.min(patienceMs, deadline.remainingMs()), signal);
+    const finish = turn.carrier.send(this.message, limit.signal).then(
+      (acceptance): Finish => ({ outcome: 'accepted', turn, acceptance }),
+      (error: ProviderError): Finish => ({ outcome: 'failed', turn, error }),
+    );
+    this.#runners.set(turn, { turn, startedAt: clock.elapsedMs(), limit, finish });
+  }
+
+  /** The next attempt to end, or `silence` when it is time to start another beside those under way. */
+  async nextFinish(turns: Turns): Promise<Finish | 'silence'> {
+    const silence = this.#silence(turns);
+    const finishes = [...this.#runners.values()].map(({ finish }) => finish);
+    const finish = await Promise.race([...finishes, ...(silence ? [silence.over] : [])]);
+    silence?.cancel();
+    if (finish !== 'silence') this.#end(finish);
+    return finish;
+  }
+
+  /** Gives up the attempts still under way and tells what was handed over. */
+  async won({ turn, acceptance }: Finish & { outcome: 'accepted' }): Promise<Handover> {
+    await this.#giveUpRest();
+    const { providerMessageId } = acceptance;
+    return { status: 'accepted', provider: turn.carrier.name, providerMessageId, attempts: this.attempts };
+  }
+
+  /** Gives up the attempts still under way and tells why nobody accepted, or the caller's reason if nobody was asked. */
+  async lost(): Promise<unknown> {
+    await this.#giveUpRest();
+    const [first, ...rest] = this.#errors;
+    if (first === undefined) return this.tools.signal.reason;
+    return new UndeliverableError([first, ...rest], this.attempts);
+  }
+
+  [Symbol.dispose](): void {
+    for (const { limit } of this.#runners.values()) limit[Symbol.dispose]();
+  }
+
+  async #giveUpRest(): Promise<void> {
+    const rest = [...this.#runners.values()];
+    for (const { limit, turn, startedAt } of rest) limit.abort(this.#reasonToGiveUp(turn, startedAt));
+    for (const finish of await Promise.all(rest.map((runner) => runner.finish)))
+      this.#end(finish, 'outpaced');
+  }
+
+  /** Only a silence that called for company is held against a provider. */
+  #reasonToGiveUp({ carrier }: Turn, startedAt: number): Error {
+    const silentMs = this.tools.clock.elapsedMs() - startedAt;
+    const patienceMs = carrier.latency.hedgeDelayMs(this.message.to.country);
+    return silentMs >= patienceMs ? new OutpacedError() : new NoLongerWantedError();
+  }
+
+  #end(finish: Finish, given?: 'outpaced'): void {
+    const runner = this.#runners.get(finish.turn);
+    if (runner === undefined) return;
+    this.#runners.delete(finish.turn);
+    runner.limit[Symbol.dispose]();
+    const tookMs = this.tools.clock.elapsedMs() - runner.startedAt;
+    const { carrier, reason } = finish.turn;
+    if (finish.outcome === 'accepted') {
+      this.attempts.push(acceptedAttempt(carrier.name, reason, tookMs));
+      return;
+    }
+    this.attempts.push(failedAttempt(finish.error, reason, tookMs, given));
+    if (given === undefined) this.#errors.push(finish.error);
+    if (this.#wasRightToHedge(finish.turn, tookMs)) this.tools.hedgeBudget.refund();
+  }
+
+  /** The budget is for company that proved needless; a provider that failed, or was missing, did need it. */
+  #wasRightToHedge({ carrier, reason }: Turn, tookMs: number): boolean {
+    const isCompanied = this.attempts.some((attempt) => attempt.reason === 'hedge');
+    return reason !== 'hedge' && isCompanied && carrier.latency.isMissing(this.message.to.country, tookMs);
+  }
+
+  #silence(turns: Turns): { over: Promise<'silence'>; cancel: () => void } | undefined {
+    const { clock, hedgeBudget } = this.tools;
+    const { country } = this.message.to;
+    const last = [...this.#runners.values()].at(-1);
+    if (last === undefined || this.message.purpose === 'notification') return undefined;
+    if (hedgeBudget.tokens < 1 || !turns.hasNextBeside(country)) return undefined;
+    const sinceMs = clock.elapsedMs() - last.startedAt;
+    const delayMs = Math.max(0, last.turn.carrier.latency.hedgeDelayMs(country) - sinceMs);
+    const { promise, resolve } = Promise.withResolvers<'silence'>();
+    return { over: promise, cancel: clock.schedule(delayMs, () => resolve('silence')) };
+  }
+}

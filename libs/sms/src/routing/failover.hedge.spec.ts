@@ -1,0 +1,128 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { normalise, type Purpose } from '../message/outbound-message.js';
+import { OutpacedError } from '../providers/outpaced.error.js';
+import { type FailureKind, ProviderError } from '../providers/provider-error.js';
+import type { Acceptance } from '../providers/sms-provider.js';
+import { Budget } from '../resilience/budget.js';
+import { Deadline } from '../resilience/deadline.js';
+import { ManualClock } from '../testing/manual-clock.js';
+import { failover } from './failover.js';
+import type { Carrier } from './router.js';
+
+const HEDGE_MS = 1000;
+
+let clock: ManualClock;
+let hedgeBudget: Budget;
+/** Who was asked, and when. */
+let asked: string[];
+/** Whose signal was aborted because another was faster. */
+let outpaced: string[];
+
+beforeEach(() => {
+  clock = new ManualClock();
+  hedgeBudget = new Budget({ capacity: 2, perCall: 0 });
+  asked = [];
+  outpaced = [];
+});
+
+/** Answers after `afterMs`, or when it is given up. */
+const carrier = (name: string, afterMs: number, answer: 'accept' | FailureKind, isOpen = true): Carrier => ({
+  name,
+  retry: { maxAttempts: 1, baseMs: 1, maxMs: 1 },
+  latency: {
+    attemptTimeoutMs: () => 4000,
+    lastAttemptTimeoutMs: 30_000,
+    hedgeDelayMs: () => HEDGE_MS,
+    isMissing: (_, silentMs) => silentMs >= 3000,
+  },
+  isOpenTo: () => isOpen,
+  send: async (_, signal) => {
+    asked.push(`${name} at ${clock.elapsedMs()}`);
+    const { promise, resolve, reject } = Promise.withResolvers<Acceptance>();
+    const fail = (kind: FailureKind) => reject(new ProviderError({ kind, provider: name, code: 'X1' }));
+    const cancel = clock.schedule(afterMs, () =>
+      answer === 'accept' ? resolve({ providerMessageId: `${name}-1` }) : fail(answer),
+    );
+    signal.addEventListener('abort', () => {
+      cancel();
+      if (signal.reason instanceof OutpacedError) outpaced.push(name);
+      fail('ambiguous');
+    });
+    return promise;
+  },
+});
+const hand = async (carriers: Carrier[], purpose: Purpose = 'one-time-code') => {
+  const message = normalise({ to: '+447400123456', text: 'Hello', purpose }, 'id');
+  const deadline = new Deadline(clock, 20_000);
+  const retryBudget = new Budget({ capacity: 1, perCall: 0 });
+  const { signal } = new AbortController();
+  const tools = { deadline, signal, clock, random: () => 0.5, retryBudget, hedgeBudget };
+  const handing = failover(message, { carriers, reason: 'configured-order' }, tools);
+  handing.catch(() => {});
+  await clock.advanceAsync(20_001);
+  return handing;
+};
+
+describe('failover beside a silent provider', () => {
+  it('starts the next one, and takes whoever accepts first', async () => {
+    const handover = await hand([carrier('a', 10_000, 'accept'), carrier('b', 50, 'accept')]);
+    expect(handover).toMatchObject({
+      provider: 'b',
+      attempts: [
+        { provider: 'b', reason: 'hedge', tookMs: 50, outcome: 'accepted' },
+        { provider: 'a', reason: 'first-choice', tookMs: 1050, outcome: 'outpaced', maybeSent: true },
+      ],
+    });
+    expect(asked).toEqual(['a at 0', 'b at 1000']);
+    expect(outpaced).toEqual(['a']);
+    expect(clock.pending).toBe(0);
+  });
+
+  it('starts nobody beside one that answers in time', async () => {
+    await expect(hand([carrier('a', 999, 'accept'), carrier('b', 50, 'accept')])).resolves.toMatchObject({
+      provider: 'a',
+    });
+    expect(asked).toEqual(['a at 0']);
+    expect(hedgeBudget.tokens).toBe(2);
+  });
+
+  it('takes the slow one where the second fails', async () => {
+    const handover = await hand([carrier('a', 1500, 'accept'), carrier('b', 50, 'unavailable')]);
+    expect(handover).toMatchObject({ provider: 'a' });
+  });
+
+  it('starts one more after each silence', async () => {
+    await hand([carrier('a', 9000, 'accept'), carrier('b', 9000, 'accept'), carrier('c', 10, 'accept')]);
+    expect(asked).toEqual(['a at 0', 'b at 1000', 'c at 2000']);
+    expect(outpaced).toEqual(['a', 'b']);
+  });
+
+  it('never sends a notification twice at a time', async () => {
+    await hand([carrier('a', 3000, 'accept'), carrier('b', 50, 'accept')], 'notification');
+    expect(asked).toEqual(['a at 0']);
+  });
+
+  it('passes over a provider that would not be let through', async () => {
+    await hand([carrier('a', 3000, 'accept'), carrier('b', 50, 'accept', false), carrier('c', 50, 'accept')]);
+    expect(asked).toEqual(['a at 0', 'c at 1000']);
+  });
+
+  it('starts nobody once the budget for that is spent', async () => {
+    while (hedgeBudget.trySpend());
+    await hand([carrier('a', 3000, 'accept'), carrier('b', 50, 'accept')]);
+    expect(asked).toEqual(['a at 0']);
+  });
+
+  it('gives the budget back for a provider that proved missing, and not for one that was only late', async () => {
+    await hand([carrier('a', 1500, 'accept'), carrier('b', 1000, 'accept')]);
+    expect(hedgeBudget.tokens).toBe(1);
+    await hand([carrier('a', 9000, 'accept'), carrier('b', 2500, 'accept')]);
+    expect(hedgeBudget.tokens).toBe(1);
+  });
+
+  it('ends for all when one finds that the recipient refuses', async () => {
+    const handing = hand([carrier('a', 9000, 'accept'), carrier('b', 50, 'opted-out')]);
+    await expect(handing).rejects.toMatchObject({ kind: 'opted-out' });
+    expect(outpaced).toEqual(['a']);
+  });
+});

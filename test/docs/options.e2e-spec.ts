@@ -1,0 +1,82 @@
+import 'reflect-metadata';
+import { AppConfig } from '@standby/auth';
+import { describe, expect, it } from 'vitest';
+import { SmsConfig } from '../../apps/auth/src/sms.config.js';
+import { ProbeOptions } from '../../libs/sms/src/health/probe.options.js';
+import { AwsSnsOptions } from '../../libs/sms/src/providers/aws-sns/aws-sns.options.js';
+import { TwilioOptions } from '../../libs/sms/src/providers/twilio/twilio.options.js';
+import { FailoverOptions, SmsOptions } from '../../libs/sms/src/sms.options.js';
+import { firstCellsOf, readPage, rowsOf, sectionOf } from './page.js';
+
+const PAGE = readPage('docs/options.md');
+const ENVIRONMENT_HEADINGS = [
+  '### The process',
+  '### Messages, codes and sessions',
+  '### Providers',
+  '### Twilio',
+  '### AWS SNS',
+];
+const TESTBED_VARIABLES = ['TESTBED_PORT', 'TESTBED_TWILIO_PORT', 'TESTBED_AWS_SNS_PORT'];
+const CONFIG = Object.assign({}, new AppConfig(), new SmsConfig());
+const CLASSES: readonly (readonly [string, object])[] = [
+  ['## `SmsModuleOptions`', new SmsOptions()],
+  ['### `FailoverOptions`', new FailoverOptions()],
+  ['### `ProbeOptions`', new ProbeOptions()],
+  ['### `TwilioOptions`', new TwilioOptions()],
+  ['### `AwsSnsOptions`', new AwsSnsOptions()],
+];
+
+/** Names and defaults as a page writes them. */
+function defaultsOf(options: object): Record<string, string> {
+  return Object.fromEntries(Object.entries(options).map(([name, value]) => [name, written(value)]));
+}
+
+/** A group of options has a table of its own. */
+function written(value: unknown): string {
+  if (value === undefined) return '–';
+  return typeof value === 'string' || typeof value === 'number' ? `${value}` : 'its defaults';
+}
+
+function documentedIn(...headings: string[]): Record<string, string> {
+  const rows = headings.flatMap((heading) => rowsOf(sectionOf(PAGE, heading)));
+  return Object.fromEntries(rows.map(([name = '', fallback = '']) => [name, fallback]));
+}
+
+/** Variables of `.env.example` and what each is set to; those in comments have `undefined`. */
+function variablesOfExample(): Record<string, string | undefined> {
+  const lines = readPage('.env.example').matchAll(/^(# )?([A-Z][A-Z0-9_]+)=(.*)$/gm);
+  return Object.fromEntries(
+    Array.from(lines, ([, comment, name = '', value]) => [name, comment ? undefined : value]),
+  );
+}
+
+describe('docs/options.md', () => {
+  it('has every environment variable with its default', () => {
+    expect(documentedIn(...ENVIRONMENT_HEADINGS)).toEqual(defaultsOf(CONFIG));
+  });
+
+  it.each(CLASSES)('has every option under %s with its default', (heading, options) => {
+    expect(documentedIn(heading)).toEqual(defaultsOf(options));
+  });
+
+  it('has the variables of the testbed', () => {
+    expect(firstCellsOf(sectionOf(PAGE, '### The testbed'))).toEqual(TESTBED_VARIABLES);
+  });
+});
+
+describe('.env.example', () => {
+  it('names the variables the service and the testbed read, and no other', () => {
+    const known = [...Object.keys(CONFIG), ...TESTBED_VARIABLES];
+    expect(Object.keys(variablesOfExample()).toSorted()).toEqual(known.toSorted());
+  });
+
+  it('sets nothing but defaults', () => {
+    const set = Object.entries(variablesOfExample()).filter(([, value]) => value !== undefined);
+    expect({ ...defaultsOf(CONFIG), TESTBED_PORT: '4010' }).toMatchObject(Object.fromEntries(set));
+  });
+
+  it('explains each variable on the line before it', () => {
+    const unexplained = readPage('.env.example').match(/^(?!# \S+ ).*\n(# )?[A-Z][A-Z0-9_]+=/gm);
+    expect(unexplained).toBeNull();
+  });
+});
