@@ -27,7 +27,8 @@ export interface Scene {
   /** Whether the fault begins after healthy traffic, or is there when the process starts. */
   readonly begins: 'after healthy traffic' | 'from the first message';
   readonly faults: { readonly [provider in ProviderName]?: FaultOrder };
-  readonly third: 'none' | 'instant';
+  /** Who may carry a code, first preferred; `instant` is a third provider, in this process. */
+  readonly order: readonly string[];
   readonly codes: number;
   /** `all accepted` with these numbers, or all refused with every cause and a time to come back. */
   readonly end: 'all accepted' | 'all refused';
@@ -43,6 +44,9 @@ const LEARNT_SILENCE = { at: 'most', timesHealthy: 2, plusMs: LIMITS.minHedgeDel
 
 /** Every row of the table, in its order. */
 export const SCENES: readonly Scene[] = [
+  unhurt('healthy', 'after healthy traffic', ['twilio', 'aws-sns']),
+  unhurt('healthy, the second alone', 'after healthy traffic', ['aws-sns']),
+  unhurt('healthy, the second alone, from the first message', 'from the first message', ['aws-sns']),
   fails('401', { fault: 'error-code', code: 20003 }, { stillSentToFirst: AT_ONCE }),
   fails('429', { fault: 'throttled', retryAfterSeconds: 30 }),
   fails('500', { fault: 'error-500' }),
@@ -65,7 +69,7 @@ export const SCENES: readonly Scene[] = [
   cutShort('201 with half of its JSON', 'malformed-body'),
   scene('500, the second hangs, a third is there', {
     faults: { twilio: { fault: 'error-500' }, 'aws-sns': { fault: 'hang' } },
-    third: 'instant',
+    order: ['twilio', 'aws-sns', 'instant'],
     numbers: { p99: { at: 'deadline' }, stillSentToFirst: WAVE_AND_PROBES, sentTwice: 0 },
   }),
   allDown('both refused', { fault: 'refused' }, CODES),
@@ -77,11 +81,17 @@ function scene(name: string, rest: Pick<Scene, 'faults' | 'numbers'> & Partial<S
   return {
     name,
     begins: 'after healthy traffic',
-    third: 'none',
+    order: ['twilio', 'aws-sns'],
     codes: CODES,
     end: 'all accepted',
     ...rest,
   };
+}
+
+/** No fault: what the other lines are to be read against. */
+function unhurt(name: string, begins: Scene['begins'], order: Scene['order']): Scene {
+  const numbers = { p99: { at: 'deadline' }, stillSentToFirst: undefined, sentTwice: 0 } as const;
+  return scene(name, { begins, order, faults: {}, numbers });
 }
 
 function fails(name: string, twilio: FaultOrder, numbers: Partial<SceneNumbers> = {}): Scene {

@@ -69,9 +69,9 @@ function lineFor(scene: Scene, summary: Summary, healthyP99: number): string {
 }
 
 function lineOf([name, ...numbers]: readonly (string | number)[]): string {
-  return [`${name}`.padEnd(46), ...numbers.map((number) => `${number}`.padStart(11))].join('');
+  return [`${name}`.padEnd(52), ...numbers.map((number) => `${number}`.padStart(12))].join('');
 }
 
 function progress(what: string): void {
-  process.stderr.write(`\r\x1b[K${what}`);
+  if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${what}`);
 }

@@ -5,6 +5,9 @@ import type { Counts, FaultOrder, ProviderName, TakenMessage } from '@standby/te
 
 const MAIN = join(import.meta.dirname, '..', 'apps', 'testbed', 'dist', 'main.js');
 
+/** The most the testbed lists at a time. */
+const MOST_LISTED = 1000;
+
 /** A testbed in a process of its own, so that it does not share the measured one's core. */
 export class TestbedProcess {
   readonly twilioUrl: string;
@@ -40,9 +43,9 @@ export class TestbedProcess {
     return JSON.parse(await this.#ask('GET', `/requests?provider=${provider}`));
   }
 
-  /** Everything taken since {@link forget} that its recipient gets. */
+  /** The last {@link MOST_LISTED} messages taken since {@link forget} that their recipients get. */
   async messages(): Promise<readonly TakenMessage[]> {
-    const taken: readonly TakenMessage[] = JSON.parse(await this.#ask('GET', '/messages'));
+    const taken: readonly TakenMessage[] = JSON.parse(await this.#ask('GET', `/messages?limit=${MOST_LISTED}`));
     return taken.filter(({ status }) => status !== 'failed');
   }
 

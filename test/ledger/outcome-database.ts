@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Database, openDatabase } from '@standby/database';
-import { type OutcomeStore, SqlOutcomeStore } from '@standby/sms/sql';
+import type { OutcomeStore } from '@standby/sms';
+import { SqlOutcomeStore } from '@standby/sms/sql';
 
 /** A database file of a test's own, with as many connections as processes would have. */
 export class OutcomeDatabase {

@@ -98,10 +98,13 @@ describe('a probe of AWS SNS', () => {
 
   it('finds wrong credentials', async () => {
     const { awsSns } = optionsForTestbed(testbed);
-    assert(awsSns?.credentials);
+    const { accessKeyId, secretAccessKey } = testbed.credentials['aws-sns'];
+    assert(awsSns);
     const report = { verdict: 'down', warnings: [{ kind: 'bad-credentials' }] };
-    for (const wrong of [{ accessKeyId: 'AKIAWRONG' }, { secretAccessKey: 'wrong' }]) {
-      const credentials = { ...awsSns.credentials, ...wrong };
+    for (const credentials of [
+      { accessKeyId: 'AKIAWRONG', secretAccessKey },
+      { accessKeyId, secretAccessKey: 'wrong' },
+    ]) {
       expect(await probe('aws-sns', { awsSns: { ...awsSns, credentials } })).toEqual(report);
     }
   });

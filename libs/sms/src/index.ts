@@ -1,5 +1,10 @@
 export { DestinationRefusedError } from './guard/destination-policy.js';
 export { SmsHealthIndicator } from './health/sms.health.js';
+export { IdempotencyConflictError, InvalidIdempotencyKeyError } from './ledger/idempotency-key.js';
+export { MemoryOutcomeStore } from './ledger/memory-outcome-store.js';
+export type { Outcome } from './ledger/outcome.js';
+export { type ClaimAnswer, OutcomeStore, type SendClaim } from './ledger/outcome-store.js';
+export type { SentMessage } from './ledger/sent-message.js';
 export { CODE_LANGUAGES, type CodeText, codeText } from './message/code-message.js';
 export {
   InvalidMessageError,
@@ -39,12 +44,12 @@ export { RANDOM, type Random } from './resilience/random.js';
 export type { Attempt, AttemptReason } from './routing/attempt.js';
 export type { Explanation } from './routing/explanation.js';
 export { UndeliverableError } from './routing/undeliverable.error.js';
+export { type CircuitChanged, type SmsEvent, SmsEvents } from './sms.events.js';
 export { SmsModule } from './sms.module.js';
 export type { SmsModuleOptions } from './sms.options.js';
 export {
   type SendCodeRequest,
   type SendOptions,
   type SendRequest,
-  type SentMessage,
   SmsService,
 } from './sms.service.js';

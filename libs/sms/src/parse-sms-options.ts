@@ -16,10 +16,11 @@ export class SmsOptionsError extends Error {
 
 /** @throws {SmsOptionsError} naming every option that is missing, unknown or out of range. */
 export function parseSmsOptions(given: SmsModuleOptions): SmsOptions {
-  const { providers, ...plain } = given;
+  const { providers, outcomeStore, ...plain } = given;
   // By this setting, too, a given `undefined` does not erase a default.
   const options = plainToInstance(SmsOptions, plain, { exposeDefaultValues: true });
   if (providers !== undefined) options.providers = providers;
+  if (outcomeStore !== undefined) options.outcomeStore = outcomeStore;
   const problems = [
     ...validateSync(options, { whitelist: true, forbidNonWhitelisted: true }).flatMap((error) =>
       describe(error),

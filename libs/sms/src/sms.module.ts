@@ -3,12 +3,15 @@ import { HealthIndicatorService } from '@nestjs/terminus';
 import { PROBE_OPTIONS } from './health/probe.options.js';
 import { RecoveryProber } from './health/recovery-prober.js';
 import { SmsHealthIndicator } from './health/sms.health.js';
+import { MemoryOutcomeStore } from './ledger/memory-outcome-store.js';
+import { OutcomeStore } from './ledger/outcome-store.js';
 import { parseSmsOptions } from './parse-sms-options.js';
 import { GUARDED_PROVIDERS, type GuardedProvider } from './providers/guarded-provider.js';
 import { MockProvider } from './providers/mock/mock.provider.js';
 import { AWS_SNS_PROVIDER, MOCK_PROVIDER, SMS_PROVIDERS, TWILIO_PROVIDER } from './providers/sms-provider.js';
 import { CLOCK, systemClock } from './resilience/clock.js';
 import { RANDOM } from './resilience/random.js';
+import { SmsEvents } from './sms.events.js';
 import { type SmsModuleOptions, SmsOptions } from './sms.options.js';
 import { guardAll, providersInOrder } from './sms.providers.js';
 import { SmsService } from './sms.service.js';
@@ -29,6 +32,7 @@ const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN } = new ConfigurableModule
 @Module({
   providers: [
     SmsService,
+    SmsEvents,
     RecoveryProber,
     SmsHealthIndicator,
     HealthIndicatorService,
@@ -36,6 +40,11 @@ const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN } = new ConfigurableModule
     { provide: RANDOM, useValue: Math.random },
     { provide: SmsOptions, inject: [MODULE_OPTIONS_TOKEN], useFactory: parseSmsOptions },
     { provide: PROBE_OPTIONS, inject: [SmsOptions], useFactory: ({ probe }: SmsOptions) => probe },
+    {
+      provide: OutcomeStore,
+      inject: [SmsOptions],
+      useFactory: ({ outcomeStore = new MemoryOutcomeStore() }: SmsOptions) => outcomeStore,
+    },
     {
       provide: TWILIO_PROVIDER,
       inject: [SmsOptions],
@@ -58,9 +67,21 @@ const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN } = new ConfigurableModule
       inject: [SmsOptions, TWILIO_PROVIDER, AWS_SNS_PROVIDER, MOCK_PROVIDER],
       useFactory: providersInOrder,
     },
-    { provide: GUARDED_PROVIDERS, inject: [SMS_PROVIDERS, SmsOptions, CLOCK, RANDOM], useFactory: guardAll },
+    {
+      provide: GUARDED_PROVIDERS,
+      inject: [SMS_PROVIDERS, SmsOptions, CLOCK, RANDOM, SmsEvents],
+      useFactory: guardAll,
+    },
   ],
-  exports: [SmsService, SmsHealthIndicator, SMS_PROVIDERS, TWILIO_PROVIDER, AWS_SNS_PROVIDER, MOCK_PROVIDER],
+  exports: [
+    SmsService,
+    SmsEvents,
+    SmsHealthIndicator,
+    SMS_PROVIDERS,
+    TWILIO_PROVIDER,
+    AWS_SNS_PROVIDER,
+    MOCK_PROVIDER,
+  ],
 })
 export class SmsModule extends ConfigurableModuleClass implements OnApplicationShutdown {
   constructor(

@@ -13,6 +13,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { ProbeOptions } from './health/probe.options.js';
+import type { OutcomeStore } from './ledger/outcome-store.js';
 import { AwsSnsOptions } from './providers/aws-sns/aws-sns.options.js';
 import { Milliseconds, Whole } from './providers/option-rules.js';
 import type { SmsProvider } from './providers/sms-provider.js';
@@ -152,6 +153,15 @@ export class SmsOptions {
   @IsOptional()
   @IsArray()
   providers?: readonly SmsProvider[];
+
+  /** How long an idempotency key is remembered from its first use, in ms; a day by default. */
+  @Milliseconds(60_000, 2_592_000_000)
+  idempotencyWindowMs: number = 86_400_000;
+
+  /** Where idempotency keys are remembered; absent: in this process, until it ends. */
+  @IsOptional()
+  @IsObject()
+  outcomeStore?: OutcomeStore;
 }
 
 type Given<T> = { readonly [K in keyof T]?: T[K] | undefined };

@@ -6,6 +6,7 @@ import type { SmsProvider } from './providers/sms-provider.js';
 import { Bulkhead } from './resilience/bulkhead.js';
 import type { Clock } from './resilience/clock.js';
 import type { Random } from './resilience/random.js';
+import { SmsEvents } from './sms.events.js';
 import type { SmsOptions } from './sms.options.js';
 
 /**
@@ -33,10 +34,16 @@ export function guardAll(
   options: SmsOptions,
   clock: Clock,
   random: Random,
+  events = new SmsEvents(),
 ): GuardedProvider[] {
-  return providers.map(
-    (provider) => new GuardedProvider(provider, guardsOf(provider.name, options, clock, random), clock),
-  );
+  const logger = new Logger('SmsProvider');
+  return providers.map((provider) => {
+    const tell = (transition: ProviderTransition) => {
+      logger.warn({ msg: `circuit ${transition.to}`, provider: provider.name, ...transition });
+      events.tell({ type: 'circuit-changed', provider: provider.name, ...transition });
+    };
+    return new GuardedProvider(provider, guardsOf(provider.name, options, clock, random, tell), clock);
+  });
 }
 
 /** Longest wait before any retry, in ms: the rest of a one-time code's deadline is gone by then. */
@@ -45,14 +52,19 @@ const MAX_RETRY_WAIT_MS = 8000;
 /** For the host application's own providers: as the defaults of the library's. */
 const DEFAULT_LIMITS = { requestTimeoutMs: 30_000, maxRetries: 3, retryDelayMs: 1000 };
 
-function guardsOf(name: string, options: SmsOptions, clock: Clock, random: Random): Guards {
+function guardsOf(
+  name: string,
+  options: SmsOptions,
+  clock: Clock,
+  random: Random,
+  tell: (transition: ProviderTransition) => void,
+): Guards {
   const { failover, twilio, awsSns } = options;
   const { requestTimeoutMs, maxRetries, retryDelayMs } =
     { twilio, 'aws-sns': awsSns }[name] ?? DEFAULT_LIMITS;
   const bulkhead = new Bulkhead(failover);
-  const logger = new Logger('SmsProvider');
   const onTransition = (transition: ProviderTransition) => {
-    logger.warn({ msg: `circuit ${transition.to}`, provider: name, ...transition });
+    tell(transition);
     // Whoever waits for a provider that was just given up had better ask the next.
     if (transition.to === 'open' && transition.country === undefined) bulkhead.dismiss(circuitOpen(name));
   };

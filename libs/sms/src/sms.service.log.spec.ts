@@ -1,5 +1,6 @@
 import { Logger, type LoggerService } from '@nestjs/common';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { MemoryOutcomeStore } from './ledger/memory-outcome-store.js';
 import { parseSmsOptions } from './parse-sms-options.js';
 import { MockProvider } from './providers/mock/mock.provider.js';
 import { guardAll } from './sms.providers.js';
@@ -33,6 +34,7 @@ const sendThrough = async (own: MockProvider) => {
     options,
     clock,
     () => 0,
+    new MemoryOutcomeStore(),
   );
   const code = { to: '+447400123456', code: '482913', appName: 'Example', expiresInSeconds: 300 };
   await service.sendCode(code).catch(() => {});

@@ -1,5 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { MemoryOutcomeStore } from './ledger/memory-outcome-store.js';
 import { parseSmsOptions } from './parse-sms-options.js';
 import { MockProvider } from './providers/mock/mock.provider.js';
 import { ProviderError } from './providers/provider-error.js';
@@ -29,7 +30,7 @@ const serviceWith = (given: Partial<SmsModuleOptions> = {}) => {
   const providers = [first, second];
   const options = parseSmsOptions({ order: ['first', 'second'], environment: 'test', providers, ...given });
   const guarded = guardAll(providersInOrder(options), options, clock, () => 0);
-  return new SmsService(guarded, options, clock, () => 0);
+  return new SmsService(guarded, options, clock, () => 0, new MemoryOutcomeStore());
 };
 const code = { to: TO, code: '482913', appName: 'Example', expiresInSeconds: 299.5 };
 

@@ -1,5 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { assertServed } from './guard/destination-policy.js';
+import { assertIdempotencyKey } from './ledger/idempotency-key.js';
+import { IdempotentSends } from './ledger/idempotent-sends.js';
+import { OutcomeStore } from './ledger/outcome-store.js';
+import type { SentMessage } from './ledger/sent-message.js';
 import { type CodeText, codeText } from './message/code-message.js';
 import { newMessageId } from './message/message-id.js';
 import { type MessageDraft, normalise, type OutboundMessage } from './message/outbound-message.js';
@@ -12,7 +16,6 @@ import { RANDOM, type Random } from './resilience/random.js';
 import type { FailoverTools } from './routing/contest.js';
 import { type Explanation, Explanations } from './routing/explanation.js';
 import { failover } from './routing/failover.js';
-import type { Handover } from './routing/handover.js';
 import { type Route, Router } from './routing/router.js';
 import { SmsOptions } from './sms.options.js';
 
@@ -21,6 +24,11 @@ export interface SendOptions {
   readonly avoid?: string;
   /** Gives up early; whatever is under way is aborted. */
   readonly signal?: AbortSignal;
+  /**
+   * Names this message: calls with the same key send once, and all are told what came of it. 1 to 255 visible ASCII
+   * characters, best unguessable; remembered for `idempotencyWindowMs`.
+   */
+  readonly idempotencyKey?: string;
 }
 
 export type SendRequest = Omit<MessageDraft, 'purpose'> &
@@ -28,15 +36,6 @@ export type SendRequest = Omit<MessageDraft, 'purpose'> &
   SendOptions;
 
 export type SendCodeRequest = CodeText & Pick<MessageDraft, 'to'> & SendOptions;
-
-/** A message handed over: `accepted` by a provider, or, for a notification, perhaps so. */
-export type SentMessage = Handover & {
-  /** Ours, ordered by time. */
-  readonly id: string;
-  /** Billed segments. */
-  readonly segments: number;
-  readonly routeReason: Route['reason'];
-};
 
 const NEVER = new AbortController().signal;
 
@@ -48,16 +47,19 @@ export class SmsService {
   readonly #shared: Omit<FailoverTools, 'deadline' | 'signal'>;
   readonly #drain = new Drain();
   readonly #explanations: Explanations;
+  readonly #idempotentSends: IdempotentSends;
 
   constructor(
     @Inject(GUARDED_PROVIDERS) providers: readonly GuardedProvider[],
     private readonly options: SmsOptions,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(RANDOM) random: Random,
+    outcomes: OutcomeStore,
   ) {
     const { retryBurst, retryShare, hedgeBurst, hedgeShare } = options.failover;
     this.#router = new Router(providers);
     this.#explanations = new Explanations(clock);
+    this.#idempotentSends = new IdempotentSends(outcomes, clock, options.idempotencyWindowMs);
     this.#shared = {
       clock,
       random,
@@ -70,19 +72,20 @@ export class SmsService {
    * Resolves once a provider has accepted the message; delivery is another matter.
    *
    * A notification whose first outcome is unknown resolves with status `unknown` and is not sent again.
-   * Not idempotent: after an ambiguous failure, or a hedge, a one-time code may arrive twice, with the same text.
+   * After an ambiguous failure, or a hedge, a one-time code may arrive twice, with the same text. Without an
+   * `idempotencyKey` every call sends; with one, a call may also resolve with what an earlier one was told, or as
+   * `unknown` where the process that sent ended before it knew.
    *
    * @throws {InvalidRecipientError} when `to` cannot receive text messages; nothing was sent.
    * @throws {InvalidMessageError} when the text cannot be sent; nothing was sent.
    * @throws {DestinationRefusedError} when the country is not served; nothing was sent.
+   * @throws {InvalidIdempotencyKeyError} when the key is not 1 to 255 visible ASCII characters; nothing was sent.
+   * @throws {IdempotencyConflictError} when the key was used for another message; nothing was sent.
    * @throws {ClosedError} while shutting down; nothing was sent.
    * @throws {UndeliverableError} when no provider accepted it within the deadline; `maybeSent` tells the rest.
    */
   async send(request: SendRequest): Promise<SentMessage> {
-    const message = normalise({ purpose: 'notification', ...request }, newMessageId());
-    assertServed(message.to, this.options);
-    const route = this.#router.routeFor(request.avoid);
-    return this.#drain.run(() => this.#handOver(message, route, request.signal));
+    return this.#send(request, request.text);
   }
 
   /**
@@ -90,15 +93,18 @@ export class SmsService {
    *
    * @throws as {@link send} does
    */
-  sendCode({ to, avoid, signal, ...text }: SendCodeRequest): Promise<SentMessage> {
-    return this.send({
+  async sendCode({ to, avoid, signal, idempotencyKey, ...text }: SendCodeRequest): Promise<SentMessage> {
+    const request: SendRequest = {
       to,
       text: codeText(text),
       purpose: 'one-time-code',
       validForSeconds: Math.ceil(text.expiresInSeconds),
       ...(avoid !== undefined && { avoid }),
       ...(signal && { signal }),
-    });
+      ...(idempotencyKey !== undefined && { idempotencyKey }),
+    };
+    // A call that repeats this one later says fewer minutes, and means the same message.
+    return this.#send(request, text.code);
   }
 
   /** Why a message went the way it went; `undefined` for one unknown here or not among the last 10 000. */
@@ -111,7 +117,27 @@ export class SmsService {
     return this.#drain.close();
   }
 
-  async #handOver(message: OutboundMessage, route: Route, signal = NEVER): Promise<SentMessage> {
+  /** @param said what of the text has to be the same under the same key */
+  #send(request: SendRequest, said: string): Promise<SentMessage> {
+    const { avoid, signal = NEVER, idempotencyKey } = request;
+    const message = normalise({ purpose: 'notification', ...request }, newMessageId());
+    assertServed(message.to, this.options);
+    if (idempotencyKey !== undefined) assertIdempotencyKey(idempotencyKey);
+    const route = this.#router.routeFor(avoid);
+    const handOver = () => this.#handOver(message, route, signal);
+    return this.#drain.run(() => {
+      if (idempotencyKey === undefined) return handOver();
+      const once = {
+        content: [message.to.e164, message.purpose, said],
+        deadlineMs: this.#limitMsOf(message),
+        ifAbandoned: abandonedBy(message, route),
+        signal,
+      };
+      return this.#idempotentSends.once(idempotencyKey, once, handOver);
+    });
+  }
+
+  async #handOver(message: OutboundMessage, route: Route, signal: AbortSignal): Promise<SentMessage> {
     const deadline = new Deadline(this.clock, this.#limitMsOf(message));
     const tools = { ...this.#shared, deadline, signal };
     const handover = await this.#explanations.follow(message, route, failover(message, route, tools));
@@ -122,4 +148,10 @@ export class SmsService {
     const { codeDeadlineMs, notificationDeadlineMs } = this.options.failover;
     return purpose === 'one-time-code' ? codeDeadlineMs : notificationDeadlineMs;
   }
+}
+
+/** What to say of a message whose process ended while it was being sent; `provider` was to be asked first. */
+function abandonedBy({ id, segments }: OutboundMessage, { carriers, reason }: Route): SentMessage {
+  const provider = carriers[0]?.name ?? 'none';
+  return { status: 'unknown', provider, attempts: [], id, segments, routeReason: reason };
 }

@@ -13,7 +13,7 @@ describe('the option probe', () => {
   });
 
   it('keeps the defaults of what is left out', () => {
-    expect(probeOf({ intervalMs: 5000 })).toEqual({ ...new ProbeOptions(), intervalMs: 5000 });
+    expect(probeOf({ intervalMs: 5000 })).toEqual(Object.assign(new ProbeOptions(), { intervalMs: 5000 }));
   });
 
   it('is refused out of its range, and named', () => {

@@ -16,6 +16,11 @@ import { SmsHealthIndicator } from './sms.health.js';
 
 const message = normalise({ to: '+447400123456', text: 'Hello', purpose: 'one-time-code' }, 'id');
 
+const LOW_BALANCE: ProbeReport = {
+  verdict: 'ready',
+  warnings: [{ kind: 'low-balance', balance: 4.2, currency: 'USD' }],
+};
+
 let health: HealthCheckService;
 let clock: ManualClock;
 let mocks: MockProvider[];
@@ -121,11 +126,7 @@ describe('SmsHealthIndicator', () => {
   });
 
   it('tells what the last probe found, and of a warning no more than its kind', async () => {
-    const probe = async (): Promise<ProbeReport> => ({
-      verdict: 'ready',
-      warnings: [{ kind: 'low-balance', balance: 4.2, currency: 'USD' }],
-    });
-    const probed = Object.assign(new MockProvider('twilio'), { probe });
+    const probed = Object.assign(new MockProvider('twilio'), { probe: async () => LOW_BALANCE });
     providers = guardAll([probed], parseSmsOptions({ order: ['twilio'] }), clock, () => 0);
     prober = new RecoveryProber(providers, new ProbeOptions(), clock, () => 0);
     prober.onApplicationBootstrap();

@@ -30,7 +30,9 @@ const VERDICTS = ['down', 'inconclusive', 'ready'] as const satisfies readonly P
 
 /** One report from the answers to several questions: the worst verdict, every kind of warning once. */
 export function combined(reports: readonly ProbeReport[]): ProbeReport {
-  const warnings = new Map(reports.flatMap(({ warnings }) => warnings).map((each) => [each.kind, each]));
+  const warnings = new Map(
+    reports.flatMap((report) => report.warnings).map((warning) => [warning.kind, warning]),
+  );
   return {
     verdict: VERDICTS.find((verdict) => reports.some((report) => report.verdict === verdict)) ?? 'ready',
     warnings: [...warnings.values()],

@@ -142,13 +142,15 @@ describe('ProviderBreakers', () => {
     ]);
   });
 
-  it('keeps breakers for 300 countries and forgets the one longest unused', () => {
+  it('keeps a breaker for every country there is, and forgets those longest unused beyond', () => {
     fail('C0', 'route-refused', 3);
     fail('C1', 'route-refused', 3);
-    for (let country = 2; country < 300; country += 1) accept(`C${country}`);
+    for (let country = 2; country < 250; country += 1) accept(`C${country}`);
     expect(breakers.openCountries()).toEqual(['C0', 'C1']);
-    breakers.tryAcquire('C0');
-    accept('C300');
+    for (let country = 250; country < 800; country += 1) {
+      breakers.tryAcquire('C0');
+      accept(`C${country}`);
+    }
     expect(breakers.openCountries()).toEqual(['C0']);
   });
 });

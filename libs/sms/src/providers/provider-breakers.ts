@@ -8,8 +8,8 @@ import type { Clock } from '../resilience/clock.js';
 import { RecentMap } from '../resilience/recent-map.js';
 import { type FailureKind, handlingOf } from './provider-error.js';
 
-/** Countries with a breaker of their own at a time; the one longest unused is forgotten first. */
-const MAX_COUNTRIES = 300;
+/** Countries with a breaker of their own: all there are, and a bound should the names ever be anybody's. */
+const MAX_COUNTRIES = 512;
 
 export type CallOutcome =
   | { readonly kind: 'accepted' }
@@ -87,7 +87,8 @@ export class ProviderBreakers {
 
   /** Countries whose breaker is not closed. */
   openCountries(): string[] {
-    return [...this.#countries.entries()]
+    return this.#countries
+      .entries()
       .filter(([, lane]) => lane.state !== 'closed')
       .map(([country]) => country);
   }

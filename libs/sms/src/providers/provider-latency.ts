@@ -14,7 +14,8 @@ export interface PatienceOptions {
   readonly minHedgeDelayMs: number;
 }
 
-const MAX_COUNTRIES = 300;
+/** Countries remembered apart: all there are. */
+const MAX_COUNTRIES = 512;
 
 /** An attempt is given so many times what 99 of 100 took. */
 const TIMEOUT_FACTOR = 5;

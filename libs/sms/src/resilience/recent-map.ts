@@ -1,38 +1,48 @@
-/** A map of bounded size that forgets the entry longest unused. */
+/**
+ * A map of bounded size that forgets what was longest unused.
+ *
+ * Entries live in two halves: a used one moves to the young half, and when that is full the old half is dropped
+ * whole. Forgetting one by one would cost more than all the rest: deleting makes a large `Map` slow.
+ */
 export class RecentMap<K, V> {
-  readonly #entries = new Map<K, V>();
+  #young = new Map<K, V>();
+  #old = new Map<K, V>();
+  readonly #half: number;
 
-  /** @param limit entries kept, at least 1 */
-  constructor(private readonly limit: number) {}
-
-  get size(): number {
-    return this.#entries.size;
+  /** @param limit entries kept at most; at least half as many, the latest used, are kept. 2 or more */
+  constructor(limit: number) {
+    this.#half = Math.floor(limit / 2);
   }
 
-  /** The entry, now the latest used. */
+  /** The entry, now among the latest used. */
   get(key: K): V | undefined {
-    const value = this.#entries.get(key);
-    if (value !== undefined) this.set(key, value);
-    return value;
+    const young = this.#young.get(key);
+    if (young !== undefined) return young;
+    const old = this.#old.get(key);
+    if (old !== undefined) this.set(key, old);
+    return old;
   }
 
   set(key: K, value: V): void {
-    this.#entries.delete(key);
-    this.#entries.set(key, value);
-    const [oldest] = this.#entries.keys();
-    if (this.#entries.size > this.limit && oldest !== undefined) this.#entries.delete(oldest);
+    this.#young.set(key, value);
+    if (this.#young.size < this.#half) return;
+    this.#old = this.#young;
+    this.#young = new Map();
   }
 
   /** Whether `key` holds this very value; asking does not make it the latest used. */
   has(key: K, value: V): boolean {
-    return this.#entries.get(key) === value;
+    return (this.#young.get(key) ?? this.#old.get(key)) === value;
   }
 
   clear(): void {
-    this.#entries.clear();
+    this.#young.clear();
+    this.#old.clear();
   }
 
-  entries(): IterableIterator<[K, V]> {
-    return this.#entries.entries();
+  /** Everything kept, the older half first. */
+  entries(): [K, V][] {
+    const old = [...this.#old].filter(([key]) => !this.#young.has(key));
+    return [...old, ...this.#young];
   }
 }

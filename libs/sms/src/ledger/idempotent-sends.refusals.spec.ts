@@ -1,0 +1,130 @@
+import { Logger } from '@nestjs/common';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { ManualClock } from '../testing/manual-clock.js';
+import { IdempotentSends, type OnceRequest } from './idempotent-sends.js';
+import { MemoryOutcomeStore } from './memory-outcome-store.js';
+import type { SentMessage } from './sent-message.js';
+
+const NEVER = new AbortController().signal;
+
+let clock: ManualClock;
+let store: MemoryOutcomeStore;
+let sends: IdempotentSends;
+
+beforeAll(() => Logger.overrideLogger(false));
+afterAll(() => Logger.overrideLogger(true));
+
+beforeEach(() => {
+  clock = new ManualClock();
+  store = new MemoryOutcomeStore();
+  sends = new IdempotentSends(store, clock, 86_400_000);
+});
+
+const sentAs = (id: string): SentMessage => ({
+  status: 'unknown',
+  id,
+  provider: 'first',
+  attempts: [],
+  segments: 1,
+  routeReason: 'configured-order',
+});
+const requestFor = (id: string, signal = NEVER, text = 'Hello'): OnceRequest => ({
+  content: ['+447400123456', 'notification', text],
+  deadlineMs: 10_000,
+  ifAbandoned: sentAs(id),
+  signal,
+});
+const send = (id: string) => vi.fn(async () => sentAs(id));
+const untilAborted = (signal: AbortSignal) =>
+  new Promise<SentMessage>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
+
+describe('IdempotentSends refuses', () => {
+  it('another message under the same key, sent or being sent', async () => {
+    const other = send('two');
+    const first = sends.once('key', requestFor('one'), send('one'));
+    const attempt = () => sends.once('key', requestFor('two', NEVER, 'Goodbye'), other);
+    await expect(attempt()).rejects.toMatchObject({ name: 'IdempotencyConflictError' });
+    await first;
+    await expect(attempt()).rejects.toMatchObject({ name: 'IdempotencyConflictError' });
+    expect(other).not.toHaveBeenCalled();
+  });
+
+  it('a caller that gave up before it began', async () => {
+    const run = send('one');
+    const gone = new Error('gone');
+    await expect(sends.once('key', requestFor('one', AbortSignal.abort(gone)), run)).rejects.toBe(gone);
+    expect(run).not.toHaveBeenCalled();
+    expect(await sends.once('key', requestFor('two'), send('two'))).toEqual(sentAs('two'));
+  });
+
+  it('to keep a caller that gives up while another sends, and lets the other go on', async () => {
+    const caller = new AbortController();
+    const { promise, resolve } = Promise.withResolvers<SentMessage>();
+    const first = sends.once('key', requestFor('one'), () => promise);
+    const second = sends.once('key', requestFor('two', caller.signal), send('two'));
+    caller.abort(new Error('gone'));
+    await expect(second).rejects.toThrow('gone');
+    resolve(sentAs('one'));
+    expect(await first).toEqual(sentAs('one'));
+  });
+
+  it('to fail those who share a send whose caller gave up before anybody was asked: they send themselves', async () => {
+    const caller = new AbortController();
+    const first = sends.once('key', requestFor('one', caller.signal), () => untilAborted(caller.signal));
+    const second = sends.once('key', requestFor('two'), send('two'));
+    const third = sends.once('key', requestFor('three'), send('three'));
+    await clock.advanceAsync(0);
+    caller.abort(new Error('gone'));
+    await expect(first).rejects.toThrow('gone');
+    expect(await second).toEqual(sentAs('two'));
+    expect(await third).toEqual(sentAs('two'));
+  });
+
+  it('to wait longer for another process than its caller does', async () => {
+    const caller = new AbortController();
+    void new IdempotentSends(store, clock, 86_400_000).once('key', requestFor('one'), () =>
+      untilAborted(NEVER),
+    );
+    const waiting = sends.once('key', requestFor('two', caller.signal), send('two'));
+    await clock.advanceAsync(500);
+    caller.abort(new Error('gone'));
+    await expect(waiting).rejects.toThrow('gone');
+    expect(clock.pending).toBe(0);
+  });
+
+  it('to send while it cannot remember', async () => {
+    const run = send('one');
+    vi.spyOn(store, 'claim').mockRejectedValueOnce(new Error('database is gone'));
+    await expect(sends.once('key', requestFor('one'), run)).rejects.toThrow('database is gone');
+    expect(run).not.toHaveBeenCalled();
+    expect(await sends.once('key', requestFor('two'), run)).toEqual(sentAs('one'));
+  });
+
+  it('to hide a send it could not note, and never sends it again', async () => {
+    vi.spyOn(store, 'settle').mockRejectedValueOnce(new Error('database is gone'));
+    const run = send('one');
+    expect(await sends.once('key', requestFor('one'), run)).toEqual(sentAs('one'));
+    const again = sends.once('key', requestFor('two'), run);
+    await clock.advanceAsync(21_000);
+    expect(await again).toEqual(sentAs('one'));
+    expect(run).toHaveBeenCalledOnce();
+  });
+
+  it('to send again after a bug, which may have struck when the message was out', async () => {
+    const run = vi.fn(() => Promise.reject(new TypeError('not a function')));
+    await expect(sends.once('key', requestFor('one'), run)).rejects.toThrow(TypeError);
+    expect(await sends.once('key', requestFor('two'), run)).toEqual(sentAs('one'));
+    expect(run).toHaveBeenCalledOnce();
+  });
+
+  it('to keep what has expired, once it is used again', async () => {
+    const forget = vi.spyOn(store, 'forget');
+    await sends.once('key', requestFor('one'), send('one'));
+    await sends.once('another', requestFor('two'), send('two'));
+    expect(forget).toHaveBeenCalledOnce();
+    clock.advance(600_000);
+    await sends.once('key', requestFor('one'), send('one'));
+    expect(forget).toHaveBeenLastCalledWith(clock.wallMs());
+    expect(forget).toHaveBeenCalledTimes(2);
+  });
+});

@@ -1,0 +1,45 @@
+import { Logger } from '@nestjs/common';
+import { describe, expect, it } from 'vitest';
+import { MemoryOutcomeStore } from './ledger/memory-outcome-store.js';
+import { parseSmsOptions } from './parse-sms-options.js';
+import { MockProvider } from './providers/mock/mock.provider.js';
+import { type SmsEvent, SmsEvents } from './sms.events.js';
+import { guardAll } from './sms.providers.js';
+import { SmsService } from './sms.service.js';
+import { ManualClock } from './testing/manual-clock.js';
+
+Logger.overrideLogger(false);
+
+describe('SmsEvents', () => {
+  it('tells every change of a circuit, of the provider and of the country', async () => {
+    const clock = new ManualClock();
+    const options = parseSmsOptions({ order: ['own'], failover: { consecutiveFailures: 1, openMs: 1000 } });
+    const own = new MockProvider('own');
+    const events = new SmsEvents();
+    const told: SmsEvent[] = [];
+    events.stream.subscribe((event) => told.push(event));
+    const sms = new SmsService(
+      guardAll([own], options, clock, () => 0, events),
+      options,
+      clock,
+      () => 0,
+      new MemoryOutcomeStore(),
+    );
+    const send = () => sms.send({ to: '+447400123456', text: 'hello' });
+
+    own.failNext('route-refused');
+    await send().catch(() => {});
+    expect(told).toEqual([
+      { type: 'circuit-changed', provider: 'own', country: 'GB', from: 'closed', to: 'open' },
+    ]);
+
+    clock.advance(1000);
+    own.failNext('misconfigured');
+    await send().catch(() => {});
+    clock.advance(1000);
+    await send();
+    expect(
+      told.filter((event) => event.country === undefined).map(({ from, to }) => `${from} to ${to}`),
+    ).toEqual(['closed to open', 'open to half-open', 'half-open to closed']);
+  });
+});
