@@ -30,17 +30,30 @@ export function planFor(variables: Variables): StartPlan {
   return { runs: 'auth and testbed', provider: provider ?? 'failover' };
 }
 
-/** The variables by which the sign-in API finds a testbed on its ports from `port` on. */
-export function variablesForTestbed(port: number, provider: string): Variables {
+/** Where a testbed listens, by its own variables and defaults. */
+export function testbedPortsOf(variables: Variables): { main: number; twilio: number; awsSns: number } {
+  const main = Number(variables.TESTBED_PORT || 4010);
+  return {
+    main,
+    twilio: Number(variables.TESTBED_TWILIO_PORT || main + 1),
+    awsSns: Number(variables.TESTBED_AWS_SNS_PORT || main + 2),
+  };
+}
+
+/** The variables by which the sign-in API finds a testbed in place of its providers. */
+export function variablesForTestbed(
+  ports: { readonly twilio: number; readonly awsSns: number },
+  provider: string,
+): Variables {
   return {
     SMS_PROVIDER: provider,
     TWILIO_ACCOUNT_SID: 'AC00000000000000000000000000000001',
     TWILIO_AUTH_TOKEN: 'testbed-auth-token',
     TWILIO_FROM_NUMBER: '+15005550006',
-    TWILIO_API_BASE_URL: `http://127.0.0.1:${port + 1}`,
+    TWILIO_API_BASE_URL: `http://127.0.0.1:${ports.twilio}`,
     AWS_SNS_ACCESS_KEY_ID: 'AKIATESTBED000000001',
     AWS_SNS_SECRET_ACCESS_KEY: 'testbed-secret-access-key',
     AWS_SNS_REGION: 'us-east-1',
-    AWS_ENDPOINT_URL_SNS: `http://127.0.0.1:${port + 2}`,
+    AWS_ENDPOINT_URL_SNS: `http://127.0.0.1:${ports.awsSns}`,
   };
 }

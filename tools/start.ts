@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { planFor, type Variables, variablesForTestbed } from './start-plan.ts';
+import { planFor, testbedPortsOf, type Variables, variablesForTestbed } from './start-plan.ts';
 
 // Runs the sign-in API, with the testbed in place of the providers unless there is something to reach real ones
 // with. `SMS_PROVIDER` and credentials, from the environment or from `.env`, decide.
@@ -15,10 +15,10 @@ const children: ChildProcess[] = [];
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stopAll(signal));
 
 if (plan.runs === 'auth and testbed') {
-  const port = Number(process.env.TESTBED_PORT || 4010);
-  await started('testbed', { TESTBED_PORT: `${port}` }, /AWS SNS\s+http/);
-  await started('auth', variablesForTestbed(port, plan.provider), /listens on/);
-  tellWhereToGo(port);
+  const ports = testbedPortsOf(process.env);
+  await started('testbed', { TESTBED_PORT: `${ports.main}` }, /AWS SNS\s+http/);
+  await started('auth', variablesForTestbed(ports, plan.provider), /listens on/);
+  tellWhereToGo(ports.main);
 } else {
   await started('auth', {}, /listens on/);
 }

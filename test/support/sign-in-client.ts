@@ -23,7 +23,7 @@ export class SignInClient {
 
   get(path: string, accessToken?: unknown): Promise<Answer> {
     return this.#send(path, {
-      headers: accessToken ? { authorization: `Bearer ${String(accessToken)}` } : {},
+      headers: typeof accessToken === 'string' ? { authorization: `Bearer ${accessToken}` } : {},
     });
   }
 

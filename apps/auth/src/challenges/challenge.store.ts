@@ -102,7 +102,7 @@ export class ChallengeStore {
   }
 
   /** Ends a live challenge and erases its code; false when it had already ended, so only one caller gets true. */
-  async end(idDigest: string, status: 'consumed' | 'exhausted'): Promise<boolean> {
+  async end(idDigest: string, status: 'consumed' | 'exhausted' | 'superseded'): Promise<boolean> {
     const ended = await this.database
       .updateTable('challenges')
       .set({ status, sealed_code: null })

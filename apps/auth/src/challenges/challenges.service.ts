@@ -5,7 +5,7 @@ import { normalisePhoneNumber } from '@standby/sms';
 import { Clock } from '../clock.js';
 import { Problem } from '../http/problem.js';
 import { DerivedKeys } from '../keys/derived-keys.js';
-import { seal, unseal } from '../keys/sealed-text.js';
+import { seal, UnsealError, unseal } from '../keys/sealed-text.js';
 import { type ChallengeRules, issue, mayResend, standingOf } from './challenge.js';
 import { ChallengeStore } from './challenge.store.js';
 import { challengeDigestOf, newChallengeId } from './challenge-id.js';
@@ -80,7 +80,7 @@ export class ChallengesService {
     const challenge = await this.store.claimResend(idDigest, now, claimedUntil);
     if (challenge === undefined || challenge.sealed_code === null) throw await this.refusalOf(idDigest, now);
 
-    const code = unseal(challenge.sealed_code, this.keys.codeSeal, idDigest);
+    const code = await this.unsealed(challenge.sealed_code, idDigest);
     const release = () => this.store.releaseResend(idDigest, claimedUntil, now);
     const provider = await this.sendOr(challenge, code, release);
     await this.store.noteProvider(idDigest, provider);
@@ -106,6 +106,17 @@ export class ChallengesService {
     }
     if (!(await this.store.end(idDigest, 'consumed'))) throw await this.refusalOf(idDigest, now);
     return challenge.phone_number;
+  }
+
+  /** A code sealed under a secret that has changed since can neither be sent nor checked any more. */
+  private async unsealed(sealedCode: string, idDigest: string): Promise<string> {
+    try {
+      return unseal(sealedCode, this.keys.codeSeal, idDigest);
+    } catch (error) {
+      if (!(error instanceof UnsealError)) throw error;
+      await this.store.end(idDigest, 'superseded');
+      throw new Problem('challenge-superseded', { cause: error });
+    }
   }
 
   private async sendOr(challenge: ChallengeTable, code: string, undo: () => Promise<void>): Promise<string> {

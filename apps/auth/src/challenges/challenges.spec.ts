@@ -157,4 +157,17 @@ describe('resending', () => {
     expect(await resend(challengeId)).toMatchObject({ status: 410, body: { code: 'challenge-consumed' } });
     expect(auth.mock.messages).toHaveLength(1);
   });
+
+  it('is over for a code sealed under a secret that has changed since', async () => {
+    const { challengeId } = await auth.start();
+    await auth.app
+      .get<Database>(DATABASE)
+      .updateTable('challenges')
+      .set({ sealed_code: 'v1.0000000000000000.AAAA' })
+      .execute();
+    auth.clock.advance(60);
+    expect(await resend(challengeId)).toMatchObject({ status: 410, body: { code: 'challenge-superseded' } });
+    expect((await rows())[0]).toMatchObject({ status: 'superseded', sealed_code: null });
+    expect(auth.mock.messages).toHaveLength(1);
+  });
 });

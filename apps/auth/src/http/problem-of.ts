@@ -1,5 +1,6 @@
 import { HttpException } from '@nestjs/common';
 import {
+  ClosedError,
   DestinationRefusedError,
   type FailureKind,
   InvalidMessageError,
@@ -67,6 +68,8 @@ export function problemOf(thrown: unknown): Problem {
     return new Problem('phone-number-not-served', { cause: thrown });
   if (thrown instanceof InvalidMessageError) return new Problem('internal-error', { cause: thrown });
   if (thrown instanceof UndeliverableError) return undeliverable(thrown);
+  if (thrown instanceof ClosedError)
+    return new Problem('unavailable', { retryAfterMs: RETRY_AFTER_MS, cause: thrown });
   const status = statusOf(thrown);
   if (status === undefined) return new Problem('internal-error', { cause: thrown });
   const code = frameworkCodeOf(thrown) ?? BY_STATUS[status];
