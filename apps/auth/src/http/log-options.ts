@@ -14,6 +14,13 @@ const SECRETS = [
   'sealed_code',
 ] as const;
 
+/** Who tells, at `info`, of every module and route at the start; dozens of lines that bury the ones that matter. */
+const NARRATORS: readonly unknown[] = ['InstanceLoader', 'RoutesResolver', 'RouterExplorer'];
+
+function isNarration(line: unknown): boolean {
+  return typeof line === 'object' && line !== null && 'context' in line && NARRATORS.includes(line.context);
+}
+
 /** JSON logs. Requests are logged by `AccessLog`, because the usual line shows the path, which may be a key. */
 export function logOptionsOf(config: AppConfig): Params {
   return {
@@ -21,6 +28,11 @@ export function logOptionsOf(config: AppConfig): Params {
       level: config.LOG_LEVEL,
       autoLogging: false,
       quietReqLogger: true,
+      hooks: {
+        logMethod(line, log) {
+          if (config.LOG_LEVEL !== 'info' || !isNarration(line[0])) log.apply(this, line);
+        },
+      },
       customAttributeKeys: { reqId: 'requestId' },
       redact: {
         paths: SECRETS.flatMap((name) => [

@@ -5,7 +5,7 @@ export type SnsReach = 'sandbox' | 'production';
 
 const DEFAULT_ATTRIBUTES: readonly (readonly [string, string])[] = [
   ['DefaultSMSType', 'Transactional'],
-  ['MonthlySpendLimit', '1'],
+  ['MonthlySpendLimit', '100'],
 ];
 
 /** What the SNS account remembers between calls. */
