@@ -4,6 +4,7 @@ import { type Bulkhead, BulkheadFullError } from '../resilience/bulkhead.js';
 import type { BreakerState } from '../resilience/circuit-breaker.js';
 import type { Clock } from '../resilience/clock.js';
 import { TimeIsUpError } from '../resilience/time-limit.js';
+import { untilAborted } from '../resilience/until-aborted.js';
 import { OutpacedError } from './outpaced.error.js';
 import type { CallOutcome, CallPermit, ProviderBreakers } from './provider-breakers.js';
 import { type FailureKind, ProviderError } from './provider-error.js';
@@ -154,36 +155,12 @@ export class GuardedProvider implements SmsProvider {
 
   /** A provider that ignores the signal must not hold up a send; what it accepts afterwards is only counted. */
   #untilAborted(sending: Promise<Acceptance>, signal: AbortSignal): Promise<Acceptance> {
-    const { promise, resolve, reject } = Promise.withResolvers<Acceptance>();
-    let cancelTick: (() => void) | undefined;
-    let settled: 'by the provider' | 'by the signal' | 'not yet' = 'not yet';
-    const giveUp = () => {
-      // One tick, in which an adapter that heeds the signal says how far it got.
-      cancelTick = this.clock.schedule(0, () => {
-        settled = 'by the signal';
-        reject(new ProviderError({ kind: 'ambiguous', provider: this.name, code: 'IGNORED_ABORT' }));
-      });
-    };
-    const answered = () => {
-      if (settled === 'by the signal') return;
-      settled = 'by the provider';
-      cancelTick?.();
-      signal.removeEventListener('abort', giveUp);
-    };
-    sending.then(
-      (acceptance) => {
-        answered();
-        if (settled === 'by the signal') this.#lateAnswers += 1;
-        resolve(acceptance);
+    return untilAborted(sending, signal, this.clock, {
+      reason: () => new ProviderError({ kind: 'ambiguous', provider: this.name, code: 'IGNORED_ABORT' }),
+      late: () => {
+        this.#lateAnswers += 1;
       },
-      (error: unknown) => {
-        answered();
-        reject(error);
-      },
-    );
-    if (signal.aborted) giveUp();
-    else signal.addEventListener('abort', giveUp, { once: true });
-    return promise;
+    });
   }
 
   #overloaded(): ProviderError {
