@@ -59,7 +59,11 @@ export class SmsService {
     const { retryBurst, retryShare, hedgeBurst, hedgeShare } = options.failover;
     this.#router = new Router(providers);
     this.#explanations = new Explanations(clock);
-    this.#idempotentSends = new IdempotentSends(outcomes, clock, options.idempotencyWindowMs);
+    this.#idempotentSends = new IdempotentSends({
+      store: outcomes,
+      clock,
+      windowMs: options.idempotencyWindowMs,
+    });
     this.#shared = {
       clock,
       random,
@@ -112,7 +116,7 @@ export class SmsService {
     return this.#explanations.get(messageId);
   }
 
-  /** Refuses new sends and resolves when those under way have ended, each at the latest by its deadline. */
+  /** Refuses new sends and resolves when those under way have ended: by a deadline that, with a key, may begin late. */
   close(): Promise<void> {
     return this.#drain.close();
   }

@@ -1,7 +1,8 @@
 import { Logger } from '@nestjs/common';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ManualClock } from '../testing/manual-clock.js';
-import { IdempotentSends, type OnceRequest } from './idempotent-sends.js';
+import { IdempotentSends } from './idempotent-sends.js';
+import type { OnceRequest } from './key-use.js';
 import { MemoryOutcomeStore } from './memory-outcome-store.js';
 import type { SentMessage } from './sent-message.js';
 
@@ -17,9 +18,10 @@ afterAll(() => Logger.overrideLogger(true));
 beforeEach(() => {
   clock = new ManualClock();
   store = new MemoryOutcomeStore();
-  sends = new IdempotentSends(store, clock, 86_400_000);
+  sends = anotherProcess();
 });
 
+const anotherProcess = () => new IdempotentSends({ store, clock, windowMs: 86_400_000 });
 const sentAs = (id: string): SentMessage => ({
   status: 'unknown',
   id,
@@ -82,9 +84,7 @@ describe('IdempotentSends refuses', () => {
 
   it('to wait longer for another process than its caller does', async () => {
     const caller = new AbortController();
-    void new IdempotentSends(store, clock, 86_400_000).once('key', requestFor('one'), () =>
-      untilAborted(NEVER),
-    );
+    void anotherProcess().once('key', requestFor('one'), () => untilAborted(NEVER));
     const waiting = sends.once('key', requestFor('two', caller.signal), send('two'));
     await clock.advanceAsync(500);
     caller.abort(new Error('gone'));

@@ -1,39 +1,8 @@
 import { Logger } from '@nestjs/common';
-import type { Clock } from '../resilience/clock.js';
-import { UndeliverableError } from '../routing/undeliverable.error.js';
-import { claimOrWait } from './claim-or-wait.js';
 import { fingerprintOf, IdempotencyConflictError, keyDigestOf } from './idempotency-key.js';
-import { mayHaveSent, type Outcome, retell, undeliverableOutcome } from './outcome.js';
-import type { OutcomeStore } from './outcome-store.js';
+import { type Ending, KeyUse, type KeyUseTools, type OnceRequest } from './key-use.js';
+import { retell } from './outcome.js';
 import type { SentMessage } from './sent-message.js';
-
-/** One caller's wish to send, with what has to be known of the send before it is made. */
-export interface OnceRequest {
-  /** Recipient, purpose and what the text says: whatever must be the same under the same key. */
-  readonly content: readonly string[];
-  /** Longest the send takes, in ms. */
-  readonly deadlineMs: number;
-  /** What is told of the send, under its message id, if its process ends before it knows. */
-  readonly ifAbandoned: SentMessage;
-  /** The caller's own; ends its waiting, and the send where that is this caller's. */
-  readonly signal: AbortSignal;
-}
-
-/** How this process's part in a send ended. */
-type Ending =
-  | { readonly ending: 'settled'; readonly outcome: Outcome }
-  /** Certainly nothing was sent, and the key is free again. */
-  | { readonly ending: 'released'; readonly error: unknown }
-  /** The same, because its caller gave up: those who shared it go on without it. */
-  | { readonly ending: 'withdrawn'; readonly error: unknown };
-
-/** One use of a key. */
-interface KeyUse {
-  readonly keyDigest: string;
-  readonly fingerprint: string;
-  readonly request: OnceRequest;
-  readonly run: () => Promise<SentMessage>;
-}
 
 const SWEEP_EVERY_MS = 600_000;
 
@@ -43,12 +12,7 @@ export class IdempotentSends {
   readonly #underWay = new Map<string, { readonly fingerprint: string; readonly ending: Promise<Ending> }>();
   #sweepDueAt = Number.NEGATIVE_INFINITY;
 
-  /** @param windowMs how long a key is remembered, from its first use */
-  constructor(
-    private readonly store: OutcomeStore,
-    private readonly clock: Clock,
-    private readonly windowMs: number,
-  ) {}
+  constructor(private readonly tools: KeyUseTools) {}
 
   /**
    * Runs the send, or waits for the one under way under this key, or tells the first outcome again.
@@ -70,87 +34,30 @@ export class IdempotentSends {
    */
   async once(key: string, request: OnceRequest, run: () => Promise<SentMessage>): Promise<SentMessage> {
     const keyDigest = keyDigestOf(key);
-    const fingerprint = fingerprintOf(key, request.content);
+    const use = new KeyUse(this.tools, keyDigest, fingerprintOf(key, request.content), request, run);
     for (;;) {
       request.signal.throwIfAborted();
       const shared = this.#underWay.get(keyDigest);
-      if (shared === undefined) return messageOf(await this.#begin({ keyDigest, fingerprint, request, run }));
-      if (shared.fingerprint !== fingerprint) throw new IdempotencyConflictError();
+      if (shared === undefined) return messageOf(await this.#begin(keyDigest, use));
+      if (shared.fingerprint !== use.fingerprint) throw new IdempotencyConflictError();
       const ending = await unlessAborted(shared.ending, request.signal);
       if (ending.ending !== 'withdrawn') return messageOf(ending);
     }
   }
 
-  #begin(use: KeyUse): Promise<Ending> {
-    const { keyDigest, fingerprint } = use;
-    const ending = this.#carryOut(use).finally(() => this.#underWay.delete(keyDigest));
-    this.#underWay.set(keyDigest, { fingerprint, ending });
-    return ending;
-  }
-
-  async #carryOut(use: KeyUse): Promise<Ending> {
+  #begin(keyDigest: string, use: KeyUse): Promise<Ending> {
     this.#sweepWhenDue();
-    const { keyDigest, fingerprint, request } = use;
-    const { deadlineMs, ifAbandoned, signal } = request;
-    const answer = await claimOrWait(this.store, this.clock, {
-      keyDigest,
-      fingerprint,
-      holder: ifAbandoned.id,
-      ifAbandoned: { result: 'sent', message: ifAbandoned },
-      deadlineMs,
-      windowMs: this.windowMs,
-      signal,
-    });
-    switch (answer.claim) {
-      case 'won':
-        return this.#send(use);
-      case 'settled':
-        return { ending: 'settled', outcome: answer.outcome };
-      case 'pending':
-        if (signal.aborted) return { ending: 'withdrawn', error: signal.reason };
-        return { ending: 'settled', outcome: answer.ifAbandoned };
-      case 'conflict':
-        throw new IdempotencyConflictError();
-    }
-  }
-
-  async #send(use: KeyUse): Promise<Ending> {
-    const { ifAbandoned, signal } = use.request;
-    try {
-      const message = await use.run();
-      return await this.#settle(use, { result: 'sent', message });
-    } catch (error) {
-      if (error instanceof UndeliverableError && mayHaveSent(error))
-        return this.#settle(use, undeliverableOutcome(error));
-      if (error instanceof UndeliverableError || (signal.aborted && error === signal.reason)) {
-        await this.#keep(use, () => this.store.release(use.keyDigest, ifAbandoned.id));
-        return { ending: signal.aborted ? 'withdrawn' : 'released', error };
-      }
-      await this.#settle(use, { result: 'sent', message: ifAbandoned });
-      throw error;
-    }
-  }
-
-  async #settle(use: KeyUse, outcome: Outcome): Promise<Ending> {
-    await this.#keep(use, () => this.store.settle(use.keyDigest, use.request.ifAbandoned.id, outcome));
-    return { ending: 'settled', outcome };
-  }
-
-  /** Logs a failure to write rather than throw it: the caller must learn what came of a send that was made. */
-  async #keep({ request }: KeyUse, write: () => Promise<void>): Promise<void> {
-    try {
-      await write();
-    } catch (error) {
-      const messageId = request.ifAbandoned.id;
-      this.#logger.error({ msg: 'could not keep the outcome of a send', messageId, err: error });
-    }
+    const ending = use.end().finally(() => this.#underWay.delete(keyDigest));
+    this.#underWay.set(keyDigest, { fingerprint: use.fingerprint, ending });
+    return ending;
   }
 
   /** Driven by use rather than by a timer: an application that sends nothing is not kept alive, nor its database busy. */
   #sweepWhenDue(): void {
-    if (this.clock.elapsedMs() < this.#sweepDueAt) return;
-    this.#sweepDueAt = this.clock.elapsedMs() + SWEEP_EVERY_MS;
-    this.store.forget(this.clock.wallMs()).catch((error: unknown) => {
+    const { store, clock } = this.tools;
+    if (clock.elapsedMs() < this.#sweepDueAt) return;
+    this.#sweepDueAt = clock.elapsedMs() + SWEEP_EVERY_MS;
+    store.forget(clock.wallMs()).catch((error: unknown) => {
       this.#logger.error({ msg: 'could not forget expired idempotency keys', err: error });
     });
   }

@@ -13,12 +13,7 @@ export type Outcome =
       readonly attempts: readonly Attempt[];
     };
 
-/** Whether a send that nobody accepted may have reached the recipient, by any attempt, given up or failed. */
-export function mayHaveSent({ maybeSent, attempts }: UndeliverableError): boolean {
-  return maybeSent || attempts.some((attempt) => attempt.maybeSent);
-}
-
-/** The outcome such a send is kept as. */
+/** The outcome a failed send is kept as. */
 export function undeliverableOutcome({ errors, attempts }: UndeliverableError): Outcome {
   const [first, ...rest] = errors.map(failureOf);
   if (first === undefined) throw new RangeError('An undeliverable message has at least one failure.');

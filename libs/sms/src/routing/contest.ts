@@ -57,6 +57,11 @@ export class Contest implements Disposable {
     return this.#runners.size > 0;
   }
 
+  /** Whether nobody else is to be asked: the caller gave up, or time is up. Attempts may still be ending. */
+  get isOver(): boolean {
+    return this.tools.signal.aborted || this.tools.deadline.remainingMs() === 0;
+  }
+
   /** Begins an attempt; it ends at the latest with the deadline. */
   start(turn: Turn, turns: Turns): void {
     const { clock, deadline, signal } = this.tools;
@@ -140,7 +145,7 @@ export class Contest implements Disposable {
     const { clock, hedgeBudget } = this.tools;
     const { country } = this.message.to;
     const last = [...this.#runners.values()].at(-1);
-    if (last === undefined || this.message.purpose === 'notification') return undefined;
+    if (last === undefined || this.isOver || this.message.purpose === 'notification') return undefined;
     if (hedgeBudget.tokens < 1 || !turns.hasNextBeside(country)) return undefined;
     const sinceMs = clock.elapsedMs() - last.startedAt;
     const delayMs = Math.max(0, last.turn.carrier.latency.hedgeDelayMs(country) - sinceMs);

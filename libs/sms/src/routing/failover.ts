@@ -21,6 +21,7 @@ export async function failover(
   tools: FailoverTools,
 ): Promise<Handover> {
   const { deadline, signal, clock, random, retryBudget, hedgeBudget } = tools;
+  const { country } = message.to;
   const turns = new Turns(route.carriers, clock, random);
   using contest = new Contest(message, tools);
   retryBudget.earn();
@@ -30,14 +31,16 @@ export async function failover(
     if (turn.reason === 'again' && !retryBudget.trySpend()) break;
     const waitMs = turn.notBefore - clock.elapsedMs();
     if (waitMs > 0) await pause(waitMs, clock, signal);
-    if (signal.aborted || deadline.remainingMs() === 0) break;
+    if (contest.isOver) break;
     contest.start(turn, turns);
 
     while (contest.isRunning) {
       const finish = await contest.nextFinish(turns);
       if (finish === 'silence') {
-        const beside = turns.nextBeside(message.to.country);
-        if (beside !== undefined && hedgeBudget.trySpend()) contest.start(beside, turns);
+        // Other sends may have spent the budget meanwhile; nobody loses their turn by that.
+        const isWanted = !contest.isOver && turns.hasNextBeside(country) && hedgeBudget.trySpend();
+        const beside = isWanted ? turns.nextBeside(country) : undefined;
+        if (beside !== undefined) contest.start(beside, turns);
         continue;
       }
       if (finish.outcome === 'accepted') return contest.won(finish);

@@ -22,7 +22,8 @@ export class UndeliverableError extends AggregateError {
     const kind = decidingKind(errors);
     super(errors, `No provider accepted the message: ${errors.map(describe).join('; ')}.`);
     this.kind = kind;
-    this.maybeSent = errors.some((error) => handlingOf(error.kind).maybeSent);
+    // Attempts given up beside the one that decided are no errors.
+    this.maybeSent = attempts.some((attempt) => attempt.maybeSent);
     const waits = errors.flatMap(({ retryAfterMs }) => retryAfterMs ?? []);
     if (handlingOf(kind).nextProvider !== 'never' && waits.length > 0) this.retryAfterMs = Math.min(...waits);
   }

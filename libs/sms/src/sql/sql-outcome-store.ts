@@ -1,7 +1,10 @@
-import type { Kysely } from 'kysely';
+import type { ColumnType, Insertable, Kysely, Selectable } from 'kysely';
 import type { Outcome } from '../ledger/outcome.js';
 import { type ClaimAnswer, OutcomeStore, type SendClaim } from '../ledger/outcome-store.js';
 import { parseOutcome } from '../ledger/stored-outcome.js';
+
+/** Since the epoch, in a `bigint` column, which PostgreSQL's driver hands over as text. */
+type Milliseconds = ColumnType<number | string, number, number>;
 
 /** One idempotency key: `sending` under `holder` until it is `settled`. */
 export interface OutcomeTable {
@@ -13,9 +16,8 @@ export interface OutcomeTable {
   status: 'sending' | 'settled';
   /** JSON: what came of the send; while it is `sending`, what to tell of it if its holder died. */
   outcome: string;
-  /** Milliseconds since the epoch, in a `bigint` column, as is `expires_at`. */
-  lease_ends_at: number;
-  expires_at: number;
+  lease_ends_at: Milliseconds;
+  expires_at: Milliseconds;
 }
 
 /** The part of a schema that {@link SqlOutcomeStore} asks. */
@@ -64,7 +66,7 @@ export class SqlOutcomeStore implements OutcomeStore {
 
   /** Writes the row where there is none, or only an expired one. */
   async #take(keyDigest: string, claim: SendClaim): Promise<boolean> {
-    const row: Omit<OutcomeTable, 'key_digest'> = {
+    const row: Omit<Insertable<OutcomeTable>, 'key_digest'> = {
       fingerprint: claim.fingerprint,
       holder: claim.holder,
       status: 'sending',
@@ -83,7 +85,7 @@ export class SqlOutcomeStore implements OutcomeStore {
     return taken !== undefined;
   }
 
-  #find(keyDigest: string): Promise<OutcomeTable | undefined> {
+  #find(keyDigest: string): Promise<Selectable<OutcomeTable> | undefined> {
     return this.database
       .selectFrom('sms_outcomes')
       .selectAll()
@@ -92,12 +94,11 @@ export class SqlOutcomeStore implements OutcomeStore {
   }
 }
 
-function answerOf(row: OutcomeTable, { fingerprint, ifAbandoned }: SendClaim): ClaimAnswer {
+function answerOf(row: Selectable<OutcomeTable>, { fingerprint, ifAbandoned }: SendClaim): ClaimAnswer {
   if (row.fingerprint !== fingerprint) return { claim: 'conflict' };
   const outcome = parseOutcome(row.outcome);
   // Unreadable, as after a release that changed the form: what is known is that somebody did send, or tried to.
   if (outcome === undefined) return { claim: 'settled', outcome: ifAbandoned };
   if (row.status === 'settled') return { claim: 'settled', outcome };
-  // PostgreSQL's driver hands a bigint over as text.
   return { claim: 'pending', leaseEndsAt: Number(row.lease_ends_at), ifAbandoned: outcome };
 }
