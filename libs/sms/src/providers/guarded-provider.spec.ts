@@ -3,7 +3,7 @@ import { normalise } from '../message/outbound-message.js';
 import { Bulkhead } from '../resilience/bulkhead.js';
 import { TimeIsUpError } from '../resilience/time-limit.js';
 import { ManualClock } from '../testing/manual-clock.js';
-import { GuardedProvider } from './guarded-provider.js';
+import { circuitOpen, GuardedProvider } from './guarded-provider.js';
 import { OutpacedError } from './outpaced.error.js';
 import { ProviderBreakers } from './provider-breakers.js';
 import { type FailureKind, ProviderError } from './provider-error.js';
@@ -155,6 +155,11 @@ describe('GuardedProvider', () => {
       retryAfterMs: 30_000,
     });
     expect(send).toHaveBeenCalledTimes(2);
+  });
+
+  it('names no pause, rather than none at all, where a probe is under way', () => {
+    expect(circuitOpen('twilio', 30_000).retryAfterMs).toBe(30_000);
+    expect(circuitOpen('twilio', 0).retryAfterMs).toBeUndefined();
   });
 
   it('tells its breakers for how long a throttling provider wants to be left alone', async () => {

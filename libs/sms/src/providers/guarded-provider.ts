@@ -76,7 +76,7 @@ export class GuardedProvider implements SmsProvider {
 
   /** Whether a call for this country would be let through now; asking changes nothing. */
   isOpenTo(country: string): boolean {
-    return this.guards.breakers.retryAfterMs(country) === 0;
+    return this.guards.breakers.isAvailable(country);
   }
 
   /**
@@ -174,12 +174,12 @@ export class GuardedProvider implements SmsProvider {
 }
 
 /** What a call is refused with while a breaker is open; nothing was begun. */
-export function circuitOpen(provider: string, retryAfterMs?: number): ProviderError {
+export function circuitOpen(provider: string, retryAfterMs = 0): ProviderError {
   return new ProviderError({
     kind: 'unavailable',
     provider,
     code: 'circuit-open',
-    ...(retryAfterMs !== undefined && { retryAfterMs }),
+    ...(retryAfterMs > 0 && { retryAfterMs }),
   });
 }
 

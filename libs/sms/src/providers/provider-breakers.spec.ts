@@ -124,6 +124,18 @@ describe('ProviderBreakers', () => {
     accept('GB');
   });
 
+  it('is available for nobody while its probe is under way, and for everybody once that is over', () => {
+    fail('GB', 'unavailable', 3);
+    expect(breakers.isAvailable('FR')).toBe(false);
+    clock.advance(30_000);
+    expect(breakers.isAvailable('FR')).toBe(true);
+    const probe = acquire('GB');
+    expect(breakers.isAvailable('FR')).toBe(false);
+    expect(breakers.retryAfterMs('FR')).toBe(0);
+    probe.settle({ kind: 'abandoned' }, 10);
+    expect(breakers.isAvailable('FR')).toBe(true);
+  });
+
   it('probes though the breaker of the country is open', () => {
     fail('GB', 'route-refused', 3);
     fail('FR', 'unavailable', 3);

@@ -78,7 +78,13 @@ export class ProviderBreakers {
     };
   }
 
-  /** Milliseconds until a call for `country` may pass; 0 when one may pass now. Asking changes nothing. */
+  /** Whether a call for `country` would be let through now; asking changes nothing. */
+  isAvailable(country: string): boolean {
+    if (this.own.state !== 'closed') return this.own.isAvailable;
+    return this.#countries.get(country)?.isAvailable ?? true;
+  }
+
+  /** Milliseconds for which no call for `country` passes; 0 also while a probe is under way. Asking changes nothing. */
   retryAfterMs(country: string): number {
     const own = this.own.retryAfterMs();
     if (own > 0 || this.own.state !== 'closed') return own;

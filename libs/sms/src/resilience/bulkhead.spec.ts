@@ -76,4 +76,11 @@ describe('Bulkhead', () => {
     await waiting;
     expect(removed).toHaveBeenCalledOnce();
   });
+
+  it('lets nobody wait whose signal is aborted already', async () => {
+    await Promise.all([enter(), enter()]);
+    const reason = new Error('gave up');
+    await expect(enter(AbortSignal.abort(reason))).rejects.toBe(reason);
+    expect(bulkhead.queued).toBe(0);
+  });
 });

@@ -45,6 +45,7 @@ export class Bulkhead {
       this.#running += 1;
       return Promise.resolve(this.#releaser());
     }
+    if (signal.aborted) return Promise.reject(signal.reason);
     if (this.#queue.size >= this.options.maxQueued) return Promise.reject(new BulkheadFullError());
     return new Promise((resolve, reject) => {
       const leave = () => {

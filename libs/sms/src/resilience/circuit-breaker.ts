@@ -79,7 +79,14 @@ export class CircuitBreaker {
     return state.name === 'open' && this.#isOver(state) ? 'half-open' : state.name;
   }
 
-  /** Milliseconds until a probe may pass; 0 when one may pass now. Asking changes nothing. */
+  /** Whether a call would be let through now; asking changes nothing. */
+  get isAvailable(): boolean {
+    const state = this.#state;
+    if (state.name === 'half-open') return state.probe === 'free';
+    return state.name === 'closed' || this.#isOver(state);
+  }
+
+  /** Milliseconds for which no call passes; 0 also while the one probe is under way. Asking changes nothing. */
   retryAfterMs(): number {
     const state = this.#state;
     return state.name === 'open' ? Math.max(0, state.until - this.clock.elapsedMs()) : 0;

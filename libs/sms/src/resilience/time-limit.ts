@@ -23,8 +23,9 @@ export class TimeLimit implements Disposable {
     clock: Clock,
     limitMs: number,
     private readonly outer?: AbortSignal,
+    reason: () => Error = () => new TimeIsUpError(limitMs),
   ) {
-    this.#cancelTimer = clock.schedule(limitMs, () => this.#controller.abort(new TimeIsUpError(limitMs)));
+    this.#cancelTimer = clock.schedule(limitMs, () => this.#controller.abort(reason()));
     if (outer?.aborted) this.#follow();
     else outer?.addEventListener('abort', this.#follow, { once: true });
   }

@@ -47,6 +47,8 @@ export class Contest implements Disposable {
   readonly attempts: Attempt[] = [];
   readonly #errors: ProviderError[] = [];
   readonly #runners = new Map<Turn, Runner>();
+  /** Hedges whose budget was given back; never more than were started. */
+  #paidBack = 0;
 
   constructor(
     private readonly message: OutboundMessage,
@@ -68,7 +70,10 @@ export class Contest implements Disposable {
     const { latency } = turn.carrier;
     const { country } = this.message.to;
     const patienceMs = turns.isAnyLeft ? latency.attemptTimeoutMs(country) : latency.lastAttemptTimeoutMs;
-    const limit = new TimeLimit(clock, Math.min(patienceMs, deadline.remainingMs()), signal);
+    const limitMs = Math.min(patienceMs, deadline.remainingMs());
+    // A provider that was given less time than is its due has failed nobody.
+    const isFair = limitMs >= Math.min(patienceMs, latency.attemptTimeoutMs(country));
+    const limit = new TimeLimit(clock, limitMs, signal, isFair ? undefined : () => new NoLongerWantedError());
     const finish = turn.carrier.send(this.message, limit.signal).then(
       (acceptance): Finish => ({ outcome: 'accepted', turn, acceptance }),
       (error: ProviderError): Finish => ({ outcome: 'failed', turn, error }),
@@ -132,13 +137,19 @@ export class Contest implements Disposable {
     }
     this.attempts.push(failedAttempt(finish.error, reason, tookMs, given));
     if (given === undefined) this.#errors.push(finish.error);
-    if (this.#wasRightToHedge(finish.turn, tookMs)) this.tools.hedgeBudget.refund();
+    if (!this.#wasRightToHedge(finish.turn, tookMs)) return;
+    this.#paidBack += 1;
+    this.tools.hedgeBudget.refund();
   }
 
   /** The budget is for company that proved needless; a provider that failed, or was missing, did need it. */
   #wasRightToHedge({ carrier, reason }: Turn, tookMs: number): boolean {
-    const isCompanied = this.attempts.some((attempt) => attempt.reason === 'hedge');
-    return reason !== 'hedge' && isCompanied && carrier.latency.isMissing(this.message.to.country, tookMs);
+    const hedges = this.attempts.filter((attempt) => attempt.reason === 'hedge').length;
+    return (
+      reason !== 'hedge' &&
+      hedges > this.#paidBack &&
+      carrier.latency.isMissing(this.message.to.country, tookMs)
+    );
   }
 
   #silence(turns: Turns): { over: Promise<'silence'>; cancel: () => void } | undefined {

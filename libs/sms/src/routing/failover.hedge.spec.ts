@@ -51,11 +51,14 @@ const carrier = (name: string, afterMs: number, answer: 'accept' | FailureKind, 
     return promise;
   },
 });
-const hand = async (carriers: Carrier[], purpose: Purpose = 'one-time-code') => {
+const hand = async (
+  carriers: Carrier[],
+  purpose: Purpose = 'one-time-code',
+  signal = new AbortController().signal,
+) => {
   const message = normalise({ to: '+447400123456', text: 'Hello', purpose }, 'id');
   const deadline = new Deadline(clock, 20_000);
   const retryBudget = new Budget({ capacity: 1, perCall: 0 });
-  const { signal } = new AbortController();
   const tools = { deadline, signal, clock, random: () => 0.5, retryBudget, hedgeBudget };
   const handing = failover(message, { carriers, reason: 'configured-order' }, tools);
   handing.catch(() => {});
@@ -113,6 +116,42 @@ describe('failover beside a silent provider', () => {
     expect(asked).toEqual(['a at 0']);
   });
 
+  it('leaves a provider its turn where the budget is spent by others in the meantime', async () => {
+    clock.schedule(HEDGE_MS / 2, () => {
+      while (hedgeBudget.trySpend());
+    });
+    const handover = await hand([carrier('a', 1500, 'unavailable'), carrier('b', 50, 'accept')]);
+    expect(handover).toMatchObject({ provider: 'b' });
+    expect(asked).toEqual(['a at 0', 'b at 1500']);
+  });
+
+  it('starts nobody for a caller that has given up, while the silent one is still ending', async () => {
+    const caller = new AbortController();
+    clock.schedule(HEDGE_MS - 1, () => caller.abort());
+    const slowToEnd: Carrier = {
+      ...carrier('a', 9000, 'accept'),
+      send: async (_, signal) => {
+        asked.push('a');
+        await new Promise<void>((resolve) =>
+          signal.addEventListener('abort', () => clock.schedule(5, resolve)),
+        );
+        throw new ProviderError({ kind: 'ambiguous', provider: 'a', code: 'X1' });
+      },
+    };
+    const handing = hand([slowToEnd, carrier('b', 50, 'accept')], 'one-time-code', caller.signal);
+    await expect(handing).rejects.toMatchObject({ kind: 'ambiguous' });
+    expect(asked).toEqual(['a']);
+  });
+
+  it('gives back no more than was spent', async () => {
+    hedgeBudget = new Budget({ capacity: 10, perCall: 0 });
+    while (hedgeBudget.tokens > 5) hedgeBudget.trySpend();
+    const slow = carrier('c', 3500, 'unavailable', false);
+    const handing = hand([carrier('a', 3500, 'unavailable'), carrier('b', 50, 'unavailable'), slow]);
+    await expect(handing).rejects.toMatchObject({ kind: 'unavailable' });
+    expect(hedgeBudget.tokens).toBe(5);
+  });
+
   it('gives the budget back for a provider that proved missing, and not for one that was only late', async () => {
     await hand([carrier('a', 1500, 'accept'), carrier('b', 1000, 'accept')]);
     expect(hedgeBudget.tokens).toBe(1);
@@ -122,7 +161,7 @@ describe('failover beside a silent provider', () => {
 
   it('ends for all when one finds that the recipient refuses', async () => {
     const handing = hand([carrier('a', 9000, 'accept'), carrier('b', 50, 'opted-out')]);
-    await expect(handing).rejects.toMatchObject({ kind: 'opted-out' });
+    await expect(handing).rejects.toMatchObject({ kind: 'opted-out', maybeSent: true });
     expect(outpaced).toEqual(['a']);
   });
 });

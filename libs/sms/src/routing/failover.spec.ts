@@ -15,11 +15,14 @@ let clock: ManualClock;
 let retryBudget: Budget;
 /** Who was asked, and when. */
 let asked: string[];
+/** Why each silent provider was given up, by name. */
+let reasons: string[];
 
 beforeEach(() => {
   clock = new ManualClock();
   retryBudget = new Budget({ capacity: 10, perCall: 0 });
   asked = [];
+  reasons = [];
 });
 
 /** Gives its answers one after the other, the last of them for ever. */
@@ -37,7 +40,10 @@ const carrier = (name: string, ...answers: [Answer, ...Answer[]]): Carrier => ({
     asked.push(`${name} at ${clock.elapsedMs()}`);
     const answer = answers.length > 1 ? answers.shift() : answers[0];
     if (answer === 'accept' || answer === undefined) return { providerMessageId: `${name}-1` };
-    if (answer === 'hang') await new Promise((resolve) => signal.addEventListener('abort', resolve));
+    if (answer === 'hang') {
+      await new Promise((resolve) => signal.addEventListener('abort', resolve));
+      reasons.push(`${name}: ${signal.reason.name}`);
+    }
     const failure = answer === 'hang' ? 'ambiguous' : answer;
     const facts = typeof failure === 'string' ? { kind: failure } : failure;
     throw new ProviderError({ provider: name, code: 'X1', ...facts });
@@ -160,6 +166,12 @@ describe('failover', () => {
       ['a', 0],
       ['b', DEADLINE_MS],
     ]);
+  });
+
+  it('holds silence against a provider only where it had the time that is its due', async () => {
+    const four = ['a', 'b', 'c', 'd'].map((name) => carrier(name, 'hang'));
+    await rejectionOf(toTheEnd(hand(four)));
+    expect(reasons).toEqual(['a: TimeIsUpError', 'b: TimeIsUpError', 'c: NoLongerWantedError']);
   });
 
   it('asks nobody again once the budget for that is spent', async () => {

@@ -1,0 +1,41 @@
+import type { Attempt } from '../../../libs/sms/src/routing/attempt.js';
+import type { FailoverOptions } from '../../../libs/sms/src/sms.options.js';
+
+/** Counts what retries and hedges were paid for with: the burst, the share each send earns, and what is paid back. */
+export class BudgetWatch {
+  #sends = 0;
+  #retries = 0;
+  /** Hedges that nothing can have been paid back for. */
+  #lostHedges = 0;
+
+  constructor(
+    private readonly options: FailoverOptions,
+    private readonly providers: number,
+  ) {}
+
+  sendBegan(): void {
+    this.#sends += 1;
+  }
+
+  /**
+   * @param underWay sends that have not ended: what they paid back is not known yet
+   * @returns what is broken, or `undefined`
+   */
+  sendEnded(attempts: readonly Attempt[], underWay: number): string | undefined {
+    const hedges = attempts.filter(({ reason }) => reason === 'hedge').length;
+    const paidBack = attempts.filter(
+      ({ reason, outcome }) => reason !== 'hedge' && outcome !== 'accepted',
+    ).length;
+    this.#retries += attempts.filter(({ reason }) => reason === 'again').length;
+    this.#lostHedges += Math.max(0, hedges - paidBack);
+
+    const { retryBurst, retryShare, hedgeBurst, hedgeShare } = this.options;
+    if (this.#retries > retryBurst + retryShare * this.#sends + ROUNDING)
+      return 'retriesStayWithinTheirBudget';
+    const unknown = underWay * (this.providers - 1);
+    const allowed = hedgeBurst + hedgeShare * this.#sends + unknown + ROUNDING;
+    return this.#lostHedges > allowed ? 'hedgesStayWithinTheirBudget' : undefined;
+  }
+}
+
+const ROUNDING = 1e-6;

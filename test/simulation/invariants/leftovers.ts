@@ -1,0 +1,25 @@
+import { getEventListeners } from 'node:events';
+import type { GuardedProvider } from '../../../libs/sms/src/providers/guarded-provider.js';
+
+/** What must be true whenever no send is under way. */
+export interface Lull {
+  /** Timers of the engine's that are still to run. */
+  readonly timers: number;
+  readonly guarded: readonly GuardedProvider[];
+  /** Signals the engine has listened on since the last lull: its callers' and its own. */
+  readonly signals: readonly AbortSignal[];
+}
+
+/** @returns what the engine has left behind, or `undefined` */
+export function leftBehind({ timers, guarded, signals }: Lull): string | undefined {
+  if (timers > 0) return 'noTimerIsLeft';
+  for (const provider of guarded) {
+    const { underWay, waiting } = provider.standing();
+    if (underWay > 0) return 'noPlaceOfTheBulkheadIsKept';
+    if (waiting > 0) return 'nobodyWaitsForAPlace';
+  }
+  const isQuiet = signals.every(
+    (signal) => signal.aborted || getEventListeners(signal, 'abort').length === 0,
+  );
+  return isQuiet ? undefined : 'noListenerIsLeft';
+}
