@@ -56,7 +56,8 @@ module.exports = {
       severity: 'error',
       from: {
         path: '^(libs|apps)/',
-        pathNot: '(^libs/sms/src/providers/(twilio|aws-sns)/|\\.spec\\.ts$|/testing/)',
+        pathNot:
+          '(^libs/sms/src/providers/(twilio/|aws-sns/|aws-eum/|aws-client\\.ts$)|\\.spec\\.ts$|/testing/)',
       },
       to: { path: 'node_modules/(twilio|@aws-sdk|@smithy)/' },
     },

@@ -4,6 +4,7 @@ export default defineConfig({
   ssr: { resolve: { conditions: ['source', 'node'] } },
   test: {
     env: { LOG_LEVEL: 'silent' },
+    globalSetup: './test/database/postgres-desk.ts',
     reporters: ['default', './tools/summary-reporter.ts'],
     projects: [
       { extends: true, test: { name: 'unit', include: ['{apps,libs}/*/src/**/*.spec.ts'] } },

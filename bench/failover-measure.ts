@@ -1,7 +1,7 @@
 import { PROVIDERS } from '@standby/testbed';
 import { CODES, LIMITS, type Scene } from './failover-scenes.ts';
 import { quantile } from './quantile.ts';
-import { InstantProvider, type SentCode, type Sender, startSender } from './sender.ts';
+import { InstantProvider, type Sender, type SentCode, startSender } from './sender.ts';
 import type { TestbedProcess } from './testbed-process.ts';
 
 /** What one run of a scene came to; times in ms. */
@@ -26,8 +26,7 @@ export async function measure(scene: Scene, testbed: TestbedProcess): Promise<Me
   const third = new InstantProvider();
   const sender = await startSender(testbed, { order: scene.order, providers: [third], failover: LIMITS });
   try {
-    const healthy =
-      scene.begins === 'after healthy traffic' ? await healthyTraffic(sender) : undefined;
+    const healthy = scene.begins === 'after healthy traffic' ? await healthyTraffic(sender) : undefined;
     for (const provider of PROVIDERS) {
       const fault = scene.faults[provider];
       if (fault) await testbed.setFault(provider, fault);
@@ -45,7 +44,7 @@ export async function measure(scene: Scene, testbed: TestbedProcess): Promise<Me
       stillSentToFirst: isClosedPort(scene) ? attemptsAtFirst(codes) : received,
       hung,
       ...reckon(codes, inboxes),
-      unclear: codes.filter((code) => isUnclear(code)).length,
+      unclear: codes.filter((code) => isUnclear(code, scene.order)).length,
     };
   } finally {
     await sender.close();
@@ -81,8 +80,8 @@ function reckon(codes: readonly SentCode[], inboxes: readonly string[]) {
   };
 }
 
-function isUnclear(code: SentCode): boolean {
+function isUnclear(code: SentCode, order: readonly string[]): boolean {
   if (code.outcome === 'accepted') return false;
   const named = new Set(code.error.errors.map(({ provider }) => provider));
-  return named.size < PROVIDERS.length || code.error.retryAfterMs === undefined;
+  return named.size < order.length || code.error.retryAfterMs === undefined;
 }

@@ -1,7 +1,7 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { CODES, LIMITS } from './failover-scenes.ts';
 import { median } from './quantile.ts';
-import { type SentCode, type Sender, startSender } from './sender.ts';
+import { type Sender, type SentCode, startSender } from './sender.ts';
 import type { TestbedProcess } from './testbed-process.ts';
 
 type Progress = (what: string) => void;
@@ -15,19 +15,19 @@ const THROUGHPUT_ROUNDS = 5;
 export async function measureThroughput(testbed: TestbedProcess, progress: Progress): Promise<string[]> {
   const lines: string[] = [];
   for (const network of [0, 50]) {
-    const bySecond = new Map<string, number[]>();
+    const byFault = new Map<string, number[]>();
     for (let round = 1; round <= THROUGHPUT_ROUNDS; round += 1) {
       for (const first of ['healthy', 'error-500', 'hang', 'refused', 'second alone'] as const) {
         progress(`throughput at ${network} ms: round ${round} of ${THROUGHPUT_ROUNDS}, ${first}`);
-        const speeds = bySecond.get(first) ?? [];
-        bySecond.set(first, speeds);
+        const speeds = byFault.get(first) ?? [];
+        byFault.set(first, speeds);
         speeds.push(await throughput(testbed, first, network));
       }
     }
     progress('');
-    const healthy = median(bySecond.get('healthy') ?? []);
-    const alone = median(bySecond.get('second alone') ?? []);
-    for (const [first, speeds] of bySecond) {
+    const healthy = median(byFault.get('healthy') ?? []);
+    const alone = median(byFault.get('second alone') ?? []);
+    for (const [first, speeds] of byFault) {
       const speed = median(speeds);
       lines.push(
         `throughput, providers answer in ${network} ms, first is ${first}: ${speed.toFixed(0)}/s, ` +
@@ -45,7 +45,8 @@ async function throughput(
 ): Promise<number> {
   const order = first === 'second alone' ? ['aws-sns'] : ['twilio', 'aws-sns'];
   const sender = await startSender(testbed, { order, failover: LIMITS });
-  const usual = latencyMs === 0 ? ({ fault: 'healthy' } as const) : ({ fault: 'latency', latencyMs } as const);
+  const usual =
+    latencyMs === 0 ? ({ fault: 'healthy' } as const) : ({ fault: 'latency', latencyMs } as const);
   await testbed.setFault('twilio', usual);
   await testbed.setFault('aws-sns', usual);
   await sender.sendCodes(CODES);
@@ -107,7 +108,8 @@ async function sendUntil(sender: Sender, isOver: () => boolean): Promise<SentCod
 }
 
 function circuitStateIn(line: unknown): string | undefined {
-  if (typeof line !== 'object' || line === null || !('msg' in line) || !('provider' in line)) return undefined;
+  if (typeof line !== 'object' || line === null || !('msg' in line) || !('provider' in line))
+    return undefined;
   if (line.provider !== 'twilio' || 'country' in line) return undefined;
   return /^circuit (.+)$/.exec(String(line.msg))?.[1];
 }

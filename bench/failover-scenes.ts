@@ -42,11 +42,18 @@ const AT_ONCE_FAILING = { at: 'most', timesHealthy: 3, plusMs: 0 } as const;
 const COLD_SILENCE = { at: 'most', timesHealthy: 2, plusMs: LIMITS.hedgeDelayMs } as const;
 const LEARNT_SILENCE = { at: 'most', timesHealthy: 2, plusMs: LIMITS.minHedgeDelayMs } as const;
 
+/** The second provider by itself, as cold as it is when the first one fails. */
+export const SECOND_ALONE = unhurt(
+  'healthy, the second alone, from the first message',
+  'from the first message',
+  ['aws-sns'],
+);
+
 /** Every row of the table, in its order. */
 export const SCENES: readonly Scene[] = [
   unhurt('healthy', 'after healthy traffic', ['twilio', 'aws-sns']),
   unhurt('healthy, the second alone', 'after healthy traffic', ['aws-sns']),
-  unhurt('healthy, the second alone, from the first message', 'from the first message', ['aws-sns']),
+  SECOND_ALONE,
   fails('401', { fault: 'error-code', code: 20003 }, { stillSentToFirst: AT_ONCE }),
   fails('429', { fault: 'throttled', retryAfterSeconds: 30 }),
   fails('500', { fault: 'error-500' }),

@@ -7,7 +7,7 @@ import { pino } from 'pino';
  * @param listen is told every line before it is written
  */
 export function logToNowhere(listen: (line: unknown) => void = () => {}): LoggerService {
-  const logger = pino({ level: 'info' }, pino.destination({ dest: '/dev/null', sync: false }));
+  const logger = pino({ level: 'info' }, pino.destination({ dest: '/dev/null', sync: true }));
   return {
     log: (line: unknown) => {
       listen(line);

@@ -16,7 +16,11 @@ import type { TestbedProcess } from './testbed-process.ts';
 export const AT_ONCE = 64;
 
 /** What became of one code, and how long it took, in ms. */
-export type SentCode = { readonly to: string; readonly tookMs: number; readonly attempts: readonly Attempt[] } & (
+export type SentCode = {
+  readonly to: string;
+  readonly tookMs: number;
+  readonly attempts: readonly Attempt[];
+} & (
   | { readonly outcome: 'accepted'; readonly provider: string }
   | { readonly outcome: 'refused'; readonly error: UndeliverableError }
 );

@@ -45,7 +45,9 @@ export class TestbedProcess {
 
   /** The last {@link MOST_LISTED} messages taken since {@link forget} that their recipients get. */
   async messages(): Promise<readonly TakenMessage[]> {
-    const taken: readonly TakenMessage[] = JSON.parse(await this.#ask('GET', `/messages?limit=${MOST_LISTED}`));
+    const taken: readonly TakenMessage[] = JSON.parse(
+      await this.#ask('GET', `/messages?limit=${MOST_LISTED}`),
+    );
     return taken.filter(({ status }) => status !== 'failed');
   }
 

@@ -14,6 +14,7 @@ const OWN_CREDENTIALS = [
   'TWILIO_AUTH_TOKEN',
   'TWILIO_API_KEY_SID',
   'AWS_SNS_ACCESS_KEY_ID',
+  'AWS_EUM_ACCESS_KEY_ID',
 ];
 const SHARED_CREDENTIALS = ['AWS_ACCESS_KEY_ID', 'AWS_PROFILE', 'AWS_WEB_IDENTITY_TOKEN_FILE'];
 
@@ -31,18 +32,24 @@ export function planFor(variables: Variables): StartPlan {
 }
 
 /** Where a testbed listens, by its own variables and defaults. */
-export function testbedPortsOf(variables: Variables): { main: number; twilio: number; awsSns: number } {
+export function testbedPortsOf(variables: Variables): {
+  main: number;
+  twilio: number;
+  awsSns: number;
+  awsEum: number;
+} {
   const main = Number(variables.TESTBED_PORT || 4010);
   return {
     main,
     twilio: Number(variables.TESTBED_TWILIO_PORT || main + 1),
     awsSns: Number(variables.TESTBED_AWS_SNS_PORT || main + 2),
+    awsEum: Number(variables.TESTBED_AWS_EUM_PORT || main + 3),
   };
 }
 
 /** The variables by which the sign-in API finds a testbed in place of its providers. */
 export function variablesForTestbed(
-  ports: { readonly twilio: number; readonly awsSns: number },
+  ports: { readonly twilio: number; readonly awsSns: number; readonly awsEum: number },
   provider: string,
 ): Variables {
   return {
@@ -55,5 +62,9 @@ export function variablesForTestbed(
     AWS_SNS_SECRET_ACCESS_KEY: 'testbed-secret-access-key',
     AWS_SNS_REGION: 'us-east-1',
     AWS_ENDPOINT_URL_SNS: `http://127.0.0.1:${ports.awsSns}`,
+    AWS_EUM_ACCESS_KEY_ID: 'AKIATESTBED000000001',
+    AWS_EUM_SECRET_ACCESS_KEY: 'testbed-secret-access-key',
+    AWS_EUM_REGION: 'us-east-1',
+    AWS_ENDPOINT_URL_PINPOINT_SMS_VOICE_V2: `http://127.0.0.1:${ports.awsEum}`,
   };
 }

@@ -3,6 +3,7 @@ import { AppConfig } from '@standby/auth';
 import { describe, expect, it } from 'vitest';
 import { SmsConfig } from '../../apps/auth/src/sms.config.js';
 import { ProbeOptions } from '../../libs/sms/src/health/probe.options.js';
+import { AwsEumOptions } from '../../libs/sms/src/providers/aws-eum/aws-eum.options.js';
 import { AwsSnsOptions } from '../../libs/sms/src/providers/aws-sns/aws-sns.options.js';
 import { TwilioOptions } from '../../libs/sms/src/providers/twilio/twilio.options.js';
 import { FailoverOptions, SmsOptions } from '../../libs/sms/src/sms.options.js';
@@ -15,8 +16,14 @@ const ENVIRONMENT_HEADINGS = [
   '### Providers',
   '### Twilio',
   '### AWS SNS',
+  '### AWS End User Messaging',
 ];
-const TESTBED_VARIABLES = ['TESTBED_PORT', 'TESTBED_TWILIO_PORT', 'TESTBED_AWS_SNS_PORT'];
+const TESTBED_VARIABLES = [
+  'TESTBED_PORT',
+  'TESTBED_TWILIO_PORT',
+  'TESTBED_AWS_SNS_PORT',
+  'TESTBED_AWS_EUM_PORT',
+];
 const CONFIG = Object.assign({}, new AppConfig(), new SmsConfig());
 const CLASSES: readonly (readonly [string, object])[] = [
   ['## `SmsModuleOptions`', new SmsOptions()],
@@ -24,6 +31,7 @@ const CLASSES: readonly (readonly [string, object])[] = [
   ['### `ProbeOptions`', new ProbeOptions()],
   ['### `TwilioOptions`', new TwilioOptions()],
   ['### `AwsSnsOptions`', new AwsSnsOptions()],
+  ['### `AwsEumOptions`', new AwsEumOptions()],
 ];
 
 /** Names and defaults as a page writes them. */

@@ -1,5 +1,6 @@
 import { HANDLING } from '@standby/sms';
 import { describe, expect, it } from 'vitest';
+import { kindOfRefusal as kindOfEumRefusal } from '../../libs/sms/src/providers/aws-eum/aws-eum.errors.js';
 import { kindOfRefusal as kindOfSnsRefusal } from '../../libs/sms/src/providers/aws-sns/aws-sns.errors.js';
 import { kindOfMessageError, kindOfRefusal } from '../../libs/sms/src/providers/twilio/twilio.errors.js';
 import { readPage, rowsOf, sectionOf } from './page.js';
@@ -26,5 +27,12 @@ describe('docs/providers.md', () => {
 
   it.each(kindsOfCodesUnder('## AWS SNS'))('has the SNS code %s under its kind, %s', (code, kind) => {
     expect([200, 400, 500].map((status) => kindOfSnsRefusal(status, code))).toEqual([kind, kind, kind]);
+  });
+
+  const eum = kindsOfCodesUnder('## AWS End User Messaging');
+  it.each(eum)('has the End User Messaging code %s under its kind, %s', (code, kind) => {
+    const error = /^[A-Z_]+$/.test(code) ? { exception: '', reason: code } : { exception: code };
+    const kinds = [200, 400, 500].map((status) => kindOfEumRefusal(status, error));
+    expect(kinds).toEqual([kind, kind, kind]);
   });
 });

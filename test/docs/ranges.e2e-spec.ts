@@ -30,6 +30,7 @@ const GROUPS = [
   { heading: '### `ProbeOptions`', key: 'probe', required: {} },
   { heading: '### `TwilioOptions`', key: 'twilio', required: TWILIO },
   { heading: '### `AwsSnsOptions`', key: 'awsSns', required: { region: 'eu-west-1' } },
+  { heading: '### `AwsEumOptions`', key: 'awsEum', required: { region: 'eu-west-1' } },
 ].flatMap(({ heading, ...rest }) =>
   rangesIn(sectionOf(PAGE, heading)).map((range) => ({ ...rest, ...range })),
 );

@@ -1,5 +1,11 @@
-import { AWS_SNS_PROVIDER, type ProbeReport, type SmsModuleOptions, TWILIO_PROVIDER } from '@standby/sms';
-import { type FaultOrder, type ProviderName, startTestbed, type Testbed } from '@standby/testbed';
+import {
+  AWS_EUM_PROVIDER,
+  AWS_SNS_PROVIDER,
+  type ProbeReport,
+  type SmsModuleOptions,
+  TWILIO_PROVIDER,
+} from '@standby/sms';
+import { type FaultOrder, PROVIDERS, type ProviderName, startTestbed, type Testbed } from '@standby/testbed';
 import { afterEach, assert, beforeEach, describe, expect, it } from 'vitest';
 import { providerFromModule } from '../support/provider-from-module.js';
 import { startAuth, variablesFor } from '../support/running-auth.js';
@@ -8,18 +14,25 @@ import { optionsForTestbed } from '../support/testbed-options.js';
 
 const WELL: ProbeReport = { verdict: 'ready', warnings: [] };
 const LOW = { kind: 'low-balance', balance: 4.2, currency: 'USD' };
-const TOKENS = { twilio: TWILIO_PROVIDER, 'aws-sns': AWS_SNS_PROVIDER };
+const TOKENS = { twilio: TWILIO_PROVIDER, 'aws-sns': AWS_SNS_PROVIDER, 'aws-eum': AWS_EUM_PROVIDER };
+const AWS = [
+  {
+    name: 'aws-sns',
+    key: 'awsSns',
+    tellsNothing: ['AccessDenied', 'AuthorizationError', 'Throttling', 'Throttled'],
+  },
+  { name: 'aws-eum', key: 'awsEum', tellsNothing: ['AccessDeniedException', 'ThrottlingException'] },
+] as const;
 
 let testbed: Testbed;
 
 beforeEach(async () => {
   testbed = await startTestbed();
-  testbed.setSpendLimit(50);
 });
 
 afterEach(async () => {
   expect(testbed.messages()).toEqual([]);
-  for (const provider of ['twilio', 'aws-sns'] as const) {
+  for (const provider of PROVIDERS) {
     expect(testbed.requests(provider)).toMatchObject({ taken: 0, accepted: 0 });
   }
   await testbed.close();
@@ -87,38 +100,35 @@ describe('a probe of Twilio', () => {
   });
 });
 
-describe('a probe of AWS SNS', () => {
+describe.each(AWS)('a probe of $name', ({ name, key, tellsNothing }) => {
   it('warns of the sandbox and of a spend limit that was never raised', async () => {
-    expect(await probe('aws-sns')).toEqual(WELL);
-    testbed.setSandbox('sandbox');
-    testbed.setSpendLimit(1);
+    expect(await probe(name)).toEqual(WELL);
+    testbed.setSandbox('sandbox', name);
+    testbed.setSpendLimit(1, name);
     const warnings = [{ kind: 'spend-limit', limitUsd: 1 }, { kind: 'sandbox' }];
-    expect(await probe('aws-sns')).toEqual({ verdict: 'ready', warnings });
+    expect(await probe(name)).toEqual({ verdict: 'ready', warnings });
   });
 
   it('finds wrong credentials', async () => {
-    const { awsSns } = optionsForTestbed(testbed);
-    const { accessKeyId, secretAccessKey } = testbed.credentials['aws-sns'];
-    assert(awsSns);
+    const { [key]: given } = optionsForTestbed(testbed);
+    const { accessKeyId, secretAccessKey } = testbed.credentials[name];
+    assert(given);
     const report = { verdict: 'down', warnings: [{ kind: 'bad-credentials' }] };
     for (const credentials of [
       { accessKeyId: 'AKIAWRONG', secretAccessKey },
       { accessKeyId, secretAccessKey: 'wrong' },
     ]) {
-      expect(await probe('aws-sns', { awsSns: { ...awsSns, credentials } })).toEqual(report);
+      expect(await probe(name, { [key]: { ...given, credentials } })).toEqual(report);
     }
   });
 
-  it.each(['AccessDenied', 'AuthorizationError', 'Throttling', 'Throttled'])(
-    'is told nothing by %s',
-    async (code) => {
-      await testbed.setFault('aws-sns', { fault: 'error-code', code });
-      expect(await probe('aws-sns')).toEqual({ verdict: 'inconclusive', warnings: [] });
-    },
-  );
+  it.each(tellsNothing)('is told nothing by %s', async (code) => {
+    await testbed.setFault(name, { fault: 'error-code', code });
+    expect(await probe(name)).toEqual({ verdict: 'inconclusive', warnings: [] });
+  });
 });
 
-describe.each(['twilio', 'aws-sns'] as const)('a probe of %s', (name) => {
+describe.each(PROVIDERS)('a probe of %s', (name) => {
   it.each<[FaultOrder, ProbeReport['verdict']]>([
     [{ fault: 'throttled', retryAfterSeconds: 7 }, 'inconclusive'],
     [{ fault: 'error-500' }, 'down'],

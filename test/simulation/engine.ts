@@ -25,7 +25,9 @@ export function buildEngine(
 ): Engine {
   Logger.overrideLogger(recorderFor(witness));
   const events = new SmsEvents();
-  events.stream.subscribe((event) => witness.circuitChanged(event));
+  events.stream.subscribe((event) => {
+    if (event.type === 'circuit-changed') witness.circuitChanged(event);
+  });
   const guarded = guardAll(providers, options, clock, random, events);
   witness.watch(guarded);
   return { sms: new SmsService(guarded, options, clock, random, new MemoryOutcomeStore()), guarded };

@@ -45,7 +45,7 @@ async function stop(): Promise<unknown> {
   return exitCode;
 }
 
-/** Three ports in a row that are free now. */
+/** The first of five ports in a row, which is free now. */
 async function freePorts(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -57,7 +57,7 @@ async function freePorts(): Promise<number> {
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'standby-start-'));
   testbedPort = await freePorts();
-  authPort = testbedPort + 3;
+  authPort = testbedPort + 4;
   await start();
 });
 

@@ -35,16 +35,20 @@ export async function startAuth(variables: Variables): Promise<RunningAuth> {
 
 /** The variables by which the API reaches a testbed, Twilio first. */
 export function variablesFor(testbed: Testbed): Variables {
-  const { twilio, 'aws-sns': aws } = testbed.credentials;
+  const { twilio, 'aws-sns': sns, 'aws-eum': eum } = testbed.credentials;
   return {
     SMS_PROVIDER: 'failover',
     TWILIO_ACCOUNT_SID: twilio.accountSid,
     TWILIO_AUTH_TOKEN: twilio.authToken,
     TWILIO_FROM_NUMBER: '+15005550006',
     TWILIO_API_BASE_URL: testbed.twilioUrl,
-    AWS_SNS_ACCESS_KEY_ID: aws.accessKeyId,
-    AWS_SNS_SECRET_ACCESS_KEY: aws.secretAccessKey,
+    AWS_SNS_ACCESS_KEY_ID: sns.accessKeyId,
+    AWS_SNS_SECRET_ACCESS_KEY: sns.secretAccessKey,
     AWS_SNS_REGION: 'us-east-1',
     AWS_ENDPOINT_URL_SNS: testbed.snsUrl,
+    AWS_EUM_ACCESS_KEY_ID: eum.accessKeyId,
+    AWS_EUM_SECRET_ACCESS_KEY: eum.secretAccessKey,
+    AWS_EUM_REGION: 'us-east-1',
+    AWS_ENDPOINT_URL_PINPOINT_SMS_VOICE_V2: testbed.eumUrl,
   };
 }

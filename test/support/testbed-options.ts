@@ -1,9 +1,9 @@
 import type { SmsModuleOptions } from '@standby/sms';
 import type { Testbed } from '@standby/testbed';
 
-/** Options of `SmsModule` by which both adapters reach a testbed, Twilio first. */
+/** Options of `SmsModule` by which every adapter reaches a testbed, Twilio first. */
 export function optionsForTestbed(testbed: Testbed): SmsModuleOptions {
-  const { twilio, 'aws-sns': aws } = testbed.credentials;
+  const { twilio, 'aws-sns': sns, 'aws-eum': eum } = testbed.credentials;
   return {
     order: ['twilio', 'aws-sns'],
     environment: 'test',
@@ -15,8 +15,13 @@ export function optionsForTestbed(testbed: Testbed): SmsModuleOptions {
     },
     awsSns: {
       region: 'us-east-1',
-      credentials: { accessKeyId: aws.accessKeyId, secretAccessKey: aws.secretAccessKey },
+      credentials: { accessKeyId: sns.accessKeyId, secretAccessKey: sns.secretAccessKey },
       endpoint: testbed.snsUrl,
+    },
+    awsEum: {
+      region: 'us-east-1',
+      credentials: { accessKeyId: eum.accessKeyId, secretAccessKey: eum.secretAccessKey },
+      endpoint: testbed.eumUrl,
     },
   };
 }

@@ -22,6 +22,16 @@ export class AppConfig {
   @WholeNumber(0, 65_535)
   PORT = 3_000;
 
+  /**
+   * Where the service is reached from outside, with a path where a proxy adds one. Providers report what became of
+   * messages to `/v1/receipts` under it; without it, they are asked.
+   */
+  @IsOptional()
+  @Matches(/^https?:\/\/[^/?#@_\s]+(\/[^?#\s]*[^/?#\s])?$/, {
+    message: '$property must be an http or https URL without user, query and trailing slash',
+  })
+  PUBLIC_URL?: string;
+
   @IsIn(LOG_LEVELS)
   LOG_LEVEL: (typeof LOG_LEVELS)[number] = 'info';
 
@@ -30,9 +40,13 @@ export class AppConfig {
   @MaxLength(2_048)
   DATABASE_URL = 'sqlite:data/standby.sqlite';
 
+  /** Connections to PostgreSQL at most; SQLite has one. */
+  @WholeNumber(1, 200)
+  DATABASE_POOL_SIZE = 10;
+
   /**
-   * Every other key is derived from it. Required in production; elsewhere it is generated on the first start
-   * and kept beside the database.
+   * Every other key is derived from it. Required in production and with PostgreSQL; elsewhere it is generated on
+   * the first start and kept beside the database.
    */
   @OptionalText(1_024)
   AUTH_SECRET?: string;

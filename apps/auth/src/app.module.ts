@@ -1,5 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { DatabaseModule } from '@standby/database';
+import { DATABASE, type Database, DatabaseModule } from '@standby/database';
 import { SmsModule } from '@standby/sms';
 import { LoggerModule } from 'nestjs-pino';
 import { AccountsModule } from './accounts/accounts.module.js';
@@ -11,7 +11,9 @@ import { smsOptionsOf } from './config/sms-options.js';
 import { HealthModule } from './health/health.module.js';
 import { HttpModule } from './http/http.module.js';
 import { logOptionsOf } from './http/log-options.js';
+import { DerivedKeys } from './keys/derived-keys.js';
 import { OutboxModule } from './outbox/outbox.module.js';
+import { messageLedgerOn } from './receipts/message-ledger.js';
 import { SessionsModule } from './sessions/sessions.module.js';
 import { SmsConfig } from './sms.config.js';
 
@@ -21,12 +23,18 @@ import { SmsConfig } from './sms.config.js';
     LoggerModule.forRootAsync({ inject: [AppConfig], useFactory: logOptionsOf }),
     DatabaseModule.forRootAsync({
       inject: [AppConfig],
-      useFactory: ({ DATABASE_URL }: AppConfig) => ({ url: DATABASE_URL }),
+      useFactory: ({ DATABASE_URL, DATABASE_POOL_SIZE }: AppConfig) => ({
+        url: DATABASE_URL,
+        limits: { poolSize: DATABASE_POOL_SIZE },
+      }),
     }),
     SmsModule.forRootAsync({
       isGlobal: true,
-      inject: [AppConfig, SmsConfig],
-      useFactory: smsOptionsOf,
+      inject: [AppConfig, SmsConfig, DATABASE, DerivedKeys],
+      useFactory: (app: AppConfig, sms: SmsConfig, database: Database, keys: DerivedKeys) => ({
+        ...smsOptionsOf(app, sms),
+        messageLedger: messageLedgerOn(database, keys),
+      }),
     }),
     HttpModule,
     ChallengesModule,

@@ -7,6 +7,7 @@ import type { Variables } from './config/environment.js';
 import { serveApiDocs } from './http/api-docs.js';
 import { httpAdapter } from './http/http-adapter.js';
 import { addServerHooks } from './http/server-hooks.js';
+import { addReceiptsRoute } from './receipts/receipts.route.js';
 
 /**
  * The whole application, initialised but not listening; `main.ts` and the tests start the very same one.
@@ -26,6 +27,7 @@ export const APP_OPTIONS = { bufferLogs: true, bodyParser: false, abortOnError: 
 export async function prepareApp(app: NestFastifyApplication): Promise<NestFastifyApplication> {
   app.useLogger(app.get(Logger));
   addServerHooks(app);
+  addReceiptsRoute(app);
   serveApiDocs(app, app.get(AppConfig).APP_NAME);
   await app.init();
   await app.getHttpAdapter().getInstance().ready();

@@ -1,12 +1,18 @@
-import { IsIn, IsOptional, IsUrl, Matches } from 'class-validator';
-import { OptionalSecret, WholeNumber } from './config/environment-rules.js';
+import { IsIn, IsOptional, Matches } from 'class-validator';
+import {
+  OptionalDecimal,
+  OptionalForm,
+  OptionalRegion,
+  OptionalSecret,
+  OptionalUrl,
+  WholeNumber,
+} from './config/environment-rules.js';
 
 /** What `SMS_PROVIDER` may say; `failover` means the providers of `SMS_FAILOVER_ORDER`, in that order. */
-export const SMS_PROVIDER_CHOICES = ['mock', 'twilio', 'aws-sns', 'failover'] as const;
+export const SMS_PROVIDER_CHOICES = ['mock', 'twilio', 'aws-sns', 'aws-eum', 'failover'] as const;
 
-const BASE_URL = { require_tld: false, require_protocol: true, protocols: ['http', 'https'] };
-
-const REGION = /^[a-z]{2}(-[a-z]+)+-\d+$/;
+/** A name, an id or an ARN. */
+const RESOURCE = /^[A-Za-z0-9_:/+-]{1,256}$/;
 
 /** The settings of the SMS providers, one property an environment variable; the initialisers are the defaults. */
 export class SmsConfig {
@@ -28,32 +34,40 @@ export class SmsConfig {
   @WholeNumber(0, 86_400)
   SMS_PROBE_INTERVAL_SECS = 60;
 
-  @IsOptional()
-  @Matches(/^AC[0-9a-f]{32}$/i, { message: '$property must be AC followed by 32 hexadecimal digits' })
+  /** How long what became of a message is kept, in days. */
+  @WholeNumber(1, 365)
+  SMS_LEDGER_DAYS = 30;
+
+  /** Silence after which a provider is asked what became of a message, in seconds. */
+  @WholeNumber(1, 86_400)
+  SMS_POLL_AFTER_SECS = 120;
+
+  @OptionalForm(/^AC[0-9a-f]{32}$/i, 'AC followed by 32 hexadecimal digits')
   TWILIO_ACCOUNT_SID?: string;
 
   @OptionalSecret()
   TWILIO_AUTH_TOKEN?: string;
 
-  @IsOptional()
-  @Matches(/^SK[0-9a-f]{32}$/i, { message: '$property must be SK followed by 32 hexadecimal digits' })
+  /** Receipts signed with it are believed too, during a rotation. */
+  @OptionalSecret()
+  TWILIO_SECONDARY_AUTH_TOKEN?: string;
+
+  @OptionalForm(/^SK[0-9a-f]{32}$/i, 'SK followed by 32 hexadecimal digits')
   TWILIO_API_KEY_SID?: string;
 
   @OptionalSecret()
   TWILIO_API_KEY_SECRET?: string;
 
-  @IsOptional()
-  @Matches(/^(\+[1-9]\d{1,14}|\d{3,8}|(?=.*[a-z])[a-z0-9 +\-_&]{1,11})$/i, {
-    message: '$property must be an E.164 number, a short code or an alphanumeric sender ID',
-  })
+  @OptionalForm(
+    /^(\+[1-9]\d{1,14}|\d{3,8}|(?=.*[a-z])[a-z0-9 +\-_&]{1,11})$/i,
+    'an E.164 number, a short code or an alphanumeric sender ID',
+  )
   TWILIO_FROM_NUMBER?: string;
 
-  @IsOptional()
-  @Matches(/^MG[0-9a-f]{32}$/i, { message: '$property must be MG followed by 32 hexadecimal digits' })
+  @OptionalForm(/^MG[0-9a-f]{32}$/i, 'MG followed by 32 hexadecimal digits')
   TWILIO_MESSAGING_SERVICE_SID?: string;
 
-  @IsOptional()
-  @IsUrl(BASE_URL, { message: '$property must be an http or https URL' })
+  @OptionalUrl()
   TWILIO_API_BASE_URL?: string;
 
   /** Attempts after the first. */
@@ -85,29 +99,22 @@ export class SmsConfig {
   @OptionalSecret()
   AWS_SESSION_TOKEN?: string;
 
-  @IsOptional()
-  @Matches(REGION, { message: '$property must be an AWS region such as eu-west-1' })
+  @OptionalRegion()
   AWS_SNS_REGION?: string;
 
-  @IsOptional()
-  @Matches(REGION, { message: '$property must be an AWS region such as eu-west-1' })
+  @OptionalRegion()
   AWS_REGION?: string;
 
-  @IsOptional()
-  @Matches(/^(?=.*[a-z])[a-z0-9]{3,11}$/i, {
-    message: '$property must be 3 to 11 letters and digits with at least one letter',
-  })
+  @OptionalForm(/^(?=.*[a-z])[a-z0-9]{3,11}$/i, '3 to 11 letters and digits with at least one letter')
   AWS_SNS_SENDER_ID?: string;
 
   @IsIn(['Transactional', 'Promotional'])
   AWS_SNS_SMS_TYPE: 'Transactional' | 'Promotional' = 'Transactional';
 
-  @IsOptional()
-  @IsUrl(BASE_URL, { message: '$property must be an http or https URL' })
+  @OptionalUrl()
   AWS_ENDPOINT_URL_SNS?: string;
 
-  @IsOptional()
-  @IsUrl(BASE_URL, { message: '$property must be an http or https URL' })
+  @OptionalUrl()
   AWS_ENDPOINT_URL?: string;
 
   /** Attempts after the first. */
@@ -120,4 +127,47 @@ export class SmsConfig {
   /** Limit for one attempt, in seconds. */
   @WholeNumber(1, 60)
   AWS_SNS_REQUEST_TIMEOUT_SECS = 30;
+
+  @OptionalSecret()
+  AWS_EUM_ACCESS_KEY_ID?: string;
+
+  @OptionalSecret()
+  AWS_EUM_SECRET_ACCESS_KEY?: string;
+
+  @OptionalSecret()
+  AWS_EUM_SESSION_TOKEN?: string;
+
+  @OptionalRegion()
+  AWS_EUM_REGION?: string;
+
+  /** Who sends: a pool, a phone number or a sender ID. */
+  @OptionalForm(RESOURCE, 'a name, an id or an ARN')
+  AWS_EUM_ORIGINATION_IDENTITY?: string;
+
+  @OptionalForm(RESOURCE, 'a name, an id or an ARN')
+  AWS_EUM_CONFIGURATION_SET?: string;
+
+  @OptionalForm(RESOURCE, 'a name, an id or an ARN')
+  AWS_EUM_PROTECT_CONFIGURATION?: string;
+
+  /** Most that one message may cost, in US dollars. */
+  @OptionalDecimal(0.0001, 99)
+  AWS_EUM_MAX_PRICE?: number;
+
+  @IsIn(['TRANSACTIONAL', 'PROMOTIONAL'])
+  AWS_EUM_MESSAGE_TYPE: 'TRANSACTIONAL' | 'PROMOTIONAL' = 'TRANSACTIONAL';
+
+  @OptionalUrl()
+  AWS_ENDPOINT_URL_PINPOINT_SMS_VOICE_V2?: string;
+
+  /** Attempts after the first. */
+  @WholeNumber(0, 10)
+  AWS_EUM_MAX_RETRIES = 3;
+
+  @WholeNumber(1, 60_000)
+  AWS_EUM_RETRY_DELAY_MS = 1_000;
+
+  /** Limit for one attempt, in seconds. */
+  @WholeNumber(1, 60)
+  AWS_EUM_REQUEST_TIMEOUT_SECS = 30;
 }

@@ -8,15 +8,18 @@ export interface TwilioCredentials {
   readonly testAuthToken: string;
 }
 
-export interface SnsCredentials {
+export interface AwsKeys {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
 }
 
 export interface TestbedCredentials {
   readonly twilio: TwilioCredentials;
-  readonly 'aws-sns': SnsCredentials;
+  readonly 'aws-sns': AwsKeys;
+  readonly 'aws-eum': AwsKeys;
 }
+
+const AWS_KEYS = { accessKeyId: 'AKIATESTBED000000001', secretAccessKey: 'testbed-secret-access-key' };
 
 /** What the testbed lets in unless told otherwise; of no use at any real provider. */
 export const DEFAULT_CREDENTIALS: TestbedCredentials = {
@@ -28,5 +31,6 @@ export const DEFAULT_CREDENTIALS: TestbedCredentials = {
     testAccountSid: 'AC00000000000000000000000000000002',
     testAuthToken: 'testbed-test-auth-token',
   },
-  'aws-sns': { accessKeyId: 'AKIATESTBED000000001', secretAccessKey: 'testbed-secret-access-key' },
+  'aws-sns': AWS_KEYS,
+  'aws-eum': AWS_KEYS,
 };

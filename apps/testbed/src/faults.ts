@@ -1,4 +1,4 @@
-/** A documented error code: a number for Twilio, a wire code for AWS SNS. */
+/** A documented error code: a number for Twilio, a wire code for AWS SNS, a reason or exception for End User Messaging. */
 export type FaultCode = number | string;
 
 /** One way a provider can behave, with the settings only that way has. */
@@ -42,7 +42,11 @@ export const FAULTS: Readonly<Record<FaultName, FaultRow>> = {
   healthy: row('yes', 'Answers at once, as the provider does.'),
   latency: row('yes', 'Answers correctly, `latencyMs` late.', 'latencyMs'),
   'slow-drip': row('yes', 'Answers one byte every `latencyMs`, for a minute at most.', 'latencyMs'),
-  throttled: row('no', 'Answers 429 (Twilio 20429, SNS Throttling).', 'retryAfterSeconds'),
+  throttled: row(
+    'no',
+    'Answers 429 (Twilio 20429, SNS Throttling, EUM ThrottlingException).',
+    'retryAfterSeconds',
+  ),
   'error-500': row('no', 'Answers 500.'),
   'error-503': row('no', 'Answers 503.', 'retryAfterSeconds'),
   'error-code': row('no', 'Answers a documented error; async Twilio codes come as a failed 201.', 'code'),

@@ -8,6 +8,7 @@ const testbed = await startTestbed({
   ports: {
     twilio: portFrom('TESTBED_TWILIO_PORT', nextPort(port, 1)),
     'aws-sns': portFrom('TESTBED_AWS_SNS_PORT', nextPort(port, 2)),
+    'aws-eum': portFrom('TESTBED_AWS_EUM_PORT', nextPort(port, 3)),
   },
 });
 
@@ -15,6 +16,7 @@ console.log(`Inbox       ${testbed.url}/_testbed/`);
 console.log(`Everything  ${testbed.url}`);
 console.log(`Twilio      ${testbed.twilioUrl}`);
 console.log(`AWS SNS     ${testbed.snsUrl}`);
+console.log(`AWS EUM     ${testbed.eumUrl}`);
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => {

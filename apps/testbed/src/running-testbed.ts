@@ -1,10 +1,11 @@
+import type { EumAccount } from './aws-eum/eum.account.js';
 import type { SnsAccount } from './aws-sns/sns.account.js';
 import type { TestbedCredentials } from './credentials.js';
 import type { Door } from './door.js';
 import { type FaultOrder, normaliseFaults, type SwitchedFault } from './fault-orders.js';
 import type { Listener } from './listener.js';
 import type { OptOuts } from './opt-outs.js';
-import { PROVIDERS, type ProviderName } from './providers.js';
+import { type AwsProviderName, PROVIDERS, type ProviderName } from './providers.js';
 import type { Counts } from './request-counts.js';
 import type { MessageQuery, TakenMessage, TakenMessages } from './taken-messages.js';
 import type { TwilioStanding, TwilioStandings } from './twilio/twilio.standing.js';
@@ -15,7 +16,7 @@ export interface TestbedParts {
   readonly messages: TakenMessages;
   readonly twilioOptOuts: OptOuts;
   readonly twilioStandings: TwilioStandings;
-  readonly snsAccount: SnsAccount;
+  readonly awsAccounts: { readonly 'aws-sns': SnsAccount; readonly 'aws-eum': EumAccount };
   readonly credentials: TestbedCredentials;
   readonly mainPort: Listener;
   readonly ownPorts: Readonly<Record<ProviderName, Listener>>;
@@ -41,6 +42,10 @@ export class Testbed {
 
   get snsUrl(): string {
     return this.parts.ownPorts['aws-sns'].url;
+  }
+
+  get eumUrl(): string {
+    return this.parts.ownPorts['aws-eum'].url;
   }
 
   /** Lists what was taken, newest first; without a limit, everything kept. */
@@ -97,19 +102,19 @@ export class Testbed {
 
   /** Replaces the opted-out numbers of a provider; E.164. */
   setOptedOut(provider: ProviderName, numbers: readonly string[]): void {
-    const { twilioOptOuts, snsAccount } = this.parts;
-    const optOuts = provider === 'twilio' ? twilioOptOuts : snsAccount.optOuts;
+    const { twilioOptOuts, awsAccounts } = this.parts;
+    const optOuts = provider === 'twilio' ? twilioOptOuts : awsAccounts[provider].optOuts;
     optOuts.replace(numbers);
   }
 
-  /** Puts the SNS account into the SMS sandbox, where every message is taken and none is delivered, or out of it. */
-  setSandbox(reach: SnsAccount['reach']): void {
-    this.parts.snsAccount.reach = reach;
+  /** Puts an AWS account into the SMS sandbox, where SNS delivers and End User Messaging takes nothing, or out of it. */
+  setSandbox(reach: SnsAccount['reach'], provider: AwsProviderName = 'aws-sns'): void {
+    this.parts.awsAccounts[provider].reach = reach;
   }
 
-  /** Sets what SNS says the account may spend on messages in a month, in US dollars; 1 at first. */
-  setSpendLimit(usd: number): void {
-    this.parts.snsAccount.attributes.set('MonthlySpendLimit', String(usd));
+  /** Sets what an AWS account says it may spend on messages in a month, in US dollars; 100 at first. */
+  setSpendLimit(usd: number, provider: AwsProviderName = 'aws-sns'): void {
+    this.parts.awsAccounts[provider].limitSpendTo(usd);
   }
 
   /** Changes how the Twilio account stands; what is left out stays. One that is not active takes no message. */
@@ -123,7 +128,7 @@ export class Testbed {
     this.clearRequests();
     this.parts.twilioOptOuts.replace([]);
     this.parts.twilioStandings.reset();
-    this.parts.snsAccount.reset();
+    for (const account of Object.values(this.parts.awsAccounts)) account.reset();
     await this.clearFaults();
   }
 

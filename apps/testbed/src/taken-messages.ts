@@ -9,7 +9,7 @@ export interface SentReceipt {
 
 /** A message a provider took charge of. */
 export interface TakenMessage {
-  /** The provider's own id: a Twilio sid or an SNS MessageId. */
+  /** The provider's own id: a Twilio sid or a MessageId of AWS. */
   readonly id: string;
   readonly provider: ProviderName;
   readonly to: string;
@@ -22,7 +22,7 @@ export interface TakenMessage {
   readonly status: string;
   /** Why it does not reach the recipient: an error code or the provider's text. */
   readonly reason?: string;
-  /** What the recipient did with it, as told by the Twilio feedback call. */
+  /** What the recipient did with it, as told by the feedback call of Twilio or End User Messaging. */
   readonly feedback?: string;
   /** The rest of the request as the caller phrased it. */
   readonly asked: Readonly<Record<string, readonly string[]>>;

@@ -1,10 +1,11 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
+import { SendTextMessageCommand } from '@aws-sdk/client-pinpoint-sms-voice-v2';
 import { PublishCommand } from '@aws-sdk/client-sns';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { DEFAULT_CREDENTIALS } from './credentials.js';
 import { startTestbed, type Testbed } from './testbed.js';
-import { failureOf, snsClient, twilioClient } from './testing/sdk-clients.js';
+import { eumClient, failureOf, snsClient, twilioClient } from './testing/sdk-clients.js';
 
 const MESSAGE = { to: '+15005550010', from: '+15005550006', body: 'hello' };
 const PUBLISH = new PublishCommand({ PhoneNumber: MESSAGE.to, Message: MESSAGE.body });
@@ -21,7 +22,9 @@ describe('startTestbed', () => {
   it('serves every provider on the shared port', async () => {
     await twilioClient(testbed.url).messages.create(MESSAGE);
     await snsClient(testbed.url).send(PUBLISH);
-    expect(testbed.messages().map(({ provider }) => provider)).toEqual(['aws-sns', 'twilio']);
+    const text = { DestinationPhoneNumber: MESSAGE.to, MessageBody: MESSAGE.body };
+    await eumClient(testbed.url).send(new SendTextMessageCommand(text));
+    expect(testbed.messages().map(({ provider }) => provider)).toEqual(['aws-eum', 'aws-sns', 'twilio']);
   });
 
   it('closes the port of a provider that refuses, and opens the same one again', async () => {

@@ -1,11 +1,13 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { AdminRoutes } from './admin/admin.routes.js';
 import { sendProblem } from './admin/problem.js';
+import { EumAccount } from './aws-eum/eum.account.js';
+import { EUM_TARGET, EumStandIn } from './aws-eum/eum.routes.js';
 import { SnsAccount } from './aws-sns/sns.account.js';
 import { SnsStandIn } from './aws-sns/sns.routes.js';
 import {
+  type AwsKeys,
   DEFAULT_CREDENTIALS,
-  type SnsCredentials,
   type TestbedCredentials,
   type TwilioCredentials,
 } from './credentials.js';
@@ -36,7 +38,8 @@ export interface TestbedOptions {
   readonly ports?: { readonly [provider in ProviderName]?: number };
   readonly credentials?: {
     readonly twilio?: Partial<TwilioCredentials>;
-    readonly 'aws-sns'?: Partial<SnsCredentials>;
+    readonly 'aws-sns'?: Partial<AwsKeys>;
+    readonly 'aws-eum'?: Partial<AwsKeys>;
   };
   /** How many messages are kept; the oldest goes first. */
   readonly capacity?: number;
@@ -55,25 +58,29 @@ export async function startTestbed(options: TestbedOptions = {}): Promise<Testbe
   const messages = new TakenMessages(capacity);
   const twilioOptOuts = new OptOuts();
   const twilioStandings = new TwilioStandings();
-  const snsAccount = new SnsAccount();
+  const awsAccounts = { 'aws-sns': new SnsAccount(), 'aws-eum': new EumAccount() };
   const doors = {
     twilio: new Door(
       new TwilioStandIn(credentials.twilio, messages, twilioOptOuts, twilioStandings, now),
       random,
     ),
-    'aws-sns': new Door(new SnsStandIn(credentials['aws-sns'], snsAccount, messages, now), random),
+    'aws-sns': new Door(
+      new SnsStandIn(credentials['aws-sns'], awsAccounts['aws-sns'], messages, now),
+      random,
+    ),
+    'aws-eum': new Door(
+      new EumStandIn(credentials['aws-eum'], awsAccounts['aws-eum'], messages, now),
+      random,
+    ),
+  };
+  const ownPort = (provider: ProviderName) => {
+    const receive = answering((...pair) => doors[provider].receive(...pair));
+    return new Listener(receive, host, ports[provider] ?? 0);
   };
   const ownPorts = {
-    twilio: new Listener(
-      answering((...pair) => doors.twilio.receive(...pair)),
-      host,
-      ports.twilio ?? 0,
-    ),
-    'aws-sns': new Listener(
-      answering((...pair) => doors['aws-sns'].receive(...pair)),
-      host,
-      ports['aws-sns'] ?? 0,
-    ),
+    twilio: ownPort('twilio'),
+    'aws-sns': ownPort('aws-sns'),
+    'aws-eum': ownPort('aws-eum'),
   };
   const receiveAny = answering(async (incoming, outgoing) => {
     const door = doorFor(incoming, doors);
@@ -85,14 +92,14 @@ export async function startTestbed(options: TestbedOptions = {}): Promise<Testbe
     messages,
     twilioOptOuts,
     twilioStandings,
-    snsAccount,
+    awsAccounts,
     credentials,
     mainPort,
     ownPorts,
   });
   const admin = new AdminRoutes(testbed);
   try {
-    for (const listener of [mainPort, ownPorts.twilio, ownPorts['aws-sns']]) await listener.open();
+    for (const listener of [mainPort, ...Object.values(ownPorts)]) await listener.open();
   } catch (error) {
     await testbed.close();
     throw error;
@@ -100,13 +107,14 @@ export async function startTestbed(options: TestbedOptions = {}): Promise<Testbe
   return testbed;
 }
 
-/** On the shared port the path tells the providers apart; what neither owns is for the admin API. */
+/** On the shared port path and target tell the providers apart; what none owns is for the admin API. */
 function doorFor(
-  { method, url = '/' }: IncomingMessage,
+  { method, url = '/', headers }: IncomingMessage,
   doors: Record<ProviderName, Door>,
 ): Door | undefined {
   if (url.startsWith('/2010-04-01/')) return doors.twilio;
-  return method === 'POST' && (url === '/' || url.startsWith('/?')) ? doors['aws-sns'] : undefined;
+  if (method !== 'POST' || !(url === '/' || url.startsWith('/?'))) return undefined;
+  return String(headers['x-amz-target']).startsWith(EUM_TARGET) ? doors['aws-eum'] : doors['aws-sns'];
 }
 
 function answering(
@@ -125,5 +133,6 @@ function credentialsOf({ credentials = {} }: TestbedOptions): TestbedCredentials
   return {
     twilio: { ...DEFAULT_CREDENTIALS.twilio, ...credentials.twilio },
     'aws-sns': { ...DEFAULT_CREDENTIALS['aws-sns'], ...credentials['aws-sns'] },
+    'aws-eum': { ...DEFAULT_CREDENTIALS['aws-eum'], ...credentials['aws-eum'] },
   };
 }

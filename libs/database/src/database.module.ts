@@ -5,13 +5,14 @@ import {
   Module,
   type OnApplicationShutdown,
 } from '@nestjs/common';
-import { DATABASE, openDatabase } from './open-database.js';
+import { DATABASE, type DatabaseLimits, openDatabase } from './open-database.js';
 import type { Database } from './schema.js';
 
 /** What the module needs to know. */
 export interface DatabaseModuleOptions {
-  /** `sqlite:<path>` or `sqlite::memory:`. */
+  /** `sqlite:<path>`, `sqlite::memory:` or `postgres://<user>:<password>@<host>/<database>`. */
   readonly url: string;
+  readonly limits?: DatabaseLimits;
 }
 
 const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN } =
@@ -38,7 +39,7 @@ class DatabaseClosing implements OnApplicationShutdown {
     {
       provide: DATABASE,
       inject: [MODULE_OPTIONS_TOKEN],
-      useFactory: async (options: DatabaseModuleOptions) => openDatabase(options.url),
+      useFactory: async (options: DatabaseModuleOptions) => openDatabase(options.url, options.limits),
     },
     DatabaseClosing,
   ],

@@ -1,28 +1,7 @@
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openDatabase } from './open-database.js';
+import { expect, it } from 'vitest';
 import type { Database } from './schema.js';
+import { describeOnEachDatabase } from './testing/describe-on-each-database.js';
 
-let directory: string;
-const opened: Database[] = [];
-
-beforeEach(() => {
-  directory = mkdtempSync(join(tmpdir(), 'standby-database-'));
-});
-
-afterEach(async () => {
-  await Promise.all(opened.splice(0).map((database) => database.destroy()));
-  rmSync(directory, { recursive: true });
-});
-
-const path = () => join(directory, 'inner', 'standby.sqlite');
-const open = async () => {
-  const database = await openDatabase(`sqlite:${path()}`);
-  opened.push(database);
-  return database;
-};
 const account = (id: string) => ({
   id,
   phone_number: `number of ${id}`,
@@ -32,38 +11,54 @@ const account = (id: string) => ({
 const accountIds = async (database: Database) =>
   (await database.selectFrom('accounts').select('id').orderBy('id').execute()).map(({ id }) => id);
 
-describe('openDatabase', () => {
+describeOnEachDatabase('openDatabase', (scratch) => {
   it('keeps rows, and times to the millisecond, across a reopening', async () => {
-    const first = await open();
+    const first = await scratch().open();
     await first.insertInto('accounts').values(account('a')).execute();
-    await first.destroy();
-    const row = await (await open()).selectFrom('accounts').selectAll().executeTakeFirstOrThrow();
-    expect(row).toMatchObject({ id: 'a', created_at: 1_790_000_000_000 });
+    await scratch().close();
+    const again = await scratch().open();
+    const row = await again.selectFrom('accounts').selectAll().executeTakeFirstOrThrow();
+    expect(row).toEqual(account('a'));
   });
 
-  it('lets openers start together on a new file and see one another', async () => {
-    const [left, right] = await Promise.all([open(), open()]);
-    await left.insertInto('accounts').values(account('a')).execute();
-    await right.insertInto('accounts').values(account('b')).execute();
-    expect(await accountIds(left)).toEqual(['a', 'b']);
-    expect(await accountIds(right)).toEqual(['a', 'b']);
-  });
-
-  it('creates a directory and a file that only their owner can read', async () => {
-    await open();
-    expect(statSync(join(directory, 'inner')).mode & 0o777).toBe(0o700);
-    expect(statSync(path()).mode & 0o777).toBe(0o600);
-    expect(statSync(`${path()}-wal`).mode & 0o777).toBe(0o600);
+  it('lets openers start together on a new database, and each sees what another writes', async () => {
+    const opened = await Promise.all(Array.from({ length: 6 }, () => scratch().open()));
+    for (const [index, database] of opened.entries())
+      await database
+        .insertInto('accounts')
+        .values(account(`${index}`))
+        .execute();
+    for (const database of opened) expect(await accountIds(database)).toEqual(['0', '1', '2', '3', '4', '5']);
   });
 
   it('refuses a second account for a number and a token without its session', async () => {
-    const database = await open();
+    const database = await scratch().open();
     await database.insertInto('accounts').values(account('a')).execute();
     const twin = { ...account('b'), phone_number: account('a').phone_number };
-    await expect(database.insertInto('accounts').values(twin).execute()).rejects.toThrow(/UNIQUE/);
+    await expect(database.insertInto('accounts').values(twin).execute()).rejects.toThrow(/unique/i);
     const orphan = { digest: 'd', session_id: 'none', created_at: 1, expires_at: 2, used_at: null };
     await expect(database.insertInto('refresh_tokens').values(orphan).execute()).rejects.toThrow(
-      /FOREIGN KEY/,
+      /foreign key/i,
     );
+  });
+
+  it('gives numbers back as numbers', async () => {
+    const database = await scratch().open();
+    await database.insertInto('accounts').values(account('a')).execute();
+    const row = await database
+      .selectFrom('accounts')
+      .select(({ fn }) => [fn.countAll<number>().as('count'), fn.max('created_at').as('latest')])
+      .executeTakeFirstOrThrow();
+    expect(row).toEqual({ count: 1, latest: 1_790_000_000_000 });
+  });
+
+  it('undoes a transaction that fails', async () => {
+    const database = await scratch().open();
+    const failing = database.transaction().execute(async (transaction) => {
+      await transaction.insertInto('accounts').values(account('a')).execute();
+      throw new Error('afterwards');
+    });
+    await expect(failing).rejects.toThrow('afterwards');
+    expect(await accountIds(database)).toEqual([]);
   });
 });

@@ -1,27 +1,63 @@
-import { Kysely, SqliteDialect } from 'kysely';
-import { normaliseDatabaseUrl } from './database-url.js';
-import { migrate } from './migrate.js';
+import { Kysely, PostgresDialect, SqliteDialect } from 'kysely';
+import { type DatabaseEngine, normaliseDatabaseUrl } from './database-url.js';
+import { migratePostgres, migrateSqlite } from './migrate.js';
+import type { PostgresLimits } from './postgres-pool.js';
 import type { Database } from './schema.js';
 import { kyselyDriverOf, openSqlite } from './sqlite-file.js';
 
 /** Injects the {@link Database}. */
 export const DATABASE = Symbol('DATABASE');
 
+/** How much of a PostgreSQL server to use; SQLite has one connection. Times in ms. */
+export interface DatabaseLimits {
+  /** Connections at most, from 1. Default: 10. */
+  readonly poolSize?: number;
+  /** How long to wait for a connection. Default: 5000. */
+  readonly connectTimeoutMs?: number;
+  /** How long one statement may take. Default: 5000. */
+  readonly statementTimeoutMs?: number;
+}
+
 /**
  * Opens the database and brings its schema up to date before anyone can query it. Close it with `destroy()`.
  *
  * @throws {DatabaseUrlError} when the URL names no supported engine; nothing was created.
+ * @throws {DatabaseUnavailableError} when the server cannot be reached.
  */
-export async function openDatabase(url: string): Promise<Database> {
-  const connection = openSqlite(normaliseDatabaseUrl(url));
+export async function openDatabase(
+  url: string,
+  { poolSize = 10, connectTimeoutMs = 5_000, statementTimeoutMs = 5_000 }: DatabaseLimits = {},
+): Promise<Database> {
+  const target = normaliseDatabaseUrl(url);
+  if (target.engine === 'sqlite') return openSqliteDatabase(target);
+  return openPostgresDatabase(target.connectionString, { poolSize, connectTimeoutMs, statementTimeoutMs });
+}
+
+async function openSqliteDatabase(target: Extract<DatabaseEngine, { engine: 'sqlite' }>): Promise<Database> {
+  const connection = openSqlite(target);
   const database: Database = new Kysely({
     dialect: new SqliteDialect({ database: kyselyDriverOf(connection) }),
   });
   try {
-    await migrate(database, connection);
+    await migrateSqlite(database, connection);
   } catch (error) {
     connection.close();
     throw error;
   }
   return database;
+}
+
+async function openPostgresDatabase(connectionString: string, limits: PostgresLimits): Promise<Database> {
+  // Loaded when it is used.
+  const { openPostgresPool } = await import('./postgres-pool.js');
+  const connect = (chosen: PostgresLimits): Database =>
+    new Kysely({ dialect: new PostgresDialect({ pool: openPostgresPool(connectionString, chosen) }) });
+  // A migration, or the wait for another process's, may take longer than a request should.
+  const migrating = connect({ ...limits, poolSize: 1, statementTimeoutMs: 0 });
+  try {
+    await migratePostgres(migrating);
+  } finally {
+    await migrating.destroy();
+  }
+  return connect(limits);
 }

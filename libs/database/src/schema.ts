@@ -14,6 +14,8 @@ export interface Schema {
   refresh_tokens: RefreshTokenTable;
   signing_keys: SigningKeyTable;
   sms_outcomes: SendOutcomeTable;
+  sms_messages: MessageTable;
+  sms_acceptances: AcceptanceTable;
 }
 
 /** One account a phone number. */
@@ -83,4 +85,34 @@ export interface SendOutcomeTable {
   outcome: string;
   lease_ends_at: number;
   expires_at: number;
+}
+
+/** A text message; `SqlMessageLedger` of `@standby/sms/sql` reads and writes it, and the words are its own. */
+export interface MessageTable {
+  id: string;
+  /** Counts the changes, so that none is lost to another made at the same time. */
+  revision: number;
+  status: string;
+  purpose: string;
+  country: string;
+  segments: number;
+  /** JSON: names of the providers it could have gone through. */
+  route: string;
+  /** JSON, without the number or the text. */
+  attempts: string;
+  created_at: number;
+  settle_by: number;
+  updated_at: number;
+  /** Recipient and text, sealed; null as soon as nothing can need them any more. */
+  sealed_content: string | null;
+  content_until: number | null;
+  /** When somebody has to look at it again; null for nearly all. */
+  next_due_at: number | null;
+}
+
+/** The id under which a provider took a message, by which its receipts name it. */
+export interface AcceptanceTable {
+  message_id: string;
+  provider: string;
+  provider_message_id: string;
 }

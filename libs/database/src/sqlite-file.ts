@@ -13,7 +13,7 @@ export const BUSY_TIMEOUT_MS = 5_000;
  * A file is created readable by its owner only (0600, in a directory made 0700): it holds phone numbers. SQLite
  * gives its `-wal` and `-shm` companions the same mode.
  */
-export function openSqlite(target: DatabaseEngine): DatabaseSync {
+export function openSqlite(target: Extract<DatabaseEngine, { engine: 'sqlite' }>): DatabaseSync {
   if (target.storage === 'memory') return configured(new DatabaseSync(':memory:'));
   mkdirSync(dirname(target.path), { recursive: true, mode: 0o700 });
   // SQLite creates files by the umask; creating the file first decides the mode without a moment in between.

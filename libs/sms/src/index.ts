@@ -1,7 +1,12 @@
 export { DestinationRefusedError } from './guard/destination-policy.js';
 export { SmsHealthIndicator } from './health/sms.health.js';
+export { type ContentKey, ContentKeys } from './ledger/content-keys.js';
 export { IdempotencyConflictError, InvalidIdempotencyKeyError } from './ledger/idempotency-key.js';
+export { MemoryMessageLedger } from './ledger/memory-message-ledger.js';
 export { MemoryOutcomeStore } from './ledger/memory-outcome-store.js';
+export { type DueClaim, MessageLedger, type RecordChange, type RecordRule } from './ledger/message-ledger.js';
+export type { MessageAttempt, MessageContent, MessageRecord } from './ledger/message-record.js';
+export type { DeliveryStatus, MessageStatus } from './ledger/message-status.js';
 export type { Outcome } from './ledger/outcome.js';
 export { type ClaimAnswer, OutcomeStore, type SendClaim } from './ledger/outcome-store.js';
 export type { SentMessage } from './ledger/sent-message.js';
@@ -31,20 +36,40 @@ export {
   ProviderError,
 } from './providers/provider-error.js';
 export {
+  type Receipt,
+  type ReceiptRefusal,
+  ReceiptRefusedError,
+  type ReceiptRequest,
+} from './providers/receipt-parser.js';
+export {
   type Acceptance,
+  AWS_EUM_PROVIDER,
   AWS_SNS_PROVIDER,
+  type MessageSearch,
   MOCK_PROVIDER,
   SMS_PROVIDERS,
   type SmsProvider,
   TWILIO_PROVIDER,
 } from './providers/sms-provider.js';
+export { ReceiptsService, UnknownReceiptProviderError } from './receipts/receipts.service.js';
 export { CLOCK, type Clock } from './resilience/clock.js';
 export { ClosedError } from './resilience/drain.js';
 export { RANDOM, type Random } from './resilience/random.js';
 export type { Attempt, AttemptReason } from './routing/attempt.js';
 export type { Explanation } from './routing/explanation.js';
 export { UndeliverableError } from './routing/undeliverable.error.js';
-export { type CircuitChanged, type SmsEvent, SmsEvents } from './sms.events.js';
+export {
+  type CircuitChanged,
+  type LedgerUnavailable,
+  type MessageAccepted,
+  type MessageStatusChanged,
+  type MessageUndeliverable,
+  type ReceiptNotUnderstood,
+  type ReceiptRefused,
+  type ReceiptUnmatched,
+  type SmsEvent,
+  SmsEvents,
+} from './sms.events.js';
 export { SmsModule } from './sms.module.js';
 export type { SmsModuleOptions } from './sms.options.js';
 export {

@@ -21,10 +21,11 @@ const refusalOf = (options: object) => {
 
 describe('parseSmsOptions', () => {
   it('fills in the defaults', () => {
-    const options = parsed({ twilio: TWILIO, awsSns: SNS });
+    const options = parsed({ twilio: TWILIO, awsSns: SNS, awsEum: SNS });
     expect(options).toMatchObject({ environment: 'production', failover: new FailoverOptions() });
     expect(options.twilio).toMatchObject({ ...TWILIO, requestTimeoutMs: 30_000, maxRetries: 3 });
     expect(options.awsSns).toMatchObject({ ...SNS, smsType: 'Transactional', retryDelayMs: 1000 });
+    expect(options.awsEum).toMatchObject({ ...SNS, messageType: 'TRANSACTIONAL', messageFeedback: 'off' });
   });
 
   it('keeps a default where undefined is given', () => {
@@ -74,6 +75,14 @@ describe('parseSmsOptions', () => {
     ['awsSns.senderId: ', { awsSns: { ...SNS, senderId: '12345' } }],
     ['awsSns.smsType: ', { awsSns: { ...SNS, smsType: 'Urgent' } }],
     ['awsSns.credentials.secretAccessKey: ', { awsSns: { ...SNS, credentials: { accessKeyId: SECRET } } }],
+    ['awsEum.region: ', { awsEum: { region: 'Ireland' } }],
+    ['awsEum.originationIdentity: ', { awsEum: { ...SNS, originationIdentity: 'a pool' } }],
+    ['awsEum.configurationSet: ', { awsEum: { ...SNS, configurationSet: '' } }],
+    ['awsEum.protectConfiguration: ', { awsEum: { ...SNS, protectConfiguration: 'é' } }],
+    ['awsEum.maxPriceUsd: ', { awsEum: { ...SNS, maxPriceUsd: 0 } }],
+    ['awsEum.messageType: ', { awsEum: { ...SNS, messageType: 'Transactional' } }],
+    ['awsEum.messageFeedback: ', { awsEum: { ...SNS, messageFeedback: true } }],
+    ['awsEum.credentials.accessKeyId: ', { awsEum: { ...SNS, credentials: { secretAccessKey: SECRET } } }],
     ['failover.failureRate: ', { failover: { failureRate: 0 } }],
     ['failover.slowCallRate: ', { failover: { slowCallRate: 1.1 } }],
     ['failover.consecutiveFailures: ', { failover: { consecutiveFailures: '5' } }],

@@ -16,16 +16,20 @@ export class SmsOptionsError extends Error {
 
 /** @throws {SmsOptionsError} naming every option that is missing, unknown or out of range. */
 export function parseSmsOptions(given: SmsModuleOptions): SmsOptions {
-  const { providers, outcomeStore, ...plain } = given;
+  const { providers, outcomeStore, messageLedger, ...plain } = given;
   // By this setting, too, a given `undefined` does not erase a default.
   const options = plainToInstance(SmsOptions, plain, { exposeDefaultValues: true });
   if (providers !== undefined) options.providers = providers;
   if (outcomeStore !== undefined) options.outcomeStore = outcomeStore;
+  if (messageLedger !== undefined) options.messageLedger = messageLedger;
   const problems = [
     ...validateSync(options, { whitelist: true, forbidNonWhitelisted: true }).flatMap((error) =>
       describe(error),
     ),
     ...(options.twilio ? problemsOfTwilio(options.twilio) : []),
+    ...(options.twilio && options.twilio.authToken === undefined && options.receipts.publicUrl !== undefined
+      ? ['twilio.authToken is required with receipts.publicUrl: receipts are signed with it']
+      : []),
     ...(options.environment === 'production' && options.order.includes('mock')
       ? ['order must not hold the mock in production: it sends nothing']
       : []),

@@ -39,7 +39,9 @@ describe('SmsEvents', () => {
     clock.advance(1000);
     await send();
     expect(
-      told.filter((event) => event.country === undefined).map(({ from, to }) => `${from} to ${to}`),
+      told
+        .filter((event) => event.type === 'circuit-changed' && event.country === undefined)
+        .map((event) => 'from' in event && `${event.from} to ${event.to}`),
     ).toEqual(['closed to open', 'open to half-open', 'half-open to closed']);
   });
 });

@@ -1,6 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { type Observable, Subject } from 'rxjs';
+import type { MessageStatus } from './ledger/message-status.js';
+import type { Purpose } from './message/outbound-message.js';
 import type { ProviderTransition } from './providers/provider-breakers.js';
+import type { FailureKind } from './providers/provider-error.js';
+import type { ReceiptRefusal } from './providers/receipt-parser.js';
 
 /** A circuit breaker changed its state: a provider's own or, with `country`, the one for that country. */
 export type CircuitChanged = {
@@ -8,8 +12,79 @@ export type CircuitChanged = {
   readonly provider: string;
 } & ProviderTransition;
 
-/** Everything the library tells as it happens. */
-export type SmsEvent = CircuitChanged;
+interface AboutMessage {
+  /** Ours. */
+  readonly messageId: string;
+  /** ISO 3166-1 alpha-2 of the recipient. */
+  readonly country: string;
+  readonly purpose: Purpose;
+}
+
+/** A provider took charge of a message; delivery is another matter. */
+export interface MessageAccepted extends AboutMessage {
+  readonly type: 'message-accepted';
+  readonly provider: string;
+  readonly segments: number;
+  /** How many attempts it took, this one included. */
+  readonly attempts: number;
+}
+
+/** Nobody accepted a message, or, for `unknown`, nobody knows whether somebody did. */
+export interface MessageUndeliverable extends AboutMessage {
+  readonly type: 'message-undeliverable';
+  /** Why; `unknown` for a notification that is not sent again, `abandoned` where the caller gave up. */
+  readonly kind: FailureKind | 'unknown' | 'abandoned';
+  /** Whether the recipient may have got it nevertheless. */
+  readonly maybeSent: boolean;
+}
+
+/** More became known of a message after its send: by a receipt, a poll, or the look-up after a crash. */
+export interface MessageStatusChanged extends AboutMessage {
+  readonly type: 'message-status-changed';
+  readonly from: MessageStatus;
+  readonly to: MessageStatus;
+}
+
+/** A true receipt for a message that the ledger does not have, or no longer. */
+export interface ReceiptUnmatched {
+  readonly type: 'receipt-unmatched';
+  readonly provider: string;
+  readonly providerMessageId: string;
+}
+
+/** A true receipt with a word that is not in our tables; nothing followed from it. */
+export interface ReceiptNotUnderstood {
+  readonly type: 'receipt-not-understood';
+  readonly provider: string;
+  readonly providerMessageId: string;
+  readonly code: string;
+}
+
+/** A call that claimed to be a receipt and was not believed; nothing was recorded. */
+export interface ReceiptRefused {
+  readonly type: 'receipt-refused';
+  readonly provider: string;
+  readonly refusal: ReceiptRefusal;
+}
+
+/** The ledger did not take a message within its time; the message was sent all the same. */
+export interface LedgerUnavailable {
+  readonly type: 'ledger-unavailable';
+  readonly messageId: string;
+  /** Before the provider was called, or after. */
+  readonly step: 'open' | 'settle';
+}
+
+/** Everything the library tells as it happens. No event holds a text, a code or a number. */
+export type SmsEvent =
+  | CircuitChanged
+  | MessageAccepted
+  | MessageUndeliverable
+  | MessageStatusChanged
+  | ReceiptUnmatched
+  | ReceiptNotUnderstood
+  | ReceiptRefused
+  | LedgerUnavailable;
 
 /** Tells whoever listens what happens. Nothing depends on anybody listening, and no listener can change what happens. */
 @Injectable()

@@ -14,6 +14,10 @@ vi.mock('./providers/aws-sns/aws-sns.provider.js', (original) => {
   loaded.push('aws-sns');
   return original();
 });
+vi.mock('./providers/aws-eum/aws-eum.provider.js', (original) => {
+  loaded.push('aws-eum');
+  return original();
+});
 
 const MOCK: SmsModuleOptions = { order: ['mock'], environment: 'test', mock: {} };
 const twilio = { accountSid: `AC${'0'.repeat(32)}`, authToken: 'not-a-token', fromNumber: 'Example' };
@@ -36,6 +40,7 @@ describe('SmsModule', () => {
   it.each([
     ['twilio', { ...MOCK, twilio }],
     ['aws-sns', { ...MOCK, awsSns: { region: 'eu-west-1' } }],
+    ['aws-eum', { ...MOCK, awsEum: { region: 'eu-west-1' } }],
   ])('loads the adapter of %s alone where that is configured', async (name, options) => {
     await boot(options);
     expect(loaded).toEqual([name]);

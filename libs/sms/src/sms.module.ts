@@ -3,13 +3,28 @@ import { HealthIndicatorService } from '@nestjs/terminus';
 import { PROBE_OPTIONS } from './health/probe.options.js';
 import { RecoveryProber } from './health/recovery-prober.js';
 import { SmsHealthIndicator } from './health/sms.health.js';
+import { FollowUp } from './ledger/follow-up.js';
+import { MemoryMessageLedger } from './ledger/memory-message-ledger.js';
 import { MemoryOutcomeStore } from './ledger/memory-outcome-store.js';
+import { MessageLedger } from './ledger/message-ledger.js';
+import { MessageRecords } from './ledger/message-records.js';
 import { OutcomeStore } from './ledger/outcome-store.js';
 import { parseSmsOptions } from './parse-sms-options.js';
 import { GUARDED_PROVIDERS, type GuardedProvider } from './providers/guarded-provider.js';
 import { MockProvider } from './providers/mock/mock.provider.js';
-import { AWS_SNS_PROVIDER, MOCK_PROVIDER, SMS_PROVIDERS, TWILIO_PROVIDER } from './providers/sms-provider.js';
-import { CLOCK, systemClock } from './resilience/clock.js';
+import {
+  AWS_EUM_PROVIDER,
+  AWS_SNS_PROVIDER,
+  MOCK_PROVIDER,
+  SMS_PROVIDERS,
+  type SmsProvider,
+  TWILIO_PROVIDER,
+} from './providers/sms-provider.js';
+import { DueMessages } from './receipts/due-messages.js';
+import { receiptUrlFor } from './receipts/receipt.options.js';
+import { RECEIPT_PARSERS, receiptParsersFor } from './receipts/receipt-parsers.js';
+import { ReceiptsService } from './receipts/receipts.service.js';
+import { CLOCK, type Clock, systemClock } from './resilience/clock.js';
 import { RANDOM } from './resilience/random.js';
 import { SmsEvents } from './sms.events.js';
 import { type SmsModuleOptions, SmsOptions } from './sms.options.js';
@@ -27,13 +42,15 @@ const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN } = new ConfigurableModule
  * Provides {@link SmsService}. Configure it once with `forRoot` or `forRootAsync`.
  *
  * An SDK is loaded only when its provider is configured. Each provider has a token of its own
- * (`TWILIO_PROVIDER`, `AWS_SNS_PROVIDER`, `MOCK_PROVIDER`), so that a test can put another in its place.
+ * (`TWILIO_PROVIDER`, `AWS_SNS_PROVIDER`, `AWS_EUM_PROVIDER`, `MOCK_PROVIDER`), so that a test can put another in its place.
  */
 @Module({
   providers: [
     SmsService,
     SmsEvents,
     RecoveryProber,
+    ReceiptsService,
+    DueMessages,
     SmsHealthIndicator,
     HealthIndicatorService,
     { provide: CLOCK, useValue: systemClock },
@@ -46,10 +63,31 @@ const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN } = new ConfigurableModule
       useFactory: ({ outcomeStore = new MemoryOutcomeStore() }: SmsOptions) => outcomeStore,
     },
     {
+      provide: MessageLedger,
+      inject: [SmsOptions],
+      useFactory: ({ messageLedger = new MemoryMessageLedger() }: SmsOptions) => messageLedger,
+    },
+    {
+      provide: FollowUp,
+      inject: [SMS_PROVIDERS, SmsOptions],
+      useFactory: (providers: readonly SmsProvider[], { receipts }: SmsOptions) =>
+        new FollowUp(providers, receipts.pollAfterMs),
+    },
+    {
+      provide: MessageRecords,
+      inject: [MessageLedger, CLOCK, SmsEvents, FollowUp],
+      useFactory: (ledger: MessageLedger, clock: Clock, events: SmsEvents, followUp: FollowUp) =>
+        new MessageRecords({ ledger, clock, events, followUp }),
+    },
+    { provide: RECEIPT_PARSERS, inject: [SmsOptions, CLOCK], useFactory: receiptParsersFor },
+    {
       provide: TWILIO_PROVIDER,
       inject: [SmsOptions],
-      useFactory: async ({ twilio }: SmsOptions) =>
-        twilio && new (await import('./providers/twilio/twilio.provider.js')).TwilioProvider(twilio),
+      useFactory: async ({ twilio, receipts }: SmsOptions) => {
+        if (twilio === undefined) return undefined;
+        const { TwilioProvider } = await import('./providers/twilio/twilio.provider.js');
+        return new TwilioProvider(twilio, receiptUrlFor(receipts, 'twilio'));
+      },
     },
     {
       provide: AWS_SNS_PROVIDER,
@@ -58,13 +96,19 @@ const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN } = new ConfigurableModule
         awsSns && new (await import('./providers/aws-sns/aws-sns.provider.js')).AwsSnsProvider(awsSns),
     },
     {
+      provide: AWS_EUM_PROVIDER,
+      inject: [SmsOptions],
+      useFactory: async ({ awsEum }: SmsOptions) =>
+        awsEum && new (await import('./providers/aws-eum/aws-eum.provider.js')).AwsEumProvider(awsEum),
+    },
+    {
       provide: MOCK_PROVIDER,
       inject: [SmsOptions],
       useFactory: ({ mock }: SmsOptions) => mock && new MockProvider(),
     },
     {
       provide: SMS_PROVIDERS,
-      inject: [SmsOptions, TWILIO_PROVIDER, AWS_SNS_PROVIDER, MOCK_PROVIDER],
+      inject: [SmsOptions, TWILIO_PROVIDER, AWS_SNS_PROVIDER, AWS_EUM_PROVIDER, MOCK_PROVIDER],
       useFactory: providersInOrder,
     },
     {
@@ -76,10 +120,12 @@ const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN } = new ConfigurableModule
   exports: [
     SmsService,
     SmsEvents,
+    ReceiptsService,
     SmsHealthIndicator,
     SMS_PROVIDERS,
     TWILIO_PROVIDER,
     AWS_SNS_PROVIDER,
+    AWS_EUM_PROVIDER,
     MOCK_PROVIDER,
   ],
 })

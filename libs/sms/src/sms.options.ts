@@ -13,11 +13,15 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { ProbeOptions } from './health/probe.options.js';
+import type { MessageLedger } from './ledger/message-ledger.js';
 import type { OutcomeStore } from './ledger/outcome-store.js';
+import { AwsEumOptions } from './providers/aws-eum/aws-eum.options.js';
+import type { AwsSnsOptOutOptions } from './providers/aws-sns/aws-sns.opt-out.options.js';
 import { AwsSnsOptions } from './providers/aws-sns/aws-sns.options.js';
 import { Milliseconds, Whole } from './providers/option-rules.js';
 import type { SmsProvider } from './providers/sms-provider.js';
 import { TwilioOptions } from './providers/twilio/twilio.options.js';
+import { ReceiptOptions } from './receipts/receipt.options.js';
 import type { BreakerOptions } from './resilience/circuit-breaker.js';
 
 /** When a provider is given up, and for how long. */
@@ -129,6 +133,11 @@ export class SmsOptions {
   @Type(() => AwsSnsOptions)
   awsSns?: AwsSnsOptions;
 
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => AwsEumOptions)
+  awsEum?: AwsEumOptions;
+
   /** Present: the mock may stand in `order`. */
   @IsOptional()
   @IsObject()
@@ -162,15 +171,36 @@ export class SmsOptions {
   @IsOptional()
   @IsObject()
   outcomeStore?: OutcomeStore;
+
+  /** Where it is kept what became of each message; absent: in this process, until it ends, of the latest 10 000. */
+  @IsOptional()
+  @IsObject()
+  messageLedger?: MessageLedger;
+
+  /** How long that is kept, in ms; 30 days by default. */
+  @Milliseconds(3_600_000, 31_536_000_000)
+  ledgerRetentionMs: number = 2_592_000_000;
+
+  /** How the library hears of what became of messages. */
+  @ValidateNested()
+  @Type(() => ReceiptOptions)
+  receipts: ReceiptOptions = new ReceiptOptions();
 }
 
 type Given<T> = { readonly [K in keyof T]?: T[K] | undefined };
 
+type GivenAwsSns = Pick<AwsSnsOptions, 'region'> &
+  Given<Omit<AwsSnsOptions, 'optOutCheck'>> & {
+    readonly optOutCheck?: Given<AwsSnsOptOutOptions> | 'off' | undefined;
+  };
+
 /** What a host application gives; every option left out, or `undefined`, has its default. */
 export type SmsModuleOptions = Pick<SmsOptions, 'order'> &
-  Given<Omit<SmsOptions, 'order' | 'twilio' | 'awsSns' | 'failover' | 'probe'>> & {
+  Given<Omit<SmsOptions, 'order' | 'twilio' | 'awsSns' | 'awsEum' | 'failover' | 'probe' | 'receipts'>> & {
     readonly twilio?: (Pick<TwilioOptions, 'accountSid'> & Given<TwilioOptions>) | undefined;
-    readonly awsSns?: (Pick<AwsSnsOptions, 'region'> & Given<AwsSnsOptions>) | undefined;
+    readonly awsSns?: GivenAwsSns | undefined;
+    readonly awsEum?: (Pick<AwsEumOptions, 'region'> & Given<AwsEumOptions>) | undefined;
     readonly failover?: Given<FailoverOptions> | undefined;
     readonly probe?: Given<ProbeOptions> | 'off' | undefined;
+    readonly receipts?: Given<ReceiptOptions> | undefined;
   };

@@ -36,9 +36,14 @@ describe('providersInOrder', () => {
 });
 
 describe('guardAll', () => {
-  it('takes retries from the options of the provider, the first attempt counted', () => {
-    const twilio = { ...TWILIO, maxRetries: 1, retryDelayMs: 50 };
-    expect(guarded('twilio', { twilio })?.retry).toEqual({ maxAttempts: 2, baseMs: 50, maxMs: 8000 });
+  const retries = { maxRetries: 1, retryDelayMs: 50 };
+
+  it.each([
+    ['twilio', { twilio: { ...TWILIO, ...retries } }],
+    ['aws-sns', { awsSns: { region: 'eu-west-1', ...retries } }],
+    ['aws-eum', { awsEum: { region: 'eu-west-1', ...retries } }],
+  ])('takes retries from the options of %s, the first attempt counted', (name, given) => {
+    expect(guarded(name, given)?.retry).toEqual({ maxAttempts: 2, baseMs: 50, maxMs: 8000 });
   });
 
   it('gives a provider without options of its own the same defaults', () => {

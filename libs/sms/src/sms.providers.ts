@@ -1,6 +1,7 @@
 import { Logger } from '@nestjs/common';
-import { circuitOpen, GuardedProvider, type Guards } from './providers/guarded-provider.js';
+import { GuardedProvider, type Guards } from './providers/guarded-provider.js';
 import { ProviderBreakers, type ProviderTransition } from './providers/provider-breakers.js';
+import { circuitOpen } from './providers/provider-error.js';
 import { ProviderLatency } from './providers/provider-latency.js';
 import type { SmsProvider } from './providers/sms-provider.js';
 import { Bulkhead } from './resilience/bulkhead.js';
@@ -59,9 +60,9 @@ function guardsOf(
   random: Random,
   tell: (transition: ProviderTransition) => void,
 ): Guards {
-  const { failover, twilio, awsSns } = options;
+  const { failover, twilio, awsSns, awsEum } = options;
   const { requestTimeoutMs, maxRetries, retryDelayMs } =
-    { twilio, 'aws-sns': awsSns }[name] ?? DEFAULT_LIMITS;
+    { twilio, 'aws-sns': awsSns, 'aws-eum': awsEum }[name] ?? DEFAULT_LIMITS;
   const bulkhead = new Bulkhead(failover);
   const onTransition = (transition: ProviderTransition) => {
     tell(transition);

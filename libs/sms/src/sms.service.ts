@@ -1,7 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { assertServed } from './guard/destination-policy.js';
+import { FollowUp } from './ledger/follow-up.js';
 import { assertIdempotencyKey } from './ledger/idempotency-key.js';
 import { IdempotentSends } from './ledger/idempotent-sends.js';
+import { MemoryMessageLedger } from './ledger/memory-message-ledger.js';
+import type { MessageRecord } from './ledger/message-record.js';
+import { MessageRecords } from './ledger/message-records.js';
 import { OutcomeStore } from './ledger/outcome-store.js';
 import type { SentMessage } from './ledger/sent-message.js';
 import { type CodeText, codeText } from './message/code-message.js';
@@ -17,6 +21,7 @@ import type { FailoverTools } from './routing/contest.js';
 import { type Explanation, Explanations } from './routing/explanation.js';
 import { failover } from './routing/failover.js';
 import { type Route, Router } from './routing/router.js';
+import { SmsEvents } from './sms.events.js';
 import { SmsOptions } from './sms.options.js';
 
 export interface SendOptions {
@@ -55,6 +60,7 @@ export class SmsService {
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(RANDOM) random: Random,
     outcomes: OutcomeStore,
+    private readonly records: MessageRecords = unlistedRecords(clock),
   ) {
     const { retryBurst, retryShare, hedgeBurst, hedgeShare } = options.failover;
     this.#router = new Router(providers);
@@ -116,6 +122,15 @@ export class SmsService {
     return this.#explanations.get(messageId);
   }
 
+  /**
+   * What became of a message; `undefined` for one the ledger does not have, or no longer.
+   *
+   * @throws whatever the ledger throws
+   */
+  status(messageId: string): Promise<MessageRecord | undefined> {
+    return this.records.find(messageId);
+  }
+
   /** Refuses new sends and resolves when those under way have ended: by a deadline that, with a key, may begin late. */
   close(): Promise<void> {
     return this.#drain.close();
@@ -143,8 +158,11 @@ export class SmsService {
 
   async #handOver(message: OutboundMessage, route: Route, signal: AbortSignal): Promise<SentMessage> {
     const deadline = new Deadline(this.clock, this.#limitMsOf(message));
-    const tools = { ...this.#shared, deadline, signal };
-    const handover = await this.#explanations.follow(message, route, failover(message, route, tools));
+    const limits = { deadlineMs: deadline.limitMs, signal };
+    const handover = await this.records.keep(message, route, limits, (heard) => {
+      const sending = failover(message, heard, { ...this.#shared, deadline, signal });
+      return this.#explanations.follow(message, route, sending);
+    });
     return { ...handover, id: message.id, segments: message.segments, routeReason: route.reason };
   }
 
@@ -152,6 +170,12 @@ export class SmsService {
     const { codeDeadlineMs, notificationDeadlineMs } = this.options.failover;
     return purpose === 'one-time-code' ? codeDeadlineMs : notificationDeadlineMs;
   }
+}
+
+/** Records of a service that is made by hand, in this process. */
+function unlistedRecords(clock: Clock): MessageRecords {
+  const ledger = new MemoryMessageLedger();
+  return new MessageRecords({ ledger, clock, events: new SmsEvents(), followUp: new FollowUp([], 0) });
 }
 
 /** What to say of a message whose process ended while it was being sent; `provider` was to be asked first. */

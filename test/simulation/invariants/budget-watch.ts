@@ -23,9 +23,8 @@ export class BudgetWatch {
    */
   sendEnded(attempts: readonly Attempt[], underWay: number): string | undefined {
     const hedges = attempts.filter(({ reason }) => reason === 'hedge').length;
-    const paidBack = attempts.filter(
-      ({ reason, outcome }) => reason !== 'hedge' && outcome !== 'accepted',
-    ).length;
+    const winner = attempts.find(({ outcome }) => outcome === 'accepted');
+    const paidBack = attempts.filter((attempt) => attempt !== winner && attempt.reason !== 'hedge').length;
     this.#retries += attempts.filter(({ reason }) => reason === 'again').length;
     this.#lostHedges += Math.max(0, hedges - paidBack);
 

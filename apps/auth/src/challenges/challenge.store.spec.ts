@@ -1,8 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { type Database, openDatabase } from '@standby/database';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describeOnEachDatabase } from '@standby/database/testing';
+import { beforeEach, expect, it } from 'vitest';
 import { issue } from './challenge.js';
 import { ChallengeStore } from './challenge.store.js';
 
@@ -10,39 +7,30 @@ const NOW = 1_790_000_000_000;
 const RULES = { ttlMs: 300_000, maxAttempts: 3, resendAfterMs: 60_000 };
 const FIELDS = { phone_number: '+447400900123', locale: null, code_digest: 'digest', sealed_code: 'sealed' };
 
-let directory: string;
-let databases: Database[];
-/** Two stores on one file, as two processes would have. */
-let stores: ChallengeStore[];
-
-beforeEach(async () => {
-  directory = mkdtempSync(join(tmpdir(), 'standby-challenges-'));
-  const url = `sqlite:${join(directory, 'standby.sqlite')}`;
-  databases = [await openDatabase(url), await openDatabase(url)];
-  stores = databases.map((database) => new ChallengeStore(database));
-});
-
-afterEach(async () => {
-  await Promise.all(databases.map((database) => database.destroy()));
-  rmSync(directory, { recursive: true });
-});
-
-const store = (index = 0) => {
-  const chosen = stores[index % stores.length];
-  if (chosen === undefined) throw new Error('The stores are opened before each test.');
-  return chosen;
-};
-const sending = async (id: string) => {
-  const challenge = issue({ ...FIELDS, id_digest: id }, RULES, NOW);
-  await store().put(challenge);
-  return challenge;
-};
-const live = async (id: string) => store().activate(await sending(id), 'mock');
 const fifty = <T>(act: (index: number) => Promise<T>) =>
   Promise.all(Array.from({ length: 50 }, (_, i) => act(i)));
 const defined = <T>(values: readonly (T | undefined)[]) => values.filter((value) => value !== undefined);
 
-describe('ChallengeStore', () => {
+describeOnEachDatabase('ChallengeStore', (database) => {
+  /** Two stores on one database, as two processes would have. */
+  let stores: ChallengeStore[];
+
+  beforeEach(async () => {
+    stores = [new ChallengeStore(await database().open()), new ChallengeStore(await database().open())];
+  });
+
+  const store = (index = 0) => {
+    const chosen = stores[index % stores.length];
+    if (chosen === undefined) throw new Error('The stores are opened before each test.');
+    return chosen;
+  };
+  const sending = async (id: string) => {
+    const challenge = issue({ ...FIELDS, id_digest: id }, RULES, NOW);
+    await store().put(challenge);
+    return challenge;
+  };
+  const live = async (id: string) => store().activate(await sending(id), 'mock');
+
   it('gives out no more attempts than there are, to however many ask at once', async () => {
     await live('a');
     const taken = defined(await fifty((index) => store(index).takeAttempt('a', NOW)));

@@ -1,9 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { type ChallengeTable, DATABASE, type Database } from '@standby/database';
+import { type ChallengeTable, DATABASE, type Database, inTurn } from '@standby/database';
 
 /**
  * Challenges in the database. Each change of state is one conditional statement, so of any number of
  * concurrent requests, in any number of processes, the database lets exactly the permitted ones through.
+ * The one that concerns several rows, of one number, is made in turn.
  */
 @Injectable()
 export class ChallengeStore {
@@ -37,22 +38,24 @@ export class ChallengeStore {
     challenge: Pick<ChallengeTable, 'id_digest' | 'phone_number'>,
     provider: string,
   ): Promise<void> {
-    await this.database
-      .updateTable('challenges')
-      .set((make) => {
-        const isThis = () => make.case().when('id_digest', '=', challenge.id_digest);
-        return {
-          status: isThis()
-            .then<ChallengeTable['status']>('live')
-            .else<ChallengeTable['status']>('superseded')
-            .end(),
-          sealed_code: isThis().then(make.ref('sealed_code')).else(null).end(),
-          last_provider: isThis().then(provider).else(make.ref('last_provider')).end(),
-        };
-      })
-      .where('phone_number', '=', challenge.phone_number)
-      .where((is) => is.or([is('id_digest', '=', challenge.id_digest), is('status', '=', 'live')]))
-      .execute();
+    const update = (database: Database) =>
+      database
+        .updateTable('challenges')
+        .set((make) => {
+          const isThis = () => make.case().when('id_digest', '=', challenge.id_digest);
+          return {
+            status: isThis()
+              .then<ChallengeTable['status']>('live')
+              .else<ChallengeTable['status']>('superseded')
+              .end(),
+            sealed_code: isThis().then(make.ref('sealed_code')).else(null).end(),
+            last_provider: isThis().then(provider).else(make.ref('last_provider')).end(),
+          };
+        })
+        .where('phone_number', '=', challenge.phone_number)
+        .where((is) => is.or([is('id_digest', '=', challenge.id_digest), is('status', '=', 'live')]))
+        .execute();
+    await inTurn(this.database, `challenges of ${challenge.phone_number}`, update);
   }
 
   /** Takes the right to send once more; undefined when the challenge is not live or it is too early. */

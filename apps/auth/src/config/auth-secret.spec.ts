@@ -38,6 +38,12 @@ describe('authSecretFor', () => {
     );
   });
 
+  it('generates none for a database server, whose every client needs the same', () => {
+    const DATABASE_URL = 'postgres://user@host/database';
+    expect(() => secretFor({ DATABASE_URL })).toThrow(/AUTH_SECRET/);
+    expect(secretFor({ DATABASE_URL, AUTH_SECRET: 'given' })).toBe('given');
+  });
+
   it('generates none in production, and trusts no file that was tampered with', () => {
     expect(() => secretFor({ NODE_ENV: 'production' })).toThrow(/AUTH_SECRET/);
     secretFor();

@@ -11,13 +11,15 @@ import { weaknessOf } from './secret-strength.js';
  *
  * With a database in memory nothing outlives the process, so neither does the secret.
  *
- * @throws {EnvironmentError} when the kept secret is weak, or when production has none.
+ * @throws {EnvironmentError} when the kept secret is weak, or when production or a database server has none.
  */
 export function authSecretFor(config: AppConfig, randomBytes: (size: number) => Buffer): string {
   if (config.AUTH_SECRET !== undefined) return config.AUTH_SECRET;
   if (config.NODE_ENV === 'production') throw refusal('is required in production');
   const generated = randomBytes(32).toString('base64url');
   const database = normaliseDatabaseUrl(config.DATABASE_URL);
+  // Every instance on a server needs the same one.
+  if (database.storage === 'server') throw refusal('is required with PostgreSQL');
   return database.storage === 'memory'
     ? generated
     : kept(join(dirname(database.path), 'auth-secret'), generated);

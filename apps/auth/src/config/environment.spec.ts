@@ -11,6 +11,7 @@ const TWILIO = {
   TWILIO_FROM_NUMBER: '+15005550006',
 };
 const SNS = { SMS_PROVIDER: 'aws-sns', AWS_REGION: 'eu-west-1' };
+const EUM = { SMS_PROVIDER: 'aws-eum', AWS_REGION: 'eu-west-1' };
 const STRONG = 'kU3v8ZqW0rTn5YbJ1xLhP7dGfS2mCeA9iOoQ4tRw6X';
 const PRODUCTION = { NODE_ENV: 'production', AUTH_SECRET: STRONG };
 
@@ -50,7 +51,13 @@ describe('normaliseEnvironment', () => {
       { ...SNS, AWS_SNS_ACCESS_KEY_ID: 'a', AWS_SNS_SECRET_ACCESS_KEY: 'b', AWS_ACCESS_KEY_ID: 'c' },
     ],
     ['Twilio beside half a pair of AWS', { ...TWILIO, AWS_ACCESS_KEY_ID: 'c' }],
+    ['PostgreSQL', { ...PRODUCTION, ...TWILIO, DATABASE_URL: 'postgresql://u:p@host:5433/db' }],
     ['both, in order', { ...PRODUCTION, ...TWILIO, ...SNS, SMS_PROVIDER: 'failover' }],
+    ['End User Messaging with the default chain', { ...PRODUCTION, ...EUM }],
+    [
+      'three, in order',
+      { ...TWILIO, ...EUM, SMS_PROVIDER: 'failover', SMS_FAILOVER_ORDER: 'twilio,aws-eum,aws-sns' },
+    ],
   ])('accepts %s', (_name, variables) => {
     expect(refused(variables)).toEqual([]);
   });
@@ -61,7 +68,10 @@ describe('normaliseEnvironment', () => {
     ['PORT', { PORT: '0x10' }],
     ['NODE_ENV', { NODE_ENV: 'prod' }],
     ['LOG_LEVEL', { LOG_LEVEL: 'loud' }],
-    ['DATABASE_URL', { DATABASE_URL: 'postgres://u:hidden@host/db' }],
+    ['DATABASE_URL', { DATABASE_URL: 'mysql://u:hidden@host/db' }],
+    ['DATABASE_URL', { DATABASE_URL: 'postgres://u:hidden@host/db?sslmode=hope' }],
+    ['DATABASE_POOL_SIZE', { DATABASE_POOL_SIZE: '0' }],
+    ['AUTH_SECRET', { DATABASE_URL: 'postgres://u:hidden@host/db' }],
     ['APP_NAME', { APP_NAME: 'a\nb' }],
     ['APP_ORIGIN_HOST', { APP_ORIGIN_HOST: 'https://example.com' }],
     ['CODE_TTL_SECS', { CODE_TTL_SECS: '-1' }],
@@ -97,6 +107,16 @@ describe('normaliseEnvironment', () => {
     ['AWS_SNS_SMS_TYPE', { ...SNS, AWS_SNS_SMS_TYPE: 'Loud' }],
     ['AWS_SNS_SENDER_ID', { ...SNS, AWS_SNS_SENDER_ID: '1' }],
     ['AWS_ENDPOINT_URL_SNS', { ...SNS, AWS_ENDPOINT_URL_SNS: 'hidden' }],
+    ['AWS_EUM_REGION', { SMS_PROVIDER: 'aws-eum' }],
+    ['AWS_EUM_SECRET_ACCESS_KEY', { ...EUM, AWS_EUM_ACCESS_KEY_ID: 'hidden' }],
+    ['AWS_SECRET_ACCESS_KEY', { ...EUM, AWS_ACCESS_KEY_ID: 'hidden' }],
+    ['AWS_EUM_ORIGINATION_IDENTITY', { ...EUM, AWS_EUM_ORIGINATION_IDENTITY: 'hidden pool' }],
+    ['AWS_EUM_CONFIGURATION_SET', { ...EUM, AWS_EUM_CONFIGURATION_SET: 'hidden set' }],
+    ['AWS_EUM_PROTECT_CONFIGURATION', { ...EUM, AWS_EUM_PROTECT_CONFIGURATION: '{hidden}' }],
+    ['AWS_EUM_MAX_PRICE', { ...EUM, AWS_EUM_MAX_PRICE: '0' }],
+    ['AWS_EUM_MAX_PRICE', { ...EUM, AWS_EUM_MAX_PRICE: '1e1' }],
+    ['AWS_EUM_MESSAGE_TYPE', { ...EUM, AWS_EUM_MESSAGE_TYPE: 'Transactional' }],
+    ['AWS_ENDPOINT_URL_PINPOINT_SMS_VOICE_V2', { ...EUM, AWS_ENDPOINT_URL_PINPOINT_SMS_VOICE_V2: 'hidden' }],
     ['AWS_SNS_RETRY_DELAY_MS', { AWS_SNS_RETRY_DELAY_MS: '-5' }],
     ['AUTH_SECRET', { AUTH_SECRET: 'hidden' }],
     ['AUTH_SECRET', { ...PRODUCTION, ...TWILIO, AUTH_SECRET: '' }],

@@ -1,3 +1,4 @@
+import { DatabaseUrlError, normaliseDatabaseUrl } from '@standby/database';
 import type { AppConfig } from '../app.config.js';
 import type { EnvironmentFault } from './environment-error.js';
 
@@ -18,16 +19,33 @@ export function weaknessOf(secret: string): string | undefined {
   return undefined;
 }
 
-/** Faults of `AUTH_SECRET`: weak anywhere, missing in production. */
-export function secretFaults({ AUTH_SECRET, NODE_ENV }: AppConfig): EnvironmentFault[] {
+/** Faults of `AUTH_SECRET`: weak anywhere, missing where it cannot be generated. */
+export function secretFaults({ AUTH_SECRET, DATABASE_URL, NODE_ENV }: AppConfig): EnvironmentFault[] {
   const advice = 'set it to 32 random bytes, for example from "openssl rand -base64 32"';
   if (AUTH_SECRET === undefined) {
-    if (NODE_ENV !== 'production') return [];
-    return [{ variable: 'AUTH_SECRET', message: `AUTH_SECRET is required in production; ${advice}` }];
+    const where = placeWithoutSecret(DATABASE_URL, NODE_ENV);
+    if (where === undefined) return [];
+    return [{ variable: 'AUTH_SECRET', message: `AUTH_SECRET is required ${where}; ${advice}` }];
   }
   const weakness = weaknessOf(AUTH_SECRET);
   if (weakness === undefined) return [];
   return [{ variable: 'AUTH_SECRET', message: `AUTH_SECRET ${weakness}; ${advice}` }];
+}
+
+/** Where no secret may be generated: production, and a server whose every client needs the same. */
+function placeWithoutSecret(databaseUrl: string, environment: AppConfig['NODE_ENV']): string | undefined {
+  if (environment === 'production') return 'in production';
+  return isServer(databaseUrl) ? 'with PostgreSQL' : undefined;
+}
+
+/** An unusable URL is a fault of its own. */
+function isServer(databaseUrl: string): boolean {
+  try {
+    return normaliseDatabaseUrl(databaseUrl).storage === 'server';
+  } catch (error) {
+    if (error instanceof DatabaseUrlError) return false;
+    throw error;
+  }
 }
 
 function entropyBitsOf(text: string): number {

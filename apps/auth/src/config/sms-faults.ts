@@ -3,7 +3,7 @@ import type { SmsConfig } from '../sms.config.js';
 import type { EnvironmentFault } from './environment-error.js';
 import { providerOrderOf } from './sms-options.js';
 
-const KNOWN_PROVIDERS = new Set(['mock', 'twilio', 'aws-sns']);
+const KNOWN_PROVIDERS = new Set(['mock', 'twilio', 'aws-sns', 'aws-eum']);
 
 /** What keeps the chosen providers from sending: a missing variable, half a pair, the mock in production. */
 export function smsFaults(config: SmsConfig, environment: AppConfig['NODE_ENV']): EnvironmentFault[] {
@@ -13,6 +13,7 @@ export function smsFaults(config: SmsConfig, environment: AppConfig['NODE_ENV'])
     ...pairFaults(config, order),
     ...(order.includes('twilio') ? twilioFaults(config) : []),
     ...(order.includes('aws-sns') ? snsFaults(config) : []),
+    ...(order.includes('aws-eum') ? eumFaults(config) : []),
   ];
 }
 
@@ -24,7 +25,7 @@ function choiceFaults(config: SmsConfig, order: readonly string[], environment: 
   }
   if (new Set(order).size < order.length) faults.push(fault(variable, 'names a provider twice'));
   if (environment === 'production' && config.SMS_PROVIDER === undefined) {
-    faults.push(fault('SMS_PROVIDER', 'is required in production: twilio, aws-sns or failover'));
+    faults.push(fault('SMS_PROVIDER', 'is required in production: twilio, aws-sns, aws-eum or failover'));
   } else if (environment === 'production' && order.includes('mock')) {
     faults.push(fault(variable, 'must not be or name the mock in production: it sends nothing'));
   }
@@ -34,10 +35,13 @@ function choiceFaults(config: SmsConfig, order: readonly string[], environment: 
 function pairFaults(config: SmsConfig, order: readonly string[]): EnvironmentFault[] {
   const pairs: [keyof SmsConfig, keyof SmsConfig][] = [
     ['AWS_SNS_ACCESS_KEY_ID', 'AWS_SNS_SECRET_ACCESS_KEY'],
+    ['AWS_EUM_ACCESS_KEY_ID', 'AWS_EUM_SECRET_ACCESS_KEY'],
     ['TWILIO_API_KEY_SID', 'TWILIO_API_KEY_SECRET'],
   ];
   // The unprefixed pair may be there for another program, so it matters only when it would be used.
-  const usesSharedPair = order.includes('aws-sns') && config.AWS_SNS_ACCESS_KEY_ID === undefined;
+  const usesSharedPair =
+    (order.includes('aws-sns') && config.AWS_SNS_ACCESS_KEY_ID === undefined) ||
+    (order.includes('aws-eum') && config.AWS_EUM_ACCESS_KEY_ID === undefined);
   if (usesSharedPair) pairs.push(['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY']);
   return pairs.flatMap(([left, right]) => {
     if ((config[left] === undefined) === (config[right] === undefined)) return [];
@@ -63,6 +67,11 @@ function twilioFaults(config: SmsConfig): EnvironmentFault[] {
 function snsFaults(config: SmsConfig): EnvironmentFault[] {
   if (config.AWS_SNS_REGION !== undefined || config.AWS_REGION !== undefined) return [];
   return [fault('AWS_SNS_REGION', 'or AWS_REGION is required for AWS SNS')];
+}
+
+function eumFaults(config: SmsConfig): EnvironmentFault[] {
+  if (config.AWS_EUM_REGION !== undefined || config.AWS_REGION !== undefined) return [];
+  return [fault('AWS_EUM_REGION', 'or AWS_REGION is required for AWS End User Messaging')];
 }
 
 function fault(variable: string, message: string): EnvironmentFault {

@@ -17,7 +17,7 @@ describe('smsOptionsOf', () => {
   it('uses the mock when nothing is chosen, and configures nobody else', () => {
     const options = optionsOf({ ...TWILIO, ...SNS });
     expect(options).toMatchObject({ order: ['mock'], mock: {}, environment: 'development' });
-    expect([options.twilio, options.awsSns]).toEqual([undefined, undefined]);
+    expect([options.twilio, options.awsSns, options.awsEum]).toEqual([undefined, undefined, undefined]);
   });
 
   it('takes the order of a failover, and its times in ms', () => {
@@ -52,6 +52,31 @@ describe('smsOptionsOf', () => {
     const { awsSns } = optionsOf({ ...shared, ...session, ...own });
     expect(awsSns?.credentials).toEqual({ accessKeyId: 'c', secretAccessKey: 'd' });
     expect(awsSns?.region).toBe('us-east-1');
+  });
+
+  it('takes what End User Messaging sends along, and its keys before the shared ones', () => {
+    const shared = {
+      ...SNS,
+      AWS_ACCESS_KEY_ID: 'a',
+      AWS_SECRET_ACCESS_KEY: 'b',
+      AWS_ENDPOINT_URL: 'http://a',
+    };
+    const keys = { AWS_EUM_ACCESS_KEY_ID: 'c', AWS_EUM_SECRET_ACCESS_KEY: 'd', AWS_EUM_REGION: 'us-east-1' };
+    const eum = { AWS_EUM_MAX_PRICE: '0.05', AWS_EUM_ORIGINATION_IDENTITY: 'pool-1' };
+    const { awsEum } = optionsOf({ ...shared, ...eum, SMS_PROVIDER: 'aws-eum' });
+    expect(awsEum).toMatchObject({
+      region: 'eu-west-1',
+      credentials: { accessKeyId: 'a', secretAccessKey: 'b' },
+      endpoint: 'http://a',
+      originationIdentity: 'pool-1',
+      maxPriceUsd: 0.05,
+    });
+    const endpoint = { AWS_ENDPOINT_URL_PINPOINT_SMS_VOICE_V2: 'http://b' };
+    expect(optionsOf({ ...shared, ...keys, ...endpoint, SMS_PROVIDER: 'aws-eum' }).awsEum).toMatchObject({
+      region: 'us-east-1',
+      credentials: { accessKeyId: 'c', secretAccessKey: 'd' },
+      endpoint: 'http://b',
+    });
   });
 
   it('leaves the keys to the SDK when there are none', () => {

@@ -1,6 +1,9 @@
 import type { SmsModuleOptions } from '@standby/sms';
 import type { AppConfig } from '../app.config.js';
+import { RECEIPTS_PATH } from '../receipts/receipts.route.js';
 import type { SmsConfig } from '../sms.config.js';
+
+const DAY_MS = 86_400_000;
 
 /** The providers' names, the preferred first; outside production, nothing chosen means the mock. */
 export function providerOrderOf(config: SmsConfig): readonly string[] {
@@ -16,10 +19,16 @@ export function smsOptionsOf(app: AppConfig, sms: SmsConfig): SmsModuleOptions {
     order,
     environment: app.NODE_ENV,
     failover: { openMs: sms.SMS_FAILOVER_TIMEOUT_SECS * 1_000 },
+    ledgerRetentionMs: sms.SMS_LEDGER_DAYS * DAY_MS,
+    receipts: {
+      publicUrl: app.PUBLIC_URL === undefined ? undefined : `${app.PUBLIC_URL}${RECEIPTS_PATH}`,
+      pollAfterMs: sms.SMS_POLL_AFTER_SECS * 1_000,
+    },
     probe: sms.SMS_PROBE_INTERVAL_SECS === 0 ? 'off' : { intervalMs: sms.SMS_PROBE_INTERVAL_SECS * 1_000 },
     mock: order.includes('mock') ? {} : undefined,
     twilio: order.includes('twilio') ? twilioOptionsOf(sms) : undefined,
     awsSns: order.includes('aws-sns') ? snsOptionsOf(sms) : undefined,
+    awsEum: order.includes('aws-eum') ? eumOptionsOf(sms) : undefined,
   };
 }
 
@@ -27,6 +36,7 @@ function twilioOptionsOf(sms: SmsConfig): NonNullable<SmsModuleOptions['twilio']
   return {
     accountSid: sms.TWILIO_ACCOUNT_SID ?? '',
     authToken: sms.TWILIO_AUTH_TOKEN,
+    secondaryAuthToken: sms.TWILIO_SECONDARY_AUTH_TOKEN,
     apiKeySid: sms.TWILIO_API_KEY_SID,
     apiKeySecret: sms.TWILIO_API_KEY_SECRET,
     fromNumber: sms.TWILIO_FROM_NUMBER,
@@ -41,7 +51,9 @@ function twilioOptionsOf(sms: SmsConfig): NonNullable<SmsModuleOptions['twilio']
 function snsOptionsOf(sms: SmsConfig): NonNullable<SmsModuleOptions['awsSns']> {
   return {
     region: sms.AWS_SNS_REGION ?? sms.AWS_REGION ?? '',
-    credentials: awsCredentialsOf(sms),
+    credentials:
+      keySet(sms.AWS_SNS_ACCESS_KEY_ID, sms.AWS_SNS_SECRET_ACCESS_KEY, sms.AWS_SNS_SESSION_TOKEN) ??
+      sharedKeySetOf(sms),
     senderId: sms.AWS_SNS_SENDER_ID,
     endpoint: sms.AWS_ENDPOINT_URL_SNS ?? sms.AWS_ENDPOINT_URL,
     smsType: sms.AWS_SNS_SMS_TYPE,
@@ -51,12 +63,29 @@ function snsOptionsOf(sms: SmsConfig): NonNullable<SmsModuleOptions['awsSns']> {
   };
 }
 
-/** One whole set of keys from one prefix, never a mixture; undefined leaves it to the SDK's default chain. */
-function awsCredentialsOf(sms: SmsConfig) {
-  const own = keySet(sms.AWS_SNS_ACCESS_KEY_ID, sms.AWS_SNS_SECRET_ACCESS_KEY, sms.AWS_SNS_SESSION_TOKEN);
-  return own ?? keySet(sms.AWS_ACCESS_KEY_ID, sms.AWS_SECRET_ACCESS_KEY, sms.AWS_SESSION_TOKEN);
+function eumOptionsOf(sms: SmsConfig): NonNullable<SmsModuleOptions['awsEum']> {
+  return {
+    region: sms.AWS_EUM_REGION ?? sms.AWS_REGION ?? '',
+    credentials:
+      keySet(sms.AWS_EUM_ACCESS_KEY_ID, sms.AWS_EUM_SECRET_ACCESS_KEY, sms.AWS_EUM_SESSION_TOKEN) ??
+      sharedKeySetOf(sms),
+    originationIdentity: sms.AWS_EUM_ORIGINATION_IDENTITY,
+    configurationSet: sms.AWS_EUM_CONFIGURATION_SET,
+    protectConfiguration: sms.AWS_EUM_PROTECT_CONFIGURATION,
+    maxPriceUsd: sms.AWS_EUM_MAX_PRICE,
+    messageType: sms.AWS_EUM_MESSAGE_TYPE,
+    endpoint: sms.AWS_ENDPOINT_URL_PINPOINT_SMS_VOICE_V2 ?? sms.AWS_ENDPOINT_URL,
+    maxRetries: sms.AWS_EUM_MAX_RETRIES,
+    retryDelayMs: sms.AWS_EUM_RETRY_DELAY_MS,
+    requestTimeoutMs: sms.AWS_EUM_REQUEST_TIMEOUT_SECS * 1_000,
+  };
 }
 
+function sharedKeySetOf(sms: SmsConfig) {
+  return keySet(sms.AWS_ACCESS_KEY_ID, sms.AWS_SECRET_ACCESS_KEY, sms.AWS_SESSION_TOKEN);
+}
+
+/** One whole set of keys from one prefix, never a mixture; undefined leaves it to the SDK's default chain. */
 function keySet(accessKeyId?: string, secretAccessKey?: string, sessionToken?: string) {
   if (accessKeyId === undefined || secretAccessKey === undefined) return undefined;
   return { accessKeyId, secretAccessKey, ...(sessionToken !== undefined && { sessionToken }) };

@@ -1,4 +1,5 @@
 import { HttpException } from '@nestjs/common';
+import { DatabaseUnavailableError } from '@standby/database';
 import {
   ClosedError,
   DestinationRefusedError,
@@ -12,6 +13,8 @@ import { Problem, type ProblemCode } from './problem.js';
 
 /** What `Retry-After` says when nobody knows better, in ms. */
 const RETRY_AFTER_MS = 30_000;
+/** What it says of a database that went away: long enough for a restart of it, in ms. */
+const DATABASE_RETRY_AFTER_MS = 5_000;
 
 const BY_FRAMEWORK_CODE: Readonly<Record<string, ProblemCode>> = {
   FST_ERR_CTP_BODY_TOO_LARGE: 'payload-too-large',
@@ -68,6 +71,8 @@ export function problemOf(thrown: unknown): Problem {
     return new Problem('phone-number-not-served', { cause: thrown });
   if (thrown instanceof InvalidMessageError) return new Problem('internal-error', { cause: thrown });
   if (thrown instanceof UndeliverableError) return undeliverable(thrown);
+  if (thrown instanceof DatabaseUnavailableError)
+    return new Problem('unavailable', { retryAfterMs: DATABASE_RETRY_AFTER_MS, cause: thrown });
   if (thrown instanceof ClosedError)
     return new Problem('unavailable', { retryAfterMs: RETRY_AFTER_MS, cause: thrown });
   const status = statusOf(thrown);

@@ -1,4 +1,5 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, Logger } from '@nestjs/common';
+import { DatabaseUnavailableError } from '@standby/database';
 import { UndeliverableError } from '@standby/sms';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AllowedMethods } from './allowed-methods.js';
@@ -38,6 +39,8 @@ export class ProblemFilter implements ExceptionFilter {
         kind: cause.kind,
         reason: cause.message,
       });
+    } else if (cause instanceof DatabaseUnavailableError) {
+      this.logger.warn({ msg: 'the database did not answer', requestId, reason: cause.reason });
     } else if (status === 500) {
       this.logger.error({ msg: 'a request failed unexpectedly', requestId, err: cause });
     }

@@ -9,6 +9,7 @@ export const PROBLEM_STATUS = {
   'access-token-invalid': 401,
   'refresh-token-invalid': 401,
   'destination-blocked': 403,
+  'receipt-refused': 403,
   'not-found': 404,
   'challenge-not-found': 404,
   'method-not-allowed': 405,

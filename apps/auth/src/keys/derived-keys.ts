@@ -11,12 +11,14 @@ export class DerivedKeys {
   readonly codeSeal: Buffer;
   readonly signingKeySeal: Buffer;
   readonly refreshTokenDigest: Buffer;
+  readonly messageSeal: Buffer;
 
   constructor(secret: string) {
     this.codeDigest = derive(secret, 'one-time code digest');
     this.codeSeal = derive(secret, 'one-time code seal');
     this.signingKeySeal = derive(secret, 'signing key seal');
     this.refreshTokenDigest = derive(secret, 'refresh token digest');
+    this.messageSeal = derive(secret, 'message seal');
   }
 }
 

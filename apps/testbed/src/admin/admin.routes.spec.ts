@@ -50,7 +50,10 @@ describe('AdminRoutes', () => {
     });
     const on = [{ fault: 'latency', latencyMs: 5, probability: 0.5 }];
     expect(await answer.json()).toEqual(on);
-    expect(await read('/_testbed/faults')).toEqual({ on: { twilio: on, 'aws-sns': [] }, available: FAULTS });
+    expect(await read('/_testbed/faults')).toEqual({
+      on: { twilio: on, 'aws-sns': [], 'aws-eum': [] },
+      available: FAULTS,
+    });
     expect((await call('DELETE', '/_testbed/faults')).status).toBe(204);
     expect(testbed.faults('twilio')).toEqual([]);
   });
@@ -70,10 +73,11 @@ describe('AdminRoutes', () => {
     expect(testbed.requests('twilio').received).toBe(0);
   });
 
-  it('sets who is opted out and whether SNS is in the sandbox', async () => {
+  it('sets who is opted out and whether an AWS account is in the sandbox', async () => {
     expect((await call('PUT', '/_testbed/twilio/opted-out', { numbers: [MESSAGE.to] })).status).toBe(204);
     await expect(send()).rejects.toMatchObject({ code: 21610 });
-    expect((await call('PUT', '/_testbed/aws-sns/sandbox', { enabled: true })).status).toBe(204);
+    for (const aws of ['aws-sns', 'aws-eum'])
+      expect((await call('PUT', `/_testbed/${aws}/sandbox`, { enabled: true })).status).toBe(204);
   });
 
   it('sets how the accounts stand', async () => {
@@ -96,6 +100,7 @@ describe('AdminRoutes', () => {
     ['PUT', '/_testbed/twilio/opted-out', { numbers: ['123'] }, /E\.164/],
     ['PUT', '/_testbed/aws-sns/sandbox', { enabled: 'yes' }, /"enabled"/],
     ['PUT', '/_testbed/aws-sns/spend-limit', { usd: -1 }, /"usd"/],
+    ['PUT', '/_testbed/aws-eum/spend-limit', { usd: '50' }, /"usd"/],
     ['PUT', '/_testbed/twilio/account', { status: 'gone' }, /"status": one of active, suspended, closed/],
     ['PUT', '/_testbed/twilio/account', { plan: 'Full' }, /"plan"/],
     ['PUT', '/_testbed/twilio/account', { balance: '5' }, /"balance"/],

@@ -103,6 +103,14 @@ function routesFor(testbed: Testbed, events: InboxEvents): Record<string, Route>
       testbed.setSpendLimit(spendLimitOf(await body()));
       outgoing.writeHead(204).end();
     },
+    'PUT /_testbed/aws-eum/sandbox': async ({ body, outgoing }) => {
+      testbed.setSandbox(enabledOf(await body()) ? 'sandbox' : 'production', 'aws-eum');
+      outgoing.writeHead(204).end();
+    },
+    'PUT /_testbed/aws-eum/spend-limit': async ({ body, outgoing }) => {
+      testbed.setSpendLimit(spendLimitOf(await body()), 'aws-eum');
+      outgoing.writeHead(204).end();
+    },
     'PUT /_testbed/twilio/account': async ({ body, outgoing }) => {
       testbed.setTwilioAccount(twilioStandingOf(await body()));
       outgoing.writeHead(204).end();

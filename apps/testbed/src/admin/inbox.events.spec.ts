@@ -15,7 +15,7 @@ describe('InboxEvents', () => {
     const { body } = await fetch(`${testbed.url}/_testbed/events`);
     const events = eventsOf(body ?? new ReadableStream());
     expect(await events.next()).toMatchObject({
-      value: { name: 'state', data: [{ provider: 'twilio' }, {}] },
+      value: { name: 'state', data: [{ provider: 'twilio' }, {}, {}] },
     });
 
     const client = twilioClient(testbed.url);

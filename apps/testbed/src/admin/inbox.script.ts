@@ -5,7 +5,8 @@
  */
 export const INBOX_SCRIPT = String.raw`
 const MOST_ROWS = 200;
-const NAMES = { twilio: 'Twilio', 'aws-sns': 'AWS SNS' };
+const NAMES = { twilio: 'Twilio', 'aws-sns': 'AWS SNS', 'aws-eum': 'AWS End User Messaging' };
+const CODES = { twilio: '21610', 'aws-sns': 'AccessDenied', 'aws-eum': 'PRICE_OVER_THRESHOLD' };
 const COUNT_NAMES = { received: 'requests', taken: 'taken', sdkRetries: 'SDK retries' };
 const CODE = /(?<![\d+])\d{4,8}(?!\d)/;
 const LOST = ['failed', 'undelivered', 'not-delivered'];
@@ -89,7 +90,7 @@ async function cardFor(provider) {
   const card = at('provider-card').content.cloneNode(true).firstElementChild;
   const form = card.querySelector('form');
   card.querySelector('h2').textContent = NAMES[provider] || provider;
-  form.code.placeholder = provider === 'twilio' ? '21610' : 'AccessDenied';
+  form.code.placeholder = CODES[provider] || '';
   for (const name of Object.keys(available)) form.fault.append(new Option(name, name));
   const describe = () => {
     const { does, taken, settings } = available[form.fault.value];

@@ -20,6 +20,11 @@ export class SnsAccount {
     return this.reach === 'sandbox' ? 'Sandboxed account unable to send to number.' : undefined;
   }
 
+  /** Sets what the account says it may spend on messages in a month, in US dollars. */
+  limitSpendTo(usd: number): void {
+    this.attributes.set('MonthlySpendLimit', String(usd));
+  }
+
   reset(): void {
     this.optOuts.replace([]);
     this.attributes = new Map(DEFAULT_ATTRIBUTES);

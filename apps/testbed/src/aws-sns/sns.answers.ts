@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { SignatureFault } from '../sigv4.js';
 import { type Answer, retryAfterHeader } from '../stand-in.js';
 
 /** An error a request is answered with. */
@@ -7,6 +8,13 @@ export interface SnsRefusal {
   readonly status: number;
   readonly message: string;
 }
+
+const OF_SIGNATURES: Readonly<Record<SignatureFault['fault'], Omit<SnsRefusal, 'message'>>> = {
+  missing: { code: 'MissingAuthenticationToken', status: 403 },
+  incomplete: { code: 'IncompleteSignature', status: 400 },
+  'unknown-key': { code: 'InvalidClientTokenId', status: 403 },
+  mismatch: { code: 'SignatureDoesNotMatch', status: 403 },
+};
 
 const NAMESPACE = 'http://sns.amazonaws.com/doc/2010-03-31/';
 
@@ -25,6 +33,11 @@ export function refusalAnswer({ code, status, message }: SnsRefusal, retryAfterS
   const error = `<Error><Type>${type}</Type><Code>${code}</Code><Message>${escapeXml(message)}</Message></Error>`;
   const body = `<ErrorResponse xmlns="${NAMESPACE}">${error}<RequestId>${requestId}</RequestId></ErrorResponse>`;
   return xmlAnswer(status, requestId, body, retryAfterHeader(retryAfterSeconds));
+}
+
+/** Names what is wrong with a signature as the Query protocol does. */
+export function refusalOfSignature({ fault, message }: SignatureFault): SnsRefusal {
+  return { ...OF_SIGNATURES[fault], message };
 }
 
 /** Phrases a list of texts. */

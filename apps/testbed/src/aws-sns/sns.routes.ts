@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import type { SnsCredentials } from '../credentials.js';
+import type { AwsKeys } from '../credentials.js';
 import type { FaultCode } from '../faults.js';
 import { segmentsOf } from '../segments.js';
+import { SignatureCheck } from '../sigv4.js';
 import type { Answer, ProviderRequest, Reply, StandIn } from '../stand-in.js';
 import type { TakenMessages } from '../taken-messages.js';
-import { SignatureCheck } from './sigv4.js';
 import type { SnsAccount } from './sns.account.js';
 import { ACCOUNT_ACTIONS } from './sns.account-actions.js';
-import { actionAnswer, refusalAnswer, type SnsRefusal } from './sns.answers.js';
+import { actionAnswer, refusalAnswer, refusalOfSignature, type SnsRefusal } from './sns.answers.js';
 import { messageAttributesOf } from './sns.attributes.js';
 import { SNS_CODES } from './sns.codes.js';
 import { refusalOfPublish } from './sns.rules.js';
@@ -22,20 +22,20 @@ export class SnsStandIn implements StandIn {
   readonly #signatures: SignatureCheck;
 
   constructor(
-    credentials: SnsCredentials,
+    keys: AwsKeys,
     private readonly account: SnsAccount,
     private readonly messages: TakenMessages,
     private readonly now: () => Date,
   ) {
-    this.#signatures = new SignatureCheck(credentials, now);
+    this.#signatures = new SignatureCheck('sns', keys, now);
   }
 
   answer(request: ProviderRequest): Reply {
     if (request.method !== 'POST' || request.path !== '/') {
       return rejected({ code: 'NotFound', status: 404, message: 'No such resource' });
     }
-    const refusal = this.#signatures.refusalOf(request);
-    if (refusal !== undefined) return rejected(refusal);
+    const signature = this.#signatures.faultOf(request);
+    if (signature !== undefined) return rejected(refusalOfSignature(signature));
     const params = new URLSearchParams(request.body);
     const action = params.get('Action') ?? '';
     if (action === 'Publish') return this.#publish(params);

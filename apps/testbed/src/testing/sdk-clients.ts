@@ -1,3 +1,4 @@
+import { PinpointSMSVoiceV2Client } from '@aws-sdk/client-pinpoint-sms-voice-v2';
 import { SNSClient, type SNSClientConfig } from '@aws-sdk/client-sns';
 import twilio from 'twilio';
 import { DEFAULT_CREDENTIALS } from '../credentials.js';
@@ -23,6 +24,17 @@ export function twilioTestClient(origin: string) {
 export function snsClient(origin: string, config: SNSClientConfig = {}): SNSClient {
   const credentials = DEFAULT_CREDENTIALS['aws-sns'];
   return new SNSClient({ endpoint: origin, region: 'eu-central-1', credentials, maxAttempts: 1, ...config });
+}
+
+/** Builds the official End User Messaging client, pointed at a testbed; one attempt. */
+export function eumClient(origin: string): PinpointSMSVoiceV2Client {
+  const credentials = DEFAULT_CREDENTIALS['aws-eum'];
+  return new PinpointSMSVoiceV2Client({
+    endpoint: origin,
+    region: 'eu-central-1',
+    credentials,
+    maxAttempts: 1,
+  });
 }
 
 /** Returns what a promise rejects with. */

@@ -3,10 +3,10 @@ import { normalise } from '../message/outbound-message.js';
 import { Bulkhead } from '../resilience/bulkhead.js';
 import { TimeIsUpError } from '../resilience/time-limit.js';
 import { ManualClock } from '../testing/manual-clock.js';
-import { circuitOpen, GuardedProvider } from './guarded-provider.js';
+import { GuardedProvider } from './guarded-provider.js';
 import { OutpacedError } from './outpaced.error.js';
 import { ProviderBreakers } from './provider-breakers.js';
-import { type FailureKind, ProviderError } from './provider-error.js';
+import { circuitOpen, type FailureKind, ProviderError } from './provider-error.js';
 import { ProviderLatency } from './provider-latency.js';
 import type { SmsProvider } from './sms-provider.js';
 

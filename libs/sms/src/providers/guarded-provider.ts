@@ -7,7 +7,7 @@ import { TimeIsUpError } from '../resilience/time-limit.js';
 import { untilAborted } from '../resilience/until-aborted.js';
 import { OutpacedError } from './outpaced.error.js';
 import type { CallOutcome, CallPermit, ProviderBreakers } from './provider-breakers.js';
-import { type FailureKind, ProviderError } from './provider-error.js';
+import { circuitOpen, type FailureKind, ProviderError } from './provider-error.js';
 import type { ProviderLatency } from './provider-latency.js';
 import type { Acceptance, SmsProvider } from './sms-provider.js';
 
@@ -79,6 +79,11 @@ export class GuardedProvider implements SmsProvider {
     return this.guards.breakers.isAvailable(country);
   }
 
+  /** Milliseconds until a breaker lets a call for this country through; 0 when it does now. Asking changes nothing. */
+  retryAfterMs(country: string): number {
+    return this.guards.breakers.retryAfterMs(country);
+  }
+
   /**
    * Makes one attempt, unless a breaker is open or too many wait. Settles at the latest one tick after `signal`
    * aborts, whatever the provider does.
@@ -139,7 +144,7 @@ export class GuardedProvider implements SmsProvider {
     };
     try {
       const acceptance = await this.#untilAborted(this.provider.send(message, signal), signal);
-      settle({ kind: 'accepted' });
+      settle(signal.aborted ? outcomeOf(TOO_LATE, signal) : { kind: 'accepted' });
       this.#lastAcceptedAt = new Date(this.clock.wallMs());
       return acceptance;
     } catch (error) {
@@ -173,23 +178,19 @@ export class GuardedProvider implements SmsProvider {
   }
 }
 
-/** What a call is refused with while a breaker is open; nothing was begun. */
-export function circuitOpen(provider: string, retryAfterMs = 0): ProviderError {
-  return new ProviderError({
-    kind: 'unavailable',
-    provider,
-    code: 'circuit-open',
-    ...(retryAfterMs > 0 && { retryAfterMs }),
-  });
-}
-
 /** An adapter that throws anything else has a bug; whether it sent is unknown. Its error may hold secrets. */
 function asProviderError(error: unknown, provider: string): ProviderError {
   if (error instanceof ProviderError) return error;
   return new ProviderError({ kind: 'ambiguous', provider, code: 'adapter-bug' });
 }
 
-function outcomeOf({ kind, retryAfterMs }: ProviderError, signal: AbortSignal): CallOutcome {
+/** An answer that says "accepted" and does not end in time: as slow as none for whoever waits for it. */
+const TOO_LATE = { kind: 'ambiguous', retryAfterMs: undefined } as const;
+
+function outcomeOf(
+  { kind, retryAfterMs }: Pick<ProviderError, 'kind'> & { readonly retryAfterMs?: number | undefined },
+  signal: AbortSignal,
+): CallOutcome {
   if (!signal.aborted || signal.reason instanceof TimeIsUpError) return { kind, retryAfterMs };
   return { kind: signal.reason instanceof OutpacedError ? 'outpaced' : 'abandoned' };
 }

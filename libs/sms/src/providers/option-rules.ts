@@ -11,5 +11,9 @@ export const Milliseconds = Whole;
 export const Origin = () =>
   IsUrl({ require_tld: false, require_protocol: true, protocols: ['http', 'https'] });
 
+/** The name of an AWS region, e.g. `eu-west-1`. */
+export const AwsRegion = () =>
+  Matches(/^[a-z]{2}(-[a-z]+)+-\d+$/, { message: '$property must be an AWS region such as eu-west-1' });
+
 /** A secret: shown by no message. */
 export const Secret = () => Matches(/^\S+$/, { message: '$property must not be empty or hold spaces' });

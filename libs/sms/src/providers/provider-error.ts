@@ -133,3 +133,13 @@ export class ProviderError extends Error implements ProviderFailure {
     if (failure.retryAfterMs !== undefined) this.retryAfterMs = failure.retryAfterMs;
   }
 }
+
+/** What a call is refused with while a breaker is open; nothing was begun. */
+export function circuitOpen(provider: string, retryAfterMs = 0): ProviderError {
+  return new ProviderError({
+    kind: 'unavailable',
+    provider,
+    code: 'circuit-open',
+    ...(retryAfterMs > 0 && { retryAfterMs }),
+  });
+}

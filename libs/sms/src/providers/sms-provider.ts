@@ -1,10 +1,20 @@
 import type { OutboundMessage } from '../message/outbound-message.js';
 import type { ProbeReport } from './probe-report.js';
+import type { Receipt } from './receipt-parser.js';
 
 /** A provider took charge of the message; nothing is said about delivery. */
 export interface Acceptance {
   /** The provider's own id; `undefined` when it accepted but its answer was cut short before the id. */
   readonly providerMessageId: string | undefined;
+}
+
+/** What is known of a message that may have reached a provider, without an id of the provider's. */
+export interface MessageSearch {
+  /** E.164. */
+  readonly to: string;
+  readonly text: string;
+  /** Not accepted before. */
+  readonly since: Date;
 }
 
 /** The port to one upstream gateway; adapters, guards and test doubles all speak it. */
@@ -29,6 +39,22 @@ export interface SmsProvider {
    */
   probe?(signal: AbortSignal): Promise<ProbeReport>;
 
+  /**
+   * Asks what became of a message; `undefined` where there is no news yet. Sends nothing. Absent where the provider
+   * does not tell.
+   *
+   * @throws {ProviderError} when the answer cannot be had.
+   */
+  lookUp?(providerMessageId: string, signal: AbortSignal): Promise<Receipt | undefined>;
+
+  /**
+   * Looks for messages by recipient, text and time, and returns their ids, the oldest first. Sends nothing. Absent
+   * where the provider keeps no list.
+   *
+   * @throws {ProviderError} when the answer cannot be had.
+   */
+  find?(search: MessageSearch, signal: AbortSignal): Promise<readonly string[]>;
+
   /** Closes connections. Safe to call twice. */
   close?(): Promise<void>;
 }
@@ -39,5 +65,7 @@ export const SMS_PROVIDERS = Symbol('SMS_PROVIDERS');
 export const TWILIO_PROVIDER = Symbol('TWILIO_PROVIDER');
 /** The AWS SNS adapter, or `undefined` where it is not configured. */
 export const AWS_SNS_PROVIDER = Symbol('AWS_SNS_PROVIDER');
+/** The AWS End User Messaging adapter, or `undefined` where it is not configured. */
+export const AWS_EUM_PROVIDER = Symbol('AWS_EUM_PROVIDER');
 /** The mock, or `undefined` where it is not configured. */
 export const MOCK_PROVIDER = Symbol('MOCK_PROVIDER');

@@ -38,3 +38,15 @@ export function failedAttempt(
 ): Attempt {
   return { provider, reason, tookMs, outcome, maybeSent: handlingOf(kind).maybeSent, code };
 }
+
+/** The record of a provider that was not asked because its breaker is open. */
+export function passedOver(provider: string): Attempt {
+  return {
+    provider,
+    reason: 'first-choice',
+    tookMs: 0,
+    outcome: 'unavailable',
+    maybeSent: false,
+    code: 'circuit-open',
+  };
+}

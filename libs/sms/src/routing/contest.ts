@@ -1,14 +1,15 @@
 import type { OutboundMessage } from '../message/outbound-message.js';
 import { OutpacedError } from '../providers/outpaced.error.js';
-import type { ProviderError } from '../providers/provider-error.js';
+import { circuitOpen, type ProviderError } from '../providers/provider-error.js';
 import type { Acceptance } from '../providers/sms-provider.js';
 import type { Budget } from '../resilience/budget.js';
 import type { Clock } from '../resilience/clock.js';
 import type { Deadline } from '../resilience/deadline.js';
 import type { Random } from '../resilience/random.js';
 import { TimeLimit } from '../resilience/time-limit.js';
-import { type Attempt, acceptedAttempt, failedAttempt } from './attempt.js';
+import { type Attempt, acceptedAttempt, failedAttempt, passedOver } from './attempt.js';
 import type { Handover } from './handover.js';
+import type { Carrier } from './router.js';
 import type { Turn, Turns } from './turns.js';
 import { UndeliverableError } from './undeliverable.error.js';
 
@@ -46,6 +47,7 @@ export class Contest implements Disposable {
   /** Attempts that have ended, in the order they did. */
   readonly attempts: Attempt[] = [];
   readonly #errors: ProviderError[] = [];
+  readonly #passedOver: string[] = [];
   readonly #runners = new Map<Turn, Runner>();
   /** Hedges whose budget was given back; never more than were started. */
   #paidBack = 0;
@@ -62,6 +64,12 @@ export class Contest implements Disposable {
   /** Whether nobody else is to be asked: the caller gave up, or time is up. Attempts may still be ending. */
   get isOver(): boolean {
     return this.tools.signal.aborted || this.tools.deadline.remainingMs() === 0;
+  }
+
+  /** Notes that a provider was not asked because its breaker is open. */
+  passOver({ name }: Carrier): void {
+    this.#passedOver.push(name);
+    this.attempts.push(passedOver(name));
   }
 
   /** Begins an attempt; it ends at the latest with the deadline. */
@@ -101,7 +109,7 @@ export class Contest implements Disposable {
   /** Gives up the attempts still under way and tells why nobody accepted, or the caller's reason if nobody was asked. */
   async lost(): Promise<unknown> {
     await this.#giveUpRest();
-    const [first, ...rest] = this.#errors;
+    const [first, ...rest] = [...this.#passedOver.map((name) => circuitOpen(name)), ...this.#errors];
     if (first === undefined) return this.tools.signal.reason;
     return new UndeliverableError([first, ...rest], this.attempts);
   }
@@ -131,12 +139,10 @@ export class Contest implements Disposable {
     runner.limit[Symbol.dispose]();
     const tookMs = this.tools.clock.elapsedMs() - runner.startedAt;
     const { carrier, reason } = finish.turn;
-    if (finish.outcome === 'accepted') {
-      this.attempts.push(acceptedAttempt(carrier.name, reason, tookMs));
-      return;
-    }
-    this.attempts.push(failedAttempt(finish.error, reason, tookMs, given));
-    if (given === undefined) this.#errors.push(finish.error);
+    if (finish.outcome === 'accepted') this.attempts.push(acceptedAttempt(carrier.name, reason, tookMs));
+    else this.attempts.push(failedAttempt(finish.error, reason, tookMs, given));
+    if (finish.outcome === 'failed' && given === undefined) this.#errors.push(finish.error);
+    if (finish.outcome === 'accepted' && given === undefined) return;
     if (!this.#wasRightToHedge(finish.turn, tookMs)) return;
     this.#paidBack += 1;
     this.tools.hedgeBudget.refund();

@@ -36,6 +36,7 @@ const carrier = (name: string, afterMs: number, answer: 'accept' | FailureKind, 
     isMissing: (_, silentMs) => silentMs >= 3000,
   },
   isOpenTo: () => isOpen,
+  retryAfterMs: () => (isOpen ? 0 : 5000),
   send: async (_, signal) => {
     asked.push(`${name} at ${clock.elapsedMs()}`);
     const { promise, resolve, reject } = Promise.withResolvers<Acceptance>();

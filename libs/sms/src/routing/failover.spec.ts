@@ -36,6 +36,7 @@ const carrier = (name: string, ...answers: [Answer, ...Answer[]]): Carrier => ({
     isMissing: () => false,
   },
   isOpenTo: () => true,
+  retryAfterMs: () => 0,
   send: async (_, signal) => {
     asked.push(`${name} at ${clock.elapsedMs()}`);
     const answer = answers.length > 1 ? answers.shift() : answers[0];

@@ -24,6 +24,7 @@ export async function failover(
   const { country } = message.to;
   const turns = new Turns(route.carriers, clock, random);
   using contest = new Contest(message, tools);
+  for (const carrier of turns.passOver(country, deadline)) contest.passOver(carrier);
   retryBudget.earn();
   hedgeBudget.earn();
 

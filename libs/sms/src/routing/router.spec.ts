@@ -11,6 +11,7 @@ const carrier = (name: string): Carrier => ({
     isMissing: () => false,
   },
   isOpenTo: () => true,
+  retryAfterMs: () => 0,
   send: () => Promise.reject(new Error('A router sends nothing.')),
 });
 const router = new Router([carrier('twilio'), carrier('aws-sns'), carrier('own')]);

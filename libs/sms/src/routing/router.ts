@@ -11,6 +11,8 @@ export interface Carrier extends SmsProvider {
   >;
   /** Whether a call for this country would be let through now; asking changes nothing. */
   isOpenTo(country: string): boolean;
+  /** Milliseconds until its breaker lets a call through; 0 when it does now. Asking changes nothing. */
+  retryAfterMs(country: string): number;
 }
 
 /** Who may carry a message, in order, and why in that order. */

@@ -18,7 +18,7 @@ export interface Turn {
 
 /** Whose turn it is: every provider of the route once, in order, then those that may be asked again. */
 export class Turns {
-  readonly #fresh: Carrier[];
+  #fresh: Carrier[];
   #again: readonly Turn[] = [];
   #begun: 'not yet' | 'yes' = 'not yet';
 
@@ -28,6 +28,20 @@ export class Turns {
     private readonly random: Random,
   ) {
     this.#fresh = [...carriers];
+  }
+
+  /**
+   * Takes those whose breaker is open out of the order, as long as somebody else is in it, and returns them: asking
+   * them would only cost time. They may have a turn again once it is worth it.
+   */
+  passOver(country: string, deadline: Deadline): readonly Carrier[] {
+    const closed = this.#fresh.filter((carrier) => !carrier.isOpenTo(country));
+    if (closed.length === 0 || closed.length === this.#fresh.length) return [];
+    this.#fresh = this.#fresh.filter((carrier) => !closed.includes(carrier));
+    this.#begun = 'yes';
+    for (const carrier of closed)
+      this.#askAgain(carrier, 0, Math.max(1, carrier.retryAfterMs(country)), deadline);
+    return closed;
   }
 
   /** The next turn in order; `undefined` when nobody is left. */
@@ -61,13 +75,12 @@ export class Turns {
     const made = attemptsMade + 1;
     if (handlingOf(error.kind).sameProvider === 'never' || made >= carrier.retry.maxAttempts) return;
     const waitMs = Math.max(1, error.retryAfterMs ?? fullJitterMs(made, carrier.retry, this.random));
+    this.#askAgain(carrier, made, waitMs, deadline);
+  }
+
+  #askAgain(carrier: Carrier, attemptsMade: number, waitMs: number, deadline: Deadline): void {
     if (waitMs >= deadline.remainingMs()) return;
-    const turn: Turn = {
-      carrier,
-      reason: 'again',
-      attemptsMade: made,
-      notBefore: this.clock.elapsedMs() + waitMs,
-    };
+    const turn: Turn = { carrier, reason: 'again', attemptsMade, notBefore: this.clock.elapsedMs() + waitMs };
     this.#again = [...this.#again, turn].toSorted((a, b) => a.notBefore - b.notBefore);
   }
 

@@ -47,9 +47,12 @@ describe('UndeliverableError', () => {
   });
 
   it.each<[string, ProviderError[]]>([
-    ['nobody asked for a pause', [failure('unavailable')]],
     ['the recipient refuses', [failure('opted-out'), failure('throttled', 5000)]],
-  ])('promises nothing when %s', (_, [first = failure('ambiguous'), ...rest]) => {
+  ])('names no pause when %s', (_, [first = failure('ambiguous'), ...rest]) => {
     expect(undeliverable(first, ...rest).retryAfterMs).toBeUndefined();
+  });
+
+  it('names a short pause when no provider did and another try may do', () => {
+    expect(undeliverable(failure('unavailable'), failure('ambiguous')).retryAfterMs).toBe(5000);
   });
 });

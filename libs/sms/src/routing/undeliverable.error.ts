@@ -12,7 +12,7 @@ export class UndeliverableError extends AggregateError {
   readonly kind: FailureKind;
   /** Whether, against all these failures, the text may have reached the recipient. */
   readonly maybeSent: boolean;
-  /** Milliseconds after which another try is worth it; absent when none is. */
+  /** Milliseconds after which another try is worth it; absent when none ever is. */
   declare readonly retryAfterMs?: number;
 
   constructor(
@@ -25,9 +25,13 @@ export class UndeliverableError extends AggregateError {
     // Attempts given up beside the one that decided are no errors.
     this.maybeSent = attempts.some((attempt) => attempt.maybeSent);
     const waits = errors.flatMap(({ retryAfterMs }) => retryAfterMs ?? []);
-    if (handlingOf(kind).nextProvider !== 'never' && waits.length > 0) this.retryAfterMs = Math.min(...waits);
+    if (handlingOf(kind).nextProvider === 'never') return;
+    this.retryAfterMs = waits.length > 0 ? Math.min(...waits) : RETRY_AFTER_MS;
   }
 }
+
+/** When to try again where no provider said: about as long as a hiccup lasts, in ms. */
+const RETRY_AFTER_MS = 5000;
 
 /** From the final to the passing: the first of these among the failures is what the caller is told. */
 const PRECEDENCE: readonly FailureKind[] = [

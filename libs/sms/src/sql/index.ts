@@ -1,1 +1,3 @@
+export type { AcceptanceTable, LedgerSchema, MessageTable } from './message-rows.js';
+export { SqlMessageLedger } from './sql-message-ledger.js';
 export { type OutcomeSchema, type OutcomeTable, SqlOutcomeStore } from './sql-outcome-store.js';

@@ -1,3 +1,4 @@
+export { describeMessageLedger } from './describe-message-ledger.js';
 export { describeOutcomeStore } from './describe-outcome-store.js';
 export { describeSmsProvider } from './describe-sms-provider.js';
 export { ManualClock } from './manual-clock.js';

@@ -11,6 +11,7 @@ export const AR = {
     title: 'الرسائل إلى هذا الرقم محظورة',
     detail: 'استخدم رقمًا آخر أو تواصل مع الدعم.',
   },
+  'receipt-refused': { title: 'رُفض الإيصال', detail: 'لم يثبت أن الطلب صادر عن مزود الخدمة.' },
   'not-found': { title: 'لا يوجد شيء هنا', detail: 'تحقّق من العنوان.' },
   'challenge-not-found': { title: 'عملية الدخول هذه غير معروفة', detail: 'اطلب رمزًا جديدًا.' },
   'method-not-allowed': {

@@ -20,6 +20,10 @@ export const DE = {
     title: 'Nachrichten an diese Nummer sind gesperrt',
     detail: 'Verwenden Sie eine andere Nummer oder wenden Sie sich an den Support.',
   },
+  'receipt-refused': {
+    title: 'Die Zustellmeldung wurde abgelehnt',
+    detail: 'Es ist nicht erwiesen, dass sie vom Anbieter stammt.',
+  },
   'not-found': { title: 'Hier ist nichts', detail: 'Prüfen Sie die Adresse.' },
   'challenge-not-found': {
     title: 'Diese Anmeldung ist unbekannt',

@@ -20,6 +20,10 @@ export const EN = {
     title: 'Messages to this number are blocked',
     detail: 'Use another number, or contact support.',
   },
+  'receipt-refused': {
+    title: 'The receipt was refused',
+    detail: 'It is not proven to come from the provider.',
+  },
   'not-found': { title: 'There is nothing here', detail: 'Check the address.' },
   'challenge-not-found': { title: 'This sign-in is unknown', detail: 'Ask for a new code.' },
   'method-not-allowed': {

@@ -20,6 +20,10 @@ export const ES = {
     title: 'Los mensajes a este número están bloqueados',
     detail: 'Use otro número o contacte con soporte.',
   },
+  'receipt-refused': {
+    title: 'El acuse de recibo fue rechazado',
+    detail: 'No está probado que venga del proveedor.',
+  },
   'not-found': { title: 'Aquí no hay nada', detail: 'Revise la dirección.' },
   'challenge-not-found': { title: 'Este inicio de sesión es desconocido', detail: 'Pida un código nuevo.' },
   'method-not-allowed': {

@@ -20,6 +20,10 @@ export const FR = {
     title: 'Les messages vers ce numéro sont bloqués',
     detail: 'Utilisez un autre numéro ou contactez l’assistance.',
   },
+  'receipt-refused': {
+    title: 'L’accusé de réception a été refusé',
+    detail: 'Rien ne prouve qu’il vient du prestataire.',
+  },
   'not-found': { title: 'Il n’y a rien ici', detail: 'Vérifiez l’adresse.' },
   'challenge-not-found': { title: 'Cette connexion est inconnue', detail: 'Demandez un nouveau code.' },
   'method-not-allowed': {

@@ -23,6 +23,10 @@ export const JA = {
     title: 'この番号へのメッセージは停止されています',
     detail: '別の番号を使うか、サポートにお問い合わせください。',
   },
+  'receipt-refused': {
+    title: '配信通知は拒否されました',
+    detail: 'プロバイダーからのものと確認できません。',
+  },
   'not-found': { title: 'ここには何もありません', detail: 'アドレスを確認してください。' },
   'challenge-not-found': {
     title: 'このサインインは見つかりません',

@@ -20,6 +20,7 @@ export const PT = {
     title: 'As mensagens para este número estão bloqueadas',
     detail: 'Use outro número ou contacte o suporte.',
   },
+  'receipt-refused': { title: 'O recibo foi recusado', detail: 'Não está provado que venha do fornecedor.' },
   'not-found': { title: 'Não há nada aqui', detail: 'Verifique o endereço.' },
   'challenge-not-found': { title: 'Este início de sessão é desconhecido', detail: 'Peça um novo código.' },
   'method-not-allowed': {

@@ -8,6 +8,7 @@ export const ZH = {
   'access-token-invalid': { title: '您尚未登录', detail: '请登录或刷新访问令牌后重试。' },
   'refresh-token-invalid': { title: '会话已结束', detail: '请重新登录。' },
   'destination-blocked': { title: '发往此号码的短信已被拦截', detail: '请使用其他号码，或联系客服。' },
+  'receipt-refused': { title: '回执被拒绝', detail: '无法证明其来自服务提供商。' },
   'not-found': { title: '此处没有内容', detail: '请检查地址。' },
   'challenge-not-found': { title: '找不到此次登录', detail: '请获取新的验证码。' },
   'method-not-allowed': { title: '此处不支持该方法', detail: '请使用 “Allow” 响应头中列出的方法。' },

@@ -1,3 +1,4 @@
+import { kindOfStatus } from '../aws-refusal.js';
 import type { FailureKind } from '../provider-error.js';
 
 /**
@@ -57,19 +58,5 @@ export function kindOfRefusal(status: number, code: string | undefined, message 
   if (code === 'InvalidParameter' && /phone\s?number/i.test(message)) return 'invalid-recipient';
   const known = code !== undefined && Object.hasOwn(KIND_OF_CODE, code) ? KIND_OF_CODE[code] : undefined;
   if (known !== undefined) return known;
-  if (status === 429) return 'throttled';
-  // Credentials, a wrong host, or a proxy that answers in the place of SNS.
-  if (status === 401 || status === 403 || status === 404) return 'misconfigured';
-  if (status >= 400 && status < 500) return code === undefined ? 'misconfigured' : 'invalid-request';
-  return 'ambiguous';
-}
-
-/** The `<Code>` of an `ErrorResponse`. */
-export function codeIn(body: string): string | undefined {
-  return /<Code>([\w.]{1,80})<\/Code>/.exec(body)?.[1];
-}
-
-/** Whether the SDK found no credentials to sign with, so that nothing reached the socket. */
-export function isNoCredentials(error: unknown): boolean {
-  return error instanceof Error && /Credentials/.test(error.name);
+  return kindOfStatus(status, code);
 }

@@ -1,25 +1,14 @@
 import { Type } from 'class-transformer';
-import { IsIn, IsOptional, Matches, Min, ValidateNested } from 'class-validator';
+import { IsIn, IsOptional, Matches, Min, ValidateIf, ValidateNested } from 'class-validator';
 import { SENDER_ID } from '../../message/sender-id.js';
-import { Milliseconds, Origin, Secret, Whole } from '../option-rules.js';
-
-/** A key pair; both halves or neither. */
-export class AwsCredentials {
-  @Secret()
-  accessKeyId: string;
-
-  @Secret()
-  secretAccessKey: string;
-
-  @IsOptional()
-  @Secret()
-  sessionToken?: string;
-}
+import { AwsCredentials } from '../aws-credentials.js';
+import { AwsRegion, Milliseconds, Origin, Whole } from '../option-rules.js';
+import { AwsSnsOptOutOptions } from './aws-sns.opt-out.options.js';
 
 /** How to reach AWS SNS. */
 export class AwsSnsOptions {
   /** AWS region whose SNS sends, e.g. `eu-west-1`. */
-  @Matches(/^[a-z]{2}(-[a-z]+)+-\d+$/, { message: '$property must be an AWS region such as eu-west-1' })
+  @AwsRegion()
   region: string;
 
   /** Without it the SDK looks in its usual places: environment, shared files, container, instance. */
@@ -65,4 +54,10 @@ export class AwsSnsOptions {
   /** The health probe warns of a monthly spend limit at or under this, in US dollars; 1 is what accounts begin with. */
   @Min(0)
   lowSpendLimitUsd: number = 1;
+
+  /** Present: SNS is asked before a send whether the recipient opted out, since it takes such messages; `off`: never. */
+  @ValidateIf(({ optOutCheck }: AwsSnsOptions) => optOutCheck !== 'off')
+  @ValidateNested()
+  @Type(() => AwsSnsOptOutOptions)
+  optOutCheck: AwsSnsOptOutOptions | 'off' = 'off';
 }

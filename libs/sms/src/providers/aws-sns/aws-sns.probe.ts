@@ -3,19 +3,9 @@ import {
   GetSMSSandboxAccountStatusCommand,
   type SNSClient,
 } from '@aws-sdk/client-sns';
-import { combined, type ProbeReport, type ProbeWarning, plain, verdictOfFailure } from '../probe-report.js';
-import { ProviderCall } from '../provider-transport.js';
-import { codeIn, isNoCredentials, kindOfRefusal } from './aws-sns.errors.js';
-
-/** Refusals by which the credentials themselves fail, rather than what they may do. */
-const BAD_CREDENTIALS = [
-  'InvalidClientTokenId',
-  'UnrecognizedClientException',
-  'SignatureDoesNotMatch',
-  'IncompleteSignature',
-  'MissingAuthenticationToken',
-  'ExpiredToken',
-];
+import { reportOn } from '../aws-probe.js';
+import { combined, type ProbeReport } from '../probe-report.js';
+import { isAccountAnswer, refusalIn } from './aws-sns.wire.js';
 
 /**
  * Asks whether the account is in the SMS sandbox and what it may spend in a month.
@@ -30,56 +20,28 @@ export async function probeSns(
   lowSpendLimitUsd: number,
   signal: AbortSignal,
 ): Promise<ProbeReport> {
-  const spend = new GetSMSAttributesCommand({ attributes: ['MonthlySpendLimit'] });
-  const sandbox = new GetSMSSandboxAccountStatusCommand({});
-  return combined(
-    await Promise.all([
-      ask(
-        signal,
-        () => client.send(spend),
-        ({ attributes }) => {
-          const limitUsd = Number.parseFloat(attributes?.MonthlySpendLimit ?? '');
-          return limitUsd <= lowSpendLimitUsd ? [{ kind: 'spend-limit', limitUsd }] : [];
-        },
-      ),
-      ask(
-        signal,
-        () => client.send(sandbox),
-        ({ IsInSandbox }) => (IsInSandbox ? [{ kind: 'sandbox' }] : []),
-      ),
-    ]),
+  const spend = reportOn(
+    {
+      ask: () => client.send(new GetSMSAttributesCommand({ attributes: ['MonthlySpendLimit'] })),
+      warningsIn: ({ attributes }, body) => {
+        if (!isAccountAnswer(body)) return undefined;
+        const limitUsd = Number.parseFloat(attributes?.MonthlySpendLimit ?? '');
+        return limitUsd <= lowSpendLimitUsd ? [{ kind: 'spend-limit', limitUsd }] : [];
+      },
+      refusalIn,
+    },
+    signal,
   );
-}
-
-async function ask<T>(
-  signal: AbortSignal,
-  question: () => Promise<T>,
-  warningsIn: (answer: T) => readonly ProbeWarning[],
-): Promise<ProbeReport> {
-  const call = new ProviderCall(signal);
-  try {
-    const answer = await call.run(question);
-    // The SDK takes any well-formed page, or nothing at all, for an answer that leaves everything out.
-    if (!isAnswer(call.answer?.body)) return plain('down');
-    return { verdict: 'ready', warnings: warningsIn(answer) };
-  } catch (error) {
-    return reportOfFailure(call, error);
-  }
-}
-
-function isAnswer(body = ''): boolean {
-  return /^\s*(<\?xml[^>]*>\s*)?<GetSMS/.test(body);
-}
-
-function reportOfFailure({ answer, failure }: ProviderCall, error: unknown): ProbeReport {
-  if (answer === undefined) {
-    if (isNoCredentials(error)) return { verdict: 'down', warnings: [{ kind: 'bad-credentials' }] };
-    return plain(failure === undefined ? 'inconclusive' : 'down');
-  }
-  const code = codeIn(answer.body);
-  if (code !== undefined && BAD_CREDENTIALS.includes(code)) {
-    return { verdict: 'down', warnings: [{ kind: 'bad-credentials' }] };
-  }
-  const isUnreadable = answer.status < 300 && code === undefined;
-  return plain(verdictOfFailure(isUnreadable ? 'ambiguous' : kindOfRefusal(answer.status, code)));
+  const sandbox = reportOn(
+    {
+      ask: () => client.send(new GetSMSSandboxAccountStatusCommand({})),
+      warningsIn: ({ IsInSandbox }, body) => {
+        if (!isAccountAnswer(body)) return undefined;
+        return IsInSandbox ? [{ kind: 'sandbox' }] : [];
+      },
+      refusalIn,
+    },
+    signal,
+  );
+  return combined(await Promise.all([spend, sandbox]));
 }

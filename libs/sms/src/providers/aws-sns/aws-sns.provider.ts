@@ -1,15 +1,22 @@
-import { type MessageAttributeValue, PublishCommand, SNSClient } from '@aws-sdk/client-sns';
+import {
+  CheckIfPhoneNumberIsOptedOutCommand,
+  type MessageAttributeValue,
+  PublishCommand,
+  SNSClient,
+} from '@aws-sdk/client-sns';
 import type { OutboundMessage } from '../../message/outbound-message.js';
-import type { HttpAnswer } from '../http-exchange.js';
+import { type Clock, systemClock } from '../../resilience/clock.js';
+import { awsClientConfigOver, awsOriginOf } from '../aws-client.js';
+import { UNUSABLE } from '../aws-refusal.js';
+import { sendOnce } from '../aws-send.js';
 import type { ProbeReport } from '../probe-report.js';
-import { errorOfTransport, isOfType, retryAfterMsOf } from '../provider-answer.js';
 import { ProviderError } from '../provider-error.js';
 import { ProviderCall, ProviderTransport } from '../provider-transport.js';
 import type { Acceptance, SmsProvider } from '../sms-provider.js';
-import { codeIn, isNoCredentials, kindOfRefusal } from './aws-sns.errors.js';
+import { OptOutCheck } from './aws-sns.opt-outs.js';
 import type { AwsSnsOptions } from './aws-sns.options.js';
 import { probeSns } from './aws-sns.probe.js';
-import { requestHandlerOver } from './aws-sns.wire.js';
+import { acceptanceIn, refusalIn } from './aws-sns.wire.js';
 
 const NAME = 'aws-sns';
 
@@ -20,48 +27,45 @@ export class AwsSnsProvider implements SmsProvider {
   readonly #client: SNSClient;
   readonly #attributes: Record<string, MessageAttributeValue>;
   readonly #lowSpendLimitUsd: number;
+  readonly #optOuts: OptOutCheck | undefined;
 
-  constructor(options: AwsSnsOptions) {
-    const { region, credentials, endpoint } = options;
-    const origin =
-      endpoint ?? `https://sns.${region}.${region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com'}`;
+  constructor(options: AwsSnsOptions, clock: Clock = systemClock) {
+    const origin = options.endpoint ?? awsOriginOf('sns', options.region);
     this.#transport = new ProviderTransport(origin, options);
-    this.#client = new SNSClient({
-      region,
-      endpoint: origin,
-      requestHandler: requestHandlerOver(this.#transport),
-      // Retries have one owner, and it is not the SDK: by default it sends one Publish up to three times.
-      maxAttempts: 1,
-      cacheMiddleware: true,
-      ...(credentials && { credentials }),
-    });
+    this.#client = new SNSClient(awsClientConfigOver(this.#transport, origin, options));
     this.#attributes = attributesOf(options);
     this.#lowSpendLimitUsd = options.lowSpendLimitUsd;
+    if (options.optOutCheck !== 'off') {
+      this.#optOuts = new OptOutCheck(
+        (e164, signal) => this.#askOptedOut(e164, signal),
+        options.optOutCheck,
+        clock,
+      );
+    }
   }
 
   async send(message: OutboundMessage, signal: AbortSignal): Promise<Acceptance> {
+    if (await this.#optOuts?.isOptedOut(message.to.e164, signal)) {
+      throw new ProviderError({ kind: 'opted-out', provider: NAME, code: 'opted-out-list' });
+    }
     const command = new PublishCommand({
       PhoneNumber: message.to.e164,
       Message: message.text,
       MessageAttributes: this.#attributes,
     });
-    const call = new ProviderCall(signal);
-    try {
-      const { MessageId } = await call.run(() => this.#client.send(command));
-      if (MessageId) return { providerMessageId: MessageId };
-    } catch (error) {
-      if (call.answer === undefined && call.failure === undefined) throw errorBeforeRequest(error);
-    }
-    const { failure, answer } = call;
-    const cutShort = failure?.phase.name === 'answering' ? failure.phase.partial : answer;
-    if (cutShort !== undefined && isPublished(cutShort))
-      return { providerMessageId: messageIdIn(cutShort.body) };
-    if (failure !== undefined) throw errorOfTransport(NAME, failure);
-    throw errorOfAnswer(answer);
+    return sendOnce(NAME, { acceptanceIn, refusalIn }, () => this.#client.send(command), signal);
   }
 
   probe(signal: AbortSignal): Promise<ProbeReport> {
     return probeSns(this.#client, this.#lowSpendLimitUsd, signal);
+  }
+
+  async #askOptedOut(phoneNumber: string, signal: AbortSignal): Promise<boolean> {
+    const command = new CheckIfPhoneNumberIsOptedOutCommand({ phoneNumber });
+    const { isOptedOut } = await new ProviderCall(signal).run(() => this.#client.send(command));
+    // The SDK takes any well-formed page, or nothing at all, for an answer that leaves everything out.
+    if (isOptedOut === undefined) throw new ProviderError({ ...UNUSABLE, provider: NAME });
+    return isOptedOut;
   }
 
   async close(): Promise<void> {
@@ -79,42 +83,4 @@ function attributesOf({ smsType, senderId }: AwsSnsOptions): Record<string, Mess
     ...(senderId !== undefined && { 'AWS.SNS.SMS.SenderID': text(senderId) }),
     'AWS.SNS.SMS.SMSType': text(smsType),
   };
-}
-
-/**
- * A 200 of SNS whose XML was cut off or spoilt on the way: the message was taken, only its id is unknown.
- *
- * An empty body, an `ErrorResponse` within a 200, and HTML are not that word.
- */
-function isPublished(answer: HttpAnswer): boolean {
-  if (answer.status !== 200 || !isOfType(answer, 'text/xml', 'application/xml')) return false;
-  return /^\s*(<\?xml[^>]*>\s*)?<PublishR/.test(answer.body) && !answer.body.includes('</PublishResponse>');
-}
-
-/** The id may have arrived before the cut. */
-function messageIdIn(body: string): string | undefined {
-  return /<MessageId>([0-9a-f-]{36})<\/MessageId>/.exec(body)?.[1];
-}
-
-/** Nothing reached the socket: no credentials found, or a command the SDK does not take. */
-function errorBeforeRequest(error: unknown): ProviderError {
-  return isNoCredentials(error)
-    ? new ProviderError({ kind: 'misconfigured', provider: NAME, code: 'no-credentials' })
-    : new ProviderError({ kind: 'invalid-request', provider: NAME, code: 'refused-by-sdk' });
-}
-
-function errorOfAnswer(answer: HttpAnswer | undefined): ProviderError {
-  const code = answer && codeIn(answer.body);
-  if (answer === undefined || (answer.status < 300 && code === undefined)) {
-    return new ProviderError({ kind: 'ambiguous', provider: NAME, code: 'unusable-answer' });
-  }
-  const message = /<Message>([^<]*)<\/Message>/.exec(answer.body)?.[1];
-  const retryAfterMs = retryAfterMsOf(answer);
-  return new ProviderError({
-    kind: kindOfRefusal(answer.status, code, message),
-    provider: NAME,
-    code: code ?? `http-${answer.status}`,
-    httpStatus: answer.status,
-    ...(retryAfterMs !== undefined && { retryAfterMs }),
-  });
 }

@@ -1,35 +1,31 @@
-import type { IncomingHttpHeaders } from 'node:http';
-import type { HttpHandler, HttpRequest } from '@smithy/core/protocols';
-import { HttpResponse } from '@smithy/core/protocols';
-import type { ProviderTransport } from '../provider-transport.js';
+import { type AwsRefusal, UNUSABLE } from '../aws-refusal.js';
+import type { HttpAnswer } from '../http-exchange.js';
+import { isOfType } from '../provider-answer.js';
+import type { Acceptance } from '../sms-provider.js';
+import { kindOfRefusal } from './aws-sns.errors.js';
 
-/** The SDK's own extension point for HTTP, over the provider's transport. */
-export function requestHandlerOver(transport: ProviderTransport): HttpHandler {
-  return {
-    metadata: { handlerProtocol: 'http/1.1' },
-    handle: async ({ method, path, headers, body }: HttpRequest) => {
-      const answer = await transport.exchange({
-        method: method === 'GET' ? 'GET' : 'POST',
-        path,
-        headers,
-        ...(typeof body === 'string' || body instanceof Uint8Array ? { body } : {}),
-      });
-      const response = new HttpResponse({
-        statusCode: answer.status,
-        headers: singleValued(answer.headers),
-        body: Buffer.from(answer.body),
-      });
-      return { response };
-    },
-    updateHttpClientConfig: () => {},
-    httpHandlerConfigs: () => ({}),
-  };
+/** What an answer without a message id means; the SDK takes an `ErrorResponse` within a 200 for success. */
+export function refusalIn({ status, body }: HttpAnswer): AwsRefusal {
+  const code = /<Code>([\w.]{1,80})<\/Code>/.exec(body)?.[1];
+  if (status < 300 && code === undefined) return UNUSABLE;
+  const message = /<Message>([^<]*)<\/Message>/.exec(body)?.[1];
+  return { kind: kindOfRefusal(status, code, message), code: code ?? `http-${status}` };
 }
 
-function singleValued(headers: IncomingHttpHeaders): Record<string, string> {
-  const single: Record<string, string> = {};
-  for (const [name, value] of Object.entries(headers)) {
-    if (value !== undefined) single[name] = Array.isArray(value) ? value.join(', ') : value;
-  }
-  return single;
+/**
+ * The acceptance in a 200 of SNS whose XML was cut off or spoilt on the way: the message was taken, and its id may
+ * have arrived before the cut.
+ *
+ * An empty body, an `ErrorResponse` within a 200, and HTML are not that word.
+ */
+export function acceptanceIn(answer: HttpAnswer): Acceptance | undefined {
+  const { status, body } = answer;
+  if (status !== 200 || !isOfType(answer, 'text/xml', 'application/xml')) return undefined;
+  if (!/^\s*(<\?xml[^>]*>\s*)?<PublishR/.test(body) || body.includes('</PublishResponse>')) return undefined;
+  return { providerMessageId: /<MessageId>([0-9a-f-]{36})<\/MessageId>/.exec(body)?.[1] };
+}
+
+/** Whether a body is the answer to one of the questions of the probe. */
+export function isAccountAnswer(body: string): boolean {
+  return /^\s*(<\?xml[^>]*>\s*)?<GetSMS/.test(body);
 }

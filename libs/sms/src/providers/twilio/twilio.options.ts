@@ -7,10 +7,15 @@ export class TwilioOptions {
   @Matches(/^AC[0-9a-fA-F]{32}$/, { message: '$property must be AC followed by 32 hexadecimal digits' })
   accountSid: string;
 
-  /** The account's auth token. Required unless an API key is given. */
+  /** The account's auth token. Required unless an API key is given, and for receipts, which are signed with it. */
   @IsOptional()
   @Secret()
   authToken?: string;
+
+  /** The token that replaces, or replaced, the other during a rotation; receipts signed with it are believed too. */
+  @IsOptional()
+  @Secret()
+  secondaryAuthToken?: string;
 
   /** `SK` and 32 hexadecimal digits; needs `apiKeySecret`. */
   @IsOptional()

@@ -5,8 +5,10 @@ import type { ProbeReport } from '../probe-report.js';
 import { errorOfTransport, isOfType, retryAfterMsOf } from '../provider-answer.js';
 import { ProviderError } from '../provider-error.js';
 import { ProviderCall, ProviderTransport } from '../provider-transport.js';
-import type { Acceptance, SmsProvider } from '../sms-provider.js';
+import type { Receipt } from '../receipt-parser.js';
+import type { Acceptance, MessageSearch, SmsProvider } from '../sms-provider.js';
 import { codeOf, kindOfMessageError, kindOfRefusal } from './twilio.errors.js';
+import { findMessages, lookUpMessage } from './twilio.inquiry.js';
 import type { TwilioOptions } from './twilio.options.js';
 import { probeTwilio, type TwilioQuestions } from './twilio.probe.js';
 import { TwilioRequestClient } from './twilio.wire.js';
@@ -24,7 +26,11 @@ export class TwilioProvider implements SmsProvider {
   readonly #questions: TwilioQuestions;
   readonly #sender: { from: string } | { messagingServiceSid: string };
 
-  constructor(options: TwilioOptions) {
+  /** @param statusCallback where Twilio reports what becomes of messages; absent: nowhere */
+  constructor(
+    options: TwilioOptions,
+    private readonly statusCallback?: string,
+  ) {
     this.#transport = new ProviderTransport(options.apiBaseUrl, options);
     const { accountSid, apiKeySid = accountSid, apiKeySecret = options.authToken ?? '' } = options;
     const client = twilio(apiKeySid, apiKeySecret, {
@@ -62,6 +68,14 @@ export class TwilioProvider implements SmsProvider {
     return probeTwilio(this.#questions, signal);
   }
 
+  lookUp(providerMessageId: string, signal: AbortSignal): Promise<Receipt | undefined> {
+    return lookUpMessage(this.#messages, providerMessageId, signal);
+  }
+
+  find(search: MessageSearch, signal: AbortSignal): Promise<readonly string[]> {
+    return findMessages(this.#messages, search, signal);
+  }
+
   async close(): Promise<void> {
     await this.#transport.close();
   }
@@ -72,6 +86,7 @@ export class TwilioProvider implements SmsProvider {
       body: text,
       ...this.#sender,
       ...(validForSeconds !== undefined && { validityPeriod: validForSeconds }),
+      ...(this.statusCallback !== undefined && { statusCallback: this.statusCallback }),
     };
   }
 }

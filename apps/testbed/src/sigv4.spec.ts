@@ -1,7 +1,8 @@
+import { DescribeSpendLimitsCommand } from '@aws-sdk/client-pinpoint-sms-voice-v2';
 import { PublishCommand } from '@aws-sdk/client-sns';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startTestbed, type Testbed } from '../testbed.js';
-import { failureOf, snsClient } from '../testing/sdk-clients.js';
+import { startTestbed, type Testbed } from './testbed.js';
+import { eumClient, failureOf, snsClient } from './testing/sdk-clients.js';
 
 const PUBLISH = { PhoneNumber: '+15005550010', Message: 'hé +&= ~' };
 
@@ -53,6 +54,17 @@ describe('SignatureCheck', () => {
     );
     expect(await failureOf(client.send(new PublishCommand(PUBLISH)))).toMatchObject({
       Code: 'SignatureDoesNotMatch',
+    });
+  });
+
+  it('is held to the service it is for', async () => {
+    const question = new DescribeSpendLimitsCommand({});
+    expect((await eumClient(testbed.eumUrl).send(question)).SpendLimits).toBeDefined();
+    const client = eumClient(testbed.eumUrl);
+    client.config.signer = snsClient(testbed.snsUrl).config.signer;
+    expect(await failureOf(client.send(question))).toMatchObject({
+      name: 'InvalidSignatureException',
+      $metadata: { httpStatusCode: 400 },
     });
   });
 

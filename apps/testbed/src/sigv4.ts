@@ -1,7 +1,12 @@
 import { createHash, createHmac } from 'node:crypto';
-import type { SnsCredentials } from '../credentials.js';
-import type { ProviderRequest } from '../stand-in.js';
-import type { SnsRefusal } from './sns.answers.js';
+import type { AwsKeys } from './credentials.js';
+import type { ProviderRequest } from './stand-in.js';
+
+/** What is wrong with a signature; each protocol of AWS has names of its own for it. */
+export interface SignatureFault {
+  readonly fault: 'missing' | 'incomplete' | 'unknown-key' | 'mismatch';
+  readonly message: string;
+}
 
 /** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/create-signed-request.html */
 const AUTHORIZATION =
@@ -18,32 +23,38 @@ interface Claim {
   readonly signature: string;
 }
 
-/** Checks that requests are signed for SNS with one pair of keys, in any region. */
+/** Checks that requests are signed for one service with one pair of keys, in any region. */
 export class SignatureCheck {
   /** The key of the day and region seen last; deriving it takes four digests. */
   #derived: { scope: string; key: Uint8Array } = { scope: '', key: new Uint8Array() };
 
   constructor(
-    private readonly credentials: SnsCredentials,
+    private readonly service: string,
+    private readonly keys: AwsKeys,
     private readonly now: () => Date,
   ) {}
 
   /** Returns why the caller is not let in; undefined when the signature holds. */
-  refusalOf(request: ProviderRequest): SnsRefusal | undefined {
+  faultOf(request: ProviderRequest): SignatureFault | undefined {
     const { authorization, 'x-amz-date': amzDate } = request.headers;
     if (authorization === undefined) {
-      return refusal('MissingAuthenticationToken', 403, 'Request is missing Authentication Token');
+      return { fault: 'missing', message: 'Request is missing Authentication Token' };
     }
     const claim = claimOf(authorization);
     const signedAt = typeof amzDate === 'string' ? instantOf(amzDate) : undefined;
     if (claim === undefined || signedAt === undefined || typeof amzDate !== 'string') {
-      return refusal('IncompleteSignature', 400, 'The request signature does not conform to AWS standards.');
+      return { fault: 'incomplete', message: 'The request signature does not conform to AWS standards.' };
     }
-    if (claim.accessKeyId !== this.credentials.accessKeyId) {
-      return refusal('InvalidClientTokenId', 403, 'The security token included in the request is invalid.');
+    if (claim.accessKeyId !== this.keys.accessKeyId) {
+      return { fault: 'unknown-key', message: 'The security token included in the request is invalid.' };
     }
-    if (claim.service !== 'sns' || !claim.signedHeaders.includes('host') || !amzDate.startsWith(claim.day)) {
-      return mismatch('Credential should be scoped to the service "sns" and the day of the request.');
+    const { service } = this;
+    if (
+      claim.service !== service ||
+      !claim.signedHeaders.includes('host') ||
+      !amzDate.startsWith(claim.day)
+    ) {
+      return mismatch(`Credential should be scoped to the service "${service}" and the day of the request.`);
     }
     if (Math.abs(this.now().getTime() - signedAt) > LONGEST_SKEW_MS) {
       return mismatch(`Signature expired: ${amzDate} is too far from the time of the server.`);
@@ -53,7 +64,7 @@ export class SignatureCheck {
   }
 
   #signatureOf(request: ProviderRequest, claim: Claim, amzDate: string): string {
-    const scope = `${claim.day}/${claim.region}/sns/aws4_request`;
+    const scope = `${claim.day}/${claim.region}/${this.service}/aws4_request`;
     const canonical = sha256(canonicalRequest(request, claim.signedHeaders));
     const text = ['AWS4-HMAC-SHA256', amzDate, scope, canonical].join('\n');
     return hmac(this.#keyFor(claim, scope), text).toString('hex');
@@ -61,9 +72,9 @@ export class SignatureCheck {
 
   #keyFor({ day, region }: Claim, scope: string): Uint8Array {
     if (this.#derived.scope !== scope) {
-      const secret = Buffer.from(`AWS4${this.credentials.secretAccessKey}`);
+      const secret = Buffer.from(`AWS4${this.keys.secretAccessKey}`);
       const dayKey = hmac(secret, day);
-      const serviceKey = hmac(hmac(dayKey, region), 'sns');
+      const serviceKey = hmac(hmac(dayKey, region), this.service);
       this.#derived = { scope, key: hmac(serviceKey, 'aws4_request') };
     }
     return this.#derived.key;
@@ -105,10 +116,6 @@ function hmac(key: Uint8Array, text: string): Buffer {
   return createHmac('sha256', key).update(text).digest();
 }
 
-function mismatch(message: string): SnsRefusal {
-  return refusal('SignatureDoesNotMatch', 403, message);
-}
-
-function refusal(code: string, status: number, message: string): SnsRefusal {
-  return { code, status, message };
+function mismatch(message: string): SignatureFault {
+  return { fault: 'mismatch', message };
 }

@@ -1,0 +1,42 @@
+import type { TakenMessage } from '../taken-messages.js';
+
+const PRICE_USD = 0.00581;
+const CARRIER_FEE_USD = 0.00267;
+
+/** Events after which no other follows. */
+const PROGRESS = ['TEXT_QUEUED', 'TEXT_PENDING', 'TEXT_SENT'];
+
+/**
+ * Phrases an event of End User Messaging about a message.
+ *
+ * @see https://docs.aws.amazon.com/sms-voice/latest/userguide/configuration-sets-event-types.html
+ */
+export function eumEventOf(message: TakenMessage, eventType: string, at: Date): string {
+  const { id, to, from, segments, acceptedAt, asked } = message;
+  const isFinal = !PROGRESS.includes(eventType);
+  return JSON.stringify({
+    eventType,
+    eventVersion: '1.0',
+    eventTimestamp: at.getTime(),
+    isFinal,
+    originationPhoneNumber: from,
+    destinationPhoneNumber: to,
+    messageId: id,
+    messageRequestTimestamp: Date.parse(acceptedAt),
+    messageType: asked.MessageType?.[0] ?? 'TRANSACTIONAL',
+    messageStatus: eventType.replace(/^TEXT_/, ''),
+    messageStatusDescription: eventType,
+    context: contextOf(asked.Context?.[0]),
+    totalMessageParts: segments,
+    ...(isFinal && {
+      totalMessagePrice: Number((PRICE_USD * segments).toFixed(5)),
+      totalCarrierFee: Number((CARRIER_FEE_USD * segments).toFixed(5)),
+    }),
+    isInternationalSend: false,
+  });
+}
+
+function contextOf(text = '{}'): unknown {
+  const context: unknown = JSON.parse(text);
+  return context;
+}

@@ -1,0 +1,52 @@
+import type { MessageContent, MessageRecord } from './message-record.js';
+
+/** What a change of a record came to. */
+export type RecordChange =
+  | { readonly change: 'made'; readonly before: MessageRecord; readonly after: MessageRecord }
+  /** The rule left the record as it is. */
+  | { readonly change: 'none'; readonly record: MessageRecord }
+  /** The ledger has no such message. */
+  | { readonly change: 'no-record' };
+
+/** A pure rule from a record to the next; `undefined` leaves it as it is. */
+export type RecordRule = (record: MessageRecord) => MessageRecord | undefined;
+
+/** Who takes on due messages, and how many. Times are wall-clock ms since the epoch. */
+export interface DueClaim {
+  readonly now: number;
+  /** Until then nobody else is given them; a claimer that died leaves them due from then on. */
+  readonly leaseEndsAt: number;
+  /** At most so many, the longest due first. */
+  readonly limit: number;
+}
+
+/**
+ * Remembers what became of every message. The class is the injection token.
+ *
+ * Recipient and text are kept apart from the record, sealed wherever they leave this process, and are gone as soon
+ * as the record's `contentUntil` is. Every implementation passes `describeMessageLedger` of `@standby/sms/testing`.
+ */
+export abstract class MessageLedger {
+  /** Keeps a new message; without effect where its id is known. */
+  abstract open(record: MessageRecord, content: MessageContent): Promise<void>;
+
+  /** Applies a rule to a record: changes of one message take turns, so none overlooks another. */
+  abstract update(id: string, rule: RecordRule): Promise<RecordChange>;
+
+  abstract find(id: string): Promise<MessageRecord | undefined>;
+
+  /** The id of the latest message that a provider accepted under an id of its own. */
+  abstract idOf(provider: string, providerMessageId: string): Promise<string | undefined>;
+
+  /** Recipient and text, while they are kept and their key is known. */
+  abstract contentOf(id: string): Promise<MessageContent | undefined>;
+
+  /** Gives due messages to one claimer: they are due again when the lease ends, unless an update says otherwise. */
+  abstract claimDue(claim: DueClaim): Promise<readonly MessageRecord[]>;
+
+  /** Erases the recipients and texts kept until `now` or earlier. */
+  abstract eraseContent(now: number): Promise<void>;
+
+  /** Forgets the messages created before `createdBefore`. */
+  abstract forget(createdBefore: number): Promise<void>;
+}

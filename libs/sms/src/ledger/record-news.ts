@@ -1,0 +1,18 @@
+import type { SmsEvents } from '../sms.events.js';
+import type { RecordChange } from './message-ledger.js';
+
+/** Tells of a change of a record, where its status is another now. */
+export function tellChange(events: SmsEvents, change: RecordChange): void {
+  if (change.change !== 'made') return;
+  const { before, after } = change;
+  if (before.status === after.status) return;
+  const { id: messageId, country, purpose } = after;
+  events.tell({
+    type: 'message-status-changed',
+    messageId,
+    country,
+    purpose,
+    from: before.status,
+    to: after.status,
+  });
+}

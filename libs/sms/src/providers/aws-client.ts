@@ -1,0 +1,63 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { HttpHandler, HttpRequest } from '@smithy/core/protocols';
+import { HttpResponse } from '@smithy/core/protocols';
+import type { AwsCredentials } from './aws-credentials.js';
+import type { ProviderTransport } from './provider-transport.js';
+
+/** The origin of a service's API in a region. */
+export function awsOriginOf(service: string, region: string): string {
+  return `https://${service}.${region}.${region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com'}`;
+}
+
+export interface AwsClientSettings {
+  readonly region: string;
+  readonly credentials?: AwsCredentials;
+}
+
+/** What the SDK's client of any AWS service is made with, so that its requests go over `transport` and once only. */
+export function awsClientConfigOver(
+  transport: ProviderTransport,
+  origin: string,
+  { region, credentials }: AwsClientSettings,
+) {
+  return {
+    region,
+    endpoint: origin,
+    requestHandler: requestHandlerOver(transport),
+    // Retries have one owner, and it is not the SDK: by default it sends one message up to three times.
+    maxAttempts: 1,
+    cacheMiddleware: true,
+    ...(credentials && { credentials }),
+  };
+}
+
+/** The SDK's own extension point for HTTP, over the provider's transport. */
+function requestHandlerOver(transport: ProviderTransport): HttpHandler {
+  return {
+    metadata: { handlerProtocol: 'http/1.1' },
+    handle: async ({ method, path, headers, body }: HttpRequest) => {
+      const answer = await transport.exchange({
+        method: method === 'GET' ? 'GET' : 'POST',
+        path,
+        headers,
+        ...(typeof body === 'string' || body instanceof Uint8Array ? { body } : {}),
+      });
+      const response = new HttpResponse({
+        statusCode: answer.status,
+        headers: singleValued(answer.headers),
+        body: Buffer.from(answer.body),
+      });
+      return { response };
+    },
+    updateHttpClientConfig: () => {},
+    httpHandlerConfigs: () => ({}),
+  };
+}
+
+function singleValued(headers: IncomingHttpHeaders): Record<string, string> {
+  const single: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers)) {
+    if (value !== undefined) single[name] = Array.isArray(value) ? value.join(', ') : value;
+  }
+  return single;
+}

@@ -1,0 +1,178 @@
+import { once } from 'node:events';
+import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
+import { afterEach, assert, beforeEach, describe, expect, it } from 'vitest';
+import { normalise } from '../../message/outbound-message.js';
+import { parseSmsOptions } from '../../parse-sms-options.js';
+import type { SmsModuleOptions } from '../../sms.options.js';
+import { AwsEumProvider } from './aws-eum.provider.js';
+
+const ID = '567910cd-659e-55d4-8ccb-5aaf14679dc0';
+const JSON_1_0 = 'application/x-amz-json-1.0';
+const sent = JSON.stringify({ MessageId: ID });
+const errorOf = (type: string, Reason?: string, ...fields: string[]) =>
+  JSON.stringify({
+    __type: type,
+    Message: 'm',
+    Reason,
+    Fields: fields.map((Name) => ({ Name, Message: 'm' })),
+  });
+
+let server: Server;
+let origin: string;
+let provider: AwsEumProvider;
+let answer: { status: number; headers: Record<string, string>; body: string };
+let requests: { headers: IncomingHttpHeaders; body: unknown }[];
+
+beforeEach(async () => {
+  requests = [];
+  reply(200, sent);
+  server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      requests.push({ headers: request.headers, body: JSON.parse(Buffer.concat(chunks).toString()) });
+      response.writeHead(answer.status, answer.headers).end(answer.body);
+    });
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const address = server.address();
+  assert(typeof address === 'object' && address !== null);
+  origin = `http://127.0.0.1:${address.port}`;
+  provider = providerWith({});
+});
+
+afterEach(async () => {
+  await provider.close();
+  server.close();
+});
+
+const providerWith = (settings: Partial<SmsModuleOptions['awsEum']>) => {
+  const credentials = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'not-a-secret' };
+  const given = { region: 'eu-west-1', endpoint: origin, credentials, ...settings };
+  const { awsEum } = parseSmsOptions({ order: ['aws-eum'], awsEum: given });
+  assert(awsEum !== undefined);
+  return new AwsEumProvider(awsEum);
+};
+const reply = (status: number, body: string, headers: Record<string, string> = {}) => {
+  answer = { status, headers: { 'content-type': JSON_1_0, ...headers }, body };
+};
+const send = (validForSeconds?: number) => {
+  const message = { to: '+447400123456', text: 'Hello', purpose: 'one-time-code' } as const;
+  const life = validForSeconds === undefined ? {} : { validForSeconds };
+  return provider.send(normalise({ ...message, ...life }, 'id'), new AbortController().signal);
+};
+
+describe('AwsEumProvider', () => {
+  it('sends the text to the number under our id, signed for its region', async () => {
+    await expect(send()).resolves.toEqual({ providerMessageId: ID });
+    expect(requests).toHaveLength(1);
+    expect(requests[0]?.headers).toMatchObject({
+      'content-type': JSON_1_0,
+      'x-amz-target': 'PinpointSMSVoiceV2.SendTextMessage',
+      authorization: expect.stringMatching(
+        /^AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE\/\d{8}\/eu-west-1\/sms-voice\/aws4_request,/,
+      ),
+    });
+    expect(requests[0]?.body).toEqual({
+      DestinationPhoneNumber: '+447400123456',
+      MessageBody: 'Hello',
+      MessageType: 'TRANSACTIONAL',
+      Context: { messageId: 'id' },
+    });
+  });
+
+  it('sends along what its options say', async () => {
+    await provider.close();
+    provider = providerWith({
+      originationIdentity: 'pool-1',
+      configurationSet: 'events',
+      protectConfiguration: 'protect-1',
+      maxPriceUsd: 0.05,
+      messageType: 'PROMOTIONAL',
+      messageFeedback: 'on',
+    });
+    await send();
+    expect(requests[0]?.body).toMatchObject({
+      OriginationIdentity: 'pool-1',
+      ConfigurationSetName: 'events',
+      ProtectConfigurationId: 'protect-1',
+      MaxPrice: '0.05000',
+      MessageType: 'PROMOTIONAL',
+      MessageFeedbackEnabled: true,
+    });
+  });
+
+  it.each([
+    [300, 300],
+    [1, 5],
+    [1_000_000, 259_200],
+  ])('gives a text that is good for %d s as many to live as the API takes: %d', async (valid, TimeToLive) => {
+    await send(valid);
+    expect(requests[0]?.body).toMatchObject({ TimeToLive });
+  });
+
+  it.each<[string, number, string, Record<string, string>, object]>([
+    [
+      'an opt-out',
+      400,
+      errorOf('ConflictException', 'DESTINATION_PHONE_NUMBER_OPTED_OUT'),
+      {},
+      { kind: 'opted-out', code: 'DESTINATION_PHONE_NUMBER_OPTED_OUT' },
+    ],
+    [
+      'a bad number',
+      400,
+      errorOf('ValidationException', 'INVALID_PARAMETER', 'DestinationPhoneNumber'),
+      {},
+      { kind: 'invalid-recipient' },
+    ],
+    [
+      'a bad sender',
+      400,
+      errorOf('ValidationException', 'INVALID_PARAMETER', 'OriginationIdentity'),
+      {},
+      { kind: 'misconfigured' },
+    ],
+    [
+      'a bad text',
+      400,
+      errorOf('ValidationException', 'OTHER', 'MessageBody'),
+      {},
+      { kind: 'invalid-request' },
+    ],
+    [
+      'a namespace before the name',
+      400,
+      errorOf('com.amazonaws.pinpointsmsvoicev2#ValidationException', 'PRICE_OVER_THRESHOLD'),
+      {},
+      { kind: 'route-refused', code: 'PRICE_OVER_THRESHOLD' },
+    ],
+    ['a pause', 400, errorOf('ThrottlingException'), { 'retry-after': '3' }, { retryAfterMs: 3000 }],
+    ['a wrong key', 400, errorOf('UnrecognizedClientException'), {}, { kind: 'misconfigured' }],
+    [
+      'a name in the headers alone',
+      403,
+      '{',
+      { 'x-amzn-errortype': 'AccessDeniedException:http://internal.amazon.com/' },
+      { kind: 'misconfigured', code: 'AccessDeniedException' },
+    ],
+    ['trouble', 500, errorOf('InternalServerException'), {}, { kind: 'ambiguous', httpStatus: 500 }],
+    ['trouble with no name', 503, 'busy', {}, { kind: 'ambiguous', code: 'http-503' }],
+    ['a refusal within a 200', 200, errorOf('ThrottlingException'), {}, { kind: 'throttled' }],
+    ['an empty 200', 200, '', {}, { kind: 'ambiguous', code: 'unusable-answer' }],
+    ['a 200 without an id', 200, '{"MessageId":null}', {}, { kind: 'ambiguous', code: 'unusable-answer' }],
+    ['HTML', 200, '<html>', { 'content-type': 'text/html' }, { kind: 'ambiguous', code: 'unusable-answer' }],
+  ])('rejects after %s with what it means, asking once', async (_, status, body, headers, expected) => {
+    reply(status, body, headers);
+    await expect(send()).rejects.toMatchObject({ name: 'ProviderError', provider: 'aws-eum', ...expected });
+    expect(requests).toHaveLength(1);
+  });
+
+  it.each([
+    ['with its id', sent.slice(0, -1), ID],
+    ['without an id', sent.slice(0, 30), undefined],
+  ])('is accepted by an answer cut short %s', async (_, body, providerMessageId) => {
+    reply(200, body);
+    await expect(send()).resolves.toEqual({ providerMessageId });
+  });
+});

@@ -1,0 +1,76 @@
+import {
+  PinpointSMSVoiceV2Client,
+  SendTextMessageCommand,
+  type SendTextMessageCommandInput,
+} from '@aws-sdk/client-pinpoint-sms-voice-v2';
+import type { OutboundMessage } from '../../message/outbound-message.js';
+import { awsClientConfigOver, awsOriginOf } from '../aws-client.js';
+import { sendOnce } from '../aws-send.js';
+import type { ProbeReport } from '../probe-report.js';
+import { ProviderTransport } from '../provider-transport.js';
+import type { Acceptance, SmsProvider } from '../sms-provider.js';
+import type { AwsEumOptions } from './aws-eum.options.js';
+import { probeEum } from './aws-eum.probe.js';
+import { acceptanceIn, refusalIn } from './aws-eum.wire.js';
+
+const NAME = 'aws-eum';
+
+/** Shortest and longest TimeToLive the API takes, in seconds; without one it is the longest. */
+const TIME_TO_LIVE = { min: 5, max: 259_200 };
+
+/** Sends through the SendTextMessage call of AWS End User Messaging with the official SDK, over connections of its own. */
+export class AwsEumProvider implements SmsProvider {
+  readonly name = NAME;
+  readonly #transport: ProviderTransport;
+  readonly #client: PinpointSMSVoiceV2Client;
+  readonly #settings: Partial<SendTextMessageCommandInput>;
+  readonly #lowSpendLimitUsd: number;
+
+  constructor(options: AwsEumOptions) {
+    const origin = options.endpoint ?? awsOriginOf('sms-voice', options.region);
+    this.#transport = new ProviderTransport(origin, options);
+    this.#client = new PinpointSMSVoiceV2Client(awsClientConfigOver(this.#transport, origin, options));
+    this.#settings = settingsOf(options);
+    this.#lowSpendLimitUsd = options.lowSpendLimitUsd;
+  }
+
+  send(message: OutboundMessage, signal: AbortSignal): Promise<Acceptance> {
+    const command = new SendTextMessageCommand({
+      ...this.#settings,
+      DestinationPhoneNumber: message.to.e164,
+      MessageBody: message.text,
+      // Comes back with every event about the message.
+      Context: { messageId: message.id },
+      ...timeToLiveOf(message),
+    });
+    return sendOnce(NAME, { acceptanceIn, refusalIn }, () => this.#client.send(command), signal);
+  }
+
+  probe(signal: AbortSignal): Promise<ProbeReport> {
+    return probeEum(this.#client, this.#lowSpendLimitUsd, signal);
+  }
+
+  async close(): Promise<void> {
+    this.#client.destroy();
+    await this.#transport.close();
+  }
+}
+
+function timeToLiveOf({ validForSeconds }: OutboundMessage): Pick<SendTextMessageCommandInput, 'TimeToLive'> {
+  if (validForSeconds === undefined) return {};
+  return { TimeToLive: Math.min(Math.max(validForSeconds, TIME_TO_LIVE.min), TIME_TO_LIVE.max) };
+}
+
+/** What is the same in every message. */
+function settingsOf(options: AwsEumOptions): Partial<SendTextMessageCommandInput> {
+  const { originationIdentity, configurationSet, protectConfiguration, maxPriceUsd } = options;
+  return {
+    MessageType: options.messageType,
+    ...(originationIdentity !== undefined && { OriginationIdentity: originationIdentity }),
+    ...(configurationSet !== undefined && { ConfigurationSetName: configurationSet }),
+    ...(protectConfiguration !== undefined && { ProtectConfigurationId: protectConfiguration }),
+    // The API wants a decimal point, two digits before it at most, and eight characters in all.
+    ...(maxPriceUsd !== undefined && { MaxPrice: maxPriceUsd.toFixed(5) }),
+    ...(options.messageFeedback === 'on' && { MessageFeedbackEnabled: true }),
+  };
+}

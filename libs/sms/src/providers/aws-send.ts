@@ -1,0 +1,64 @@
+import { isNoCredentials } from './aws-credentials.js';
+import { type AwsRefusal, UNUSABLE } from './aws-refusal.js';
+import type { HttpAnswer } from './http-exchange.js';
+import { errorOfTransport, retryAfterMsOf } from './provider-answer.js';
+import { ProviderError } from './provider-error.js';
+import { ProviderCall } from './provider-transport.js';
+import type { Acceptance } from './sms-provider.js';
+
+/** How one AWS service writes down what its SDK does not tell. */
+export interface AwsAnswers {
+  /** The acceptance in an answer that was cut off or spoilt on the way; `undefined` when it holds none. */
+  readonly acceptanceIn: (answer: HttpAnswer) => Acceptance | undefined;
+  /** What an answer without a message id means. */
+  readonly refusalIn: (answer: HttpAnswer) => AwsRefusal;
+}
+
+/**
+ * Runs the one call of an SDK that sends a message, and reads what became of it.
+ *
+ * @throws {ProviderError} for every failure; its kind says whether something may have been sent.
+ */
+export async function sendOnce(
+  provider: string,
+  answers: AwsAnswers,
+  sdkCall: () => Promise<{ readonly MessageId?: string | undefined }>,
+  signal: AbortSignal,
+): Promise<Acceptance> {
+  const call = new ProviderCall(signal);
+  try {
+    const { MessageId } = await call.run(sdkCall);
+    if (MessageId) return { providerMessageId: MessageId };
+  } catch (error) {
+    if (call.answer === undefined && call.failure === undefined) throw errorBeforeRequest(provider, error);
+  }
+  const { failure, answer } = call;
+  const heard = failure?.phase.name === 'answering' ? failure.phase.partial : answer;
+  const acceptance = heard && answers.acceptanceIn(heard);
+  if (acceptance !== undefined) return acceptance;
+  throw failure === undefined
+    ? errorOfAnswer(provider, answers, answer)
+    : errorOfTransport(provider, failure);
+}
+
+/** Nothing reached the socket: no credentials found, or a command the SDK does not take. */
+function errorBeforeRequest(provider: string, error: unknown): ProviderError {
+  return isNoCredentials(error)
+    ? new ProviderError({ kind: 'misconfigured', provider, code: 'no-credentials' })
+    : new ProviderError({ kind: 'invalid-request', provider, code: 'refused-by-sdk' });
+}
+
+function errorOfAnswer(
+  provider: string,
+  { refusalIn }: AwsAnswers,
+  answer: HttpAnswer | undefined,
+): ProviderError {
+  if (answer === undefined) return new ProviderError({ ...UNUSABLE, provider });
+  const retryAfterMs = retryAfterMsOf(answer);
+  return new ProviderError({
+    ...refusalIn(answer),
+    provider,
+    httpStatus: answer.status,
+    ...(retryAfterMs !== undefined && { retryAfterMs }),
+  });
+}

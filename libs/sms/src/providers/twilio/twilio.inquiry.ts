@@ -1,0 +1,74 @@
+import type twilio from 'twilio';
+import { ProviderError } from '../provider-error.js';
+import { ProviderCall } from '../provider-transport.js';
+import type { Receipt } from '../receipt-parser.js';
+import type { MessageSearch } from '../sms-provider.js';
+import { codeOf, kindOfRefusal } from './twilio.errors.js';
+import { receiptStatusOf } from './twilio.receipts.js';
+
+type Messages = twilio.Twilio['messages'];
+
+const NAME = 'twilio';
+/** Messages to one number within minutes; more would be a flood of their own. */
+const MAX_FOUND = 50;
+
+/** What Twilio says of a message it accepted. @throws {ProviderError} when it does not say. */
+export async function lookUpMessage(
+  messages: Messages,
+  providerMessageId: string,
+  signal: AbortSignal,
+): Promise<Receipt | undefined> {
+  const {
+    status: word,
+    errorCode,
+    price,
+    priceUnit,
+  } = await ask(signal, () => messages(providerMessageId).fetch());
+  const status = receiptStatusOf(word, errorCode ?? undefined);
+  if (status === undefined) return undefined;
+  // Money that left the account is negative.
+  const amount = Math.abs(Number.parseFloat(price));
+  return {
+    ...status,
+    provider: NAME,
+    providerMessageId,
+    at: new Date(),
+    ...(Number.isFinite(amount) && { price: { amount, currency: priceUnit } }),
+  };
+}
+
+/** Ids of the messages with this recipient and text, the oldest first. @throws {ProviderError} when Twilio does not say. */
+export async function findMessages(
+  messages: Messages,
+  { to, text, since }: MessageSearch,
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  const listed = await ask(signal, () =>
+    messages.list({ to, dateSentAfter: since, limit: MAX_FOUND, pageSize: MAX_FOUND }),
+  );
+  return (
+    listed
+      // A trial account puts a sentence of its own before the text.
+      .filter(({ direction, body }) => direction.startsWith('outbound') && body.endsWith(text))
+      .filter(({ dateCreated }) => dateCreated >= since)
+      .toSorted((a, b) => a.dateCreated.getTime() - b.dateCreated.getTime())
+      .map(({ sid }) => sid)
+  );
+}
+
+async function ask<T>(signal: AbortSignal, question: () => Promise<T>): Promise<T> {
+  const call = new ProviderCall(signal);
+  try {
+    return await call.run(question);
+  } catch (error) {
+    const status = call.answer?.status;
+    const code = codeOf(error);
+    const isRefusal = status !== undefined && status >= 300;
+    throw new ProviderError({
+      kind: isRefusal ? kindOfRefusal(status, code) : 'unavailable',
+      provider: NAME,
+      code: String(code ?? call.failure?.code ?? 'unusable-answer'),
+      ...(status !== undefined && { httpStatus: status }),
+    });
+  }
+}

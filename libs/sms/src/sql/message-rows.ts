@@ -1,0 +1,98 @@
+import type { ColumnType, Insertable, Selectable } from 'kysely';
+import type { MessageRecord } from '../ledger/message-record.js';
+import { messageStatusOr, parseAttempts, parseNames, purposeOr } from './stored-message.js';
+
+/** Since the epoch, in a `bigint` column, which PostgreSQL's driver may hand over as text. */
+type Milliseconds = ColumnType<number | string, number, number>;
+type MaybeMilliseconds = ColumnType<number | string | null, number | null, number | null>;
+
+/** One message. */
+export interface MessageTable {
+  id: string;
+  /** Counts the changes. */
+  revision: number;
+  status: string;
+  purpose: string;
+  country: string;
+  segments: number;
+  /** JSON: names of providers. */
+  route: string;
+  /** JSON: the attempts. */
+  attempts: string;
+  created_at: Milliseconds;
+  settle_by: Milliseconds;
+  updated_at: Milliseconds;
+  sealed_content: string | null;
+  content_until: MaybeMilliseconds;
+  next_due_at: MaybeMilliseconds;
+}
+
+/** The id under which a provider took a message. */
+export interface AcceptanceTable {
+  message_id: string;
+  provider: string;
+  provider_message_id: string;
+}
+
+/** The part of a schema that `SqlMessageLedger` asks. */
+export interface LedgerSchema {
+  sms_messages: MessageTable;
+  sms_acceptances: AcceptanceTable;
+}
+
+/** The columns of a record that its rules may change. */
+export function changingColumnsOf({ status, attempts, updatedAt, contentUntil, dueAt }: MessageRecord) {
+  return {
+    status,
+    attempts: JSON.stringify(attempts),
+    updated_at: updatedAt,
+    content_until: contentUntil ?? null,
+    next_due_at: dueAt ?? null,
+  };
+}
+
+/** A new record as a row, without what is sealed. */
+export function rowOf(record: MessageRecord): Omit<Insertable<MessageTable>, 'sealed_content'> {
+  const { id, purpose, country, segments, route, createdAt, settleBy } = record;
+  return {
+    id,
+    revision: 0,
+    purpose,
+    country,
+    segments,
+    route: JSON.stringify(route),
+    created_at: createdAt,
+    settle_by: settleBy,
+    ...changingColumnsOf(record),
+  };
+}
+
+/** The ids under which providers took a message. */
+export function acceptancesOf({ id, attempts }: MessageRecord): AcceptanceTable[] {
+  return attempts.flatMap(({ provider, providerMessageId }) =>
+    providerMessageId === undefined
+      ? []
+      : [{ message_id: id, provider, provider_message_id: providerMessageId }],
+  );
+}
+
+/**
+ * A record from its row. A word that this release does not know, as after a return to an older one, becomes the one
+ * that promises least.
+ */
+export function recordOf(row: Selectable<MessageTable>): MessageRecord {
+  return {
+    id: row.id,
+    status: messageStatusOr('unknown', row.status),
+    purpose: purposeOr('notification', row.purpose),
+    country: row.country,
+    segments: row.segments,
+    route: parseNames(row.route) ?? [],
+    attempts: parseAttempts(row.attempts) ?? [],
+    createdAt: Number(row.created_at),
+    settleBy: Number(row.settle_by),
+    updatedAt: Number(row.updated_at),
+    contentUntil: row.content_until === null ? undefined : Number(row.content_until),
+    dueAt: row.next_due_at === null ? undefined : Number(row.next_due_at),
+  };
+}

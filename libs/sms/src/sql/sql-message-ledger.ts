@@ -1,0 +1,159 @@
+import { type Kysely, PostgresAdapter, type Selectable } from 'kysely';
+import type { ContentKeys } from '../ledger/content-keys.js';
+import {
+  type DueClaim,
+  MessageLedger,
+  type RecordChange,
+  type RecordRule,
+} from '../ledger/message-ledger.js';
+import type { MessageContent, MessageRecord } from '../ledger/message-record.js';
+import {
+  acceptancesOf,
+  changingColumnsOf,
+  type LedgerSchema,
+  type MessageTable,
+  recordOf,
+  rowOf,
+} from './message-rows.js';
+import { parseContent } from './stored-message.js';
+
+/** Rows deleted in one statement, so that no sweep holds up others for long. */
+const FORGET_BATCH = 5000;
+
+/**
+ * What became of messages, in SQLite or PostgreSQL, shared by every instance on the database and kept across restarts.
+ *
+ * Recipient and text are written only sealed, under keys that are not in the database; hence there is no ledger
+ * without keys. Each change is one conditional statement. The host creates the tables.
+ */
+export class SqlMessageLedger implements MessageLedger {
+  readonly #engine: 'postgres' | 'other';
+
+  constructor(
+    private readonly database: Kysely<LedgerSchema>,
+    private readonly keys: ContentKeys,
+  ) {
+    this.#engine = database.getExecutor().adapter instanceof PostgresAdapter ? 'postgres' : 'other';
+  }
+
+  async open(record: MessageRecord, content: MessageContent): Promise<void> {
+    const isKept = record.contentUntil !== undefined;
+    const sealed_content = isKept ? this.keys.seal(JSON.stringify(content), contextOf(record.id)) : null;
+    await this.database
+      .insertInto('sms_messages')
+      .values({ ...rowOf(record), sealed_content })
+      .onConflict((on) => on.column('id').doNothing())
+      .execute();
+  }
+
+  async update(id: string, rule: RecordRule): Promise<RecordChange> {
+    for (;;) {
+      const row = await this.#find(id);
+      if (row === undefined) return { change: 'no-record' };
+      const before = recordOf(row);
+      const after = rule(before);
+      if (after === undefined) return { change: 'none', record: before };
+      if (await this.#replace(row, after)) return { change: 'made', before, after };
+      // Somebody was faster: the rule is for what they made of it.
+    }
+  }
+
+  async find(id: string): Promise<MessageRecord | undefined> {
+    const row = await this.#find(id);
+    return row && recordOf(row);
+  }
+
+  async idOf(provider: string, providerMessageId: string): Promise<string | undefined> {
+    const row = await this.database
+      .selectFrom('sms_acceptances')
+      .select('message_id')
+      .where('provider_message_id', '=', providerMessageId)
+      .where('provider', '=', provider)
+      .orderBy('message_id', 'desc')
+      .limit(1)
+      .executeTakeFirst();
+    return row?.message_id;
+  }
+
+  async contentOf(id: string): Promise<MessageContent | undefined> {
+    const row = await this.database
+      .selectFrom('sms_messages')
+      .select('sealed_content')
+      .where('id', '=', id)
+      .executeTakeFirst();
+    const json = row?.sealed_content && this.keys.open(row.sealed_content, contextOf(id));
+    return json ? parseContent(json) : undefined;
+  }
+
+  async claimDue({ now, leaseEndsAt, limit }: DueClaim): Promise<readonly MessageRecord[]> {
+    const rows = await this.database
+      .updateTable('sms_messages')
+      .set((row) => ({ next_due_at: leaseEndsAt, revision: row('revision', '+', 1) }))
+      .where('id', 'in', (due) => {
+        const ids = due
+          .selectFrom('sms_messages')
+          .select('id')
+          .where('next_due_at', '<=', now)
+          .orderBy('next_due_at')
+          .limit(limit);
+        // In SQLite one writer works at a time; here another claimer's rows are passed over.
+        return this.#engine === 'postgres' ? ids.forUpdate().skipLocked() : ids;
+      })
+      .returningAll()
+      .execute();
+    return rows.map(recordOf);
+  }
+
+  async eraseContent(now: number): Promise<void> {
+    await this.database
+      .updateTable('sms_messages')
+      .set((row) => ({ sealed_content: null, content_until: null, revision: row('revision', '+', 1) }))
+      .where('content_until', '<=', now)
+      .execute();
+  }
+
+  async forget(createdBefore: number): Promise<void> {
+    for (;;) {
+      const { numDeletedRows } = await this.database
+        .deleteFrom('sms_messages')
+        .where('id', 'in', (old) =>
+          old
+            .selectFrom('sms_messages')
+            .select('id')
+            .where('created_at', '<', createdBefore)
+            .limit(FORGET_BATCH),
+        )
+        .executeTakeFirst();
+      if (numDeletedRows < FORGET_BATCH) return;
+    }
+  }
+
+  #find(id: string): Promise<Selectable<MessageTable> | undefined> {
+    return this.database.selectFrom('sms_messages').selectAll().where('id', '=', id).executeTakeFirst();
+  }
+
+  /** `false` when the row is no longer as it was read. */
+  async #replace({ id, revision }: Selectable<MessageTable>, after: MessageRecord): Promise<boolean> {
+    const acceptances = acceptancesOf(after);
+    // First, since a change that is lost does not need them, and a receipt for one that is made does.
+    if (acceptances.length > 0)
+      await this.database
+        .insertInto('sms_acceptances')
+        .values(acceptances)
+        .onConflict((on) => on.doNothing())
+        .execute();
+    const erased = after.contentUntil === undefined ? { sealed_content: null } : {};
+    const { numUpdatedRows } = await this.database
+      .updateTable('sms_messages')
+      .set({ ...changingColumnsOf(after), ...erased, revision: revision + 1 })
+      .where('id', '=', id)
+      .where('revision', '=', revision)
+      .executeTakeFirst();
+    return numUpdatedRows > 0n;
+  }
+}
+
+/** What a sealed text belongs to: moved to another row it is worthless. */
+function contextOf(messageId: string): string {
+  return `sms_messages.sealed_content ${messageId}`;
+}

