@@ -56,7 +56,7 @@ describe('asking for a code', () => {
     auth.mock.failNext(kind);
     const answer = await auth.call('POST', '/v1/challenges', { phoneNumber: PHONE_NUMBER });
     expect(answer).toMatchObject({ status, body: { code } });
-    expect(answer.headers['retry-after']).toBe(status === 503 ? '30' : undefined);
+    expect(answer.headers['retry-after']).toBe(status === 503 ? '5' : undefined);
   });
 });
 
