@@ -1,5 +1,7 @@
 import type { EumAccount } from './aws-eum/eum.account.js';
 import type { SnsAccount } from './aws-sns/sns.account.js';
+import type { EventTopic } from './aws-topic/event-topic.js';
+import type { DeliveryLog } from './cloudwatch-logs/delivery-log.js';
 import type { TestbedCredentials } from './credentials.js';
 import type { Door } from './door.js';
 import { type FaultOrder, normaliseFaults, type SwitchedFault } from './fault-orders.js';
@@ -8,6 +10,8 @@ import type { OptOuts } from './opt-outs.js';
 import { type AwsProviderName, PROVIDERS, type ProviderName } from './providers.js';
 import type { Counts } from './request-counts.js';
 import type { MessageQuery, TakenMessage, TakenMessages } from './taken-messages.js';
+import { normaliseReceiptOrders, type ReceiptOrder } from './twilio/receipt-orders.js';
+import type { TwilioCallbacks } from './twilio/twilio.callbacks.js';
 import type { TwilioStanding, TwilioStandings } from './twilio/twilio.standing.js';
 
 /** What a testbed is made of. */
@@ -16,7 +20,10 @@ export interface TestbedParts {
   readonly messages: TakenMessages;
   readonly twilioOptOuts: OptOuts;
   readonly twilioStandings: TwilioStandings;
+  readonly twilioCallbacks: TwilioCallbacks;
   readonly awsAccounts: { readonly 'aws-sns': SnsAccount; readonly 'aws-eum': EumAccount };
+  readonly deliveryLog: DeliveryLog;
+  readonly topic: EventTopic;
   readonly credentials: TestbedCredentials;
   readonly mainPort: Listener;
   readonly ownPorts: Readonly<Record<ProviderName, Listener>>;
@@ -55,6 +62,7 @@ export class Testbed {
 
   clearMessages(): void {
     this.parts.messages.clear();
+    this.parts.deliveryLog.clear();
   }
 
   /** How often the messages were cleared, for whoever follows along. */
@@ -117,23 +125,52 @@ export class Testbed {
     this.parts.awsAccounts[provider].limitSpendTo(usd);
   }
 
+  /** What SNS writes into CloudWatch Logs of the messages it takes. */
+  get deliveryLog(): DeliveryLog {
+    return this.parts.deliveryLog;
+  }
+
+  /** The topic that tells what became of the messages End User Messaging takes. */
+  get topic(): EventTopic {
+    return this.parts.topic;
+  }
+
   /** Changes how the Twilio account stands; what is left out stays. One that is not active takes no message. */
   setTwilioAccount(change: Partial<TwilioStanding>): void {
     this.parts.twilioStandings.change(change);
+  }
+
+  /**
+   * Decides what becomes of Twilio's messages taken from now on, and how it is reported; none: all are delivered.
+   *
+   * @throws {InvalidReceiptOrderError} when an order cannot be carried out; nothing is changed.
+   */
+  setTwilioReceipts(...orders: readonly Partial<ReceiptOrder>[]): void {
+    this.setTwilioReceiptsFrom(orders);
+  }
+
+  /** Does the same as {@link setTwilioReceipts} for orders that nothing is known of yet, such as a JSON body. */
+  setTwilioReceiptsFrom(orders: unknown): void {
+    this.parts.twilioCallbacks.turnTo(normaliseReceiptOrders(orders));
   }
 
   /** Forgets everything: messages, counts, faults, opted-out numbers and account settings. */
   async reset(): Promise<void> {
     this.clearMessages();
     this.clearRequests();
+    this.parts.deliveryLog.reset();
+    this.parts.topic.reset();
     this.parts.twilioOptOuts.replace([]);
     this.parts.twilioStandings.reset();
+    this.parts.twilioCallbacks.turnTo([]);
     for (const account of Object.values(this.parts.awsAccounts)) account.reset();
     await this.clearFaults();
   }
 
   /** Stops listening and destroys every connection, the hung ones included. */
   async close(): Promise<void> {
+    this.parts.twilioCallbacks.close();
+    this.parts.topic.reset();
     await this.#portsMoved;
     await Promise.all(
       [this.parts.mainPort, ...Object.values(this.parts.ownPorts)].map((port) => port.shut()),

@@ -51,8 +51,14 @@ export class TakenMessages {
   #order = 0;
   #clearings = 0;
 
-  /** `capacity` is the number of messages kept; the oldest goes first. */
-  constructor(private readonly capacity: number) {}
+  /**
+   * @param capacity the number of messages kept; the oldest goes first
+   * @param hear is told of each message as it is kept
+   */
+  constructor(
+    private readonly capacity: number,
+    private readonly hear: (message: TakenMessage) => void = () => {},
+  ) {}
 
   get size(): number {
     return this.#all.length;
@@ -71,6 +77,7 @@ export class TakenMessages {
     this.#byId.set(message.id, entry);
     listIn(this.#byTo, message.to).add(entry);
     listIn(this.#byProvider, message.provider).add(entry);
+    this.hear(message);
   }
 
   find(id: string): TakenMessage | undefined {
@@ -86,6 +93,12 @@ export class TakenMessages {
     if (entry === undefined) return undefined;
     entry.message = { ...entry.message, ...change };
     return entry.message;
+  }
+
+  /** Writes down a receipt that is on its way, and what it makes of the message. */
+  tell(id: string, status: string, at: Date): void {
+    const receipts = this.find(id)?.receipts ?? [];
+    this.revise(id, { status, receipts: [...receipts, { status, sentAt: at.toISOString() }] });
   }
 
   /** Lists messages newest first; without a limit, all of them. */

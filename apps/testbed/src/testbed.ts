@@ -5,6 +5,12 @@ import { EumAccount } from './aws-eum/eum.account.js';
 import { EUM_TARGET, EumStandIn } from './aws-eum/eum.routes.js';
 import { SnsAccount } from './aws-sns/sns.account.js';
 import { SnsStandIn } from './aws-sns/sns.routes.js';
+import { EventTopic } from './aws-topic/event-topic.js';
+import { TopicRoutes } from './aws-topic/topic.routes.js';
+import { TopicAuthority } from './aws-topic/topic-authority.js';
+import { DeliveryLog } from './cloudwatch-logs/delivery-log.js';
+import { LogsDoor } from './cloudwatch-logs/logs.door.js';
+import { LOGS_TARGET } from './cloudwatch-logs/logs.routes.js';
 import {
   type AwsKeys,
   DEFAULT_CREDENTIALS,
@@ -17,9 +23,12 @@ import { OptOuts } from './opt-outs.js';
 import type { ProviderName } from './providers.js';
 import { Testbed } from './running-testbed.js';
 import { TakenMessages } from './taken-messages.js';
+import { TwilioCallbacks } from './twilio/twilio.callbacks.js';
 import { TwilioStandIn } from './twilio/twilio.routes.js';
 import { TwilioStandings } from './twilio/twilio.standing.js';
 
+export type { TopicSettings } from './aws-topic/topic.settings.js';
+export type { DeliveryLogSettings } from './cloudwatch-logs/delivery-log.settings.js';
 export type { TestbedCredentials } from './credentials.js';
 export { type FaultOrder, InvalidFaultError, type SwitchedFault } from './fault-orders.js';
 export { FAULTS, type Fault, type FaultName } from './faults.js';
@@ -27,6 +36,7 @@ export { PROVIDERS, type ProviderName } from './providers.js';
 export type { Counts, Outcome } from './request-counts.js';
 export { Testbed } from './running-testbed.js';
 export type { MessageQuery, SentReceipt, TakenMessage } from './taken-messages.js';
+export { InvalidReceiptOrderError, type ReceiptOrder } from './twilio/receipt-orders.js';
 export type { TwilioStanding } from './twilio/twilio.standing.js';
 
 export interface TestbedOptions {
@@ -55,13 +65,23 @@ export async function startTestbed(options: TestbedOptions = {}): Promise<Testbe
   const { host = '127.0.0.1', port = 0, ports = {}, capacity = DEFAULT_CAPACITY } = options;
   const { now = () => new Date(), random = Math.random } = options;
   const credentials = credentialsOf(options);
-  const messages = new TakenMessages(capacity);
+  const deliveryLog = new DeliveryLog(capacity, random);
+  const topic = new EventTopic(new TopicAuthority(now), random, now, (message, event) =>
+    messages.tell(message.id, event, now()),
+  );
+  const messages: TakenMessages = new TakenMessages(capacity, (message) => {
+    deliveryLog.note(message);
+    topic.note(message);
+  });
+  const logs = new LogsDoor(credentials['aws-sns'], deliveryLog, now);
+  const topicRoutes = new TopicRoutes(topic);
   const twilioOptOuts = new OptOuts();
   const twilioStandings = new TwilioStandings();
+  const twilioCallbacks = new TwilioCallbacks({ credentials: credentials.twilio, messages, now, random });
   const awsAccounts = { 'aws-sns': new SnsAccount(), 'aws-eum': new EumAccount() };
   const doors = {
     twilio: new Door(
-      new TwilioStandIn(credentials.twilio, messages, twilioOptOuts, twilioStandings, now),
+      new TwilioStandIn(credentials.twilio, messages, twilioOptOuts, twilioStandings, twilioCallbacks, now),
       random,
     ),
     'aws-sns': new Door(
@@ -83,8 +103,8 @@ export async function startTestbed(options: TestbedOptions = {}): Promise<Testbe
     'aws-eum': ownPort('aws-eum'),
   };
   const receiveAny = answering(async (incoming, outgoing) => {
-    const door = doorFor(incoming, doors);
-    await (door === undefined ? admin.receive(incoming, outgoing) : door.receive(incoming, outgoing));
+    const door = topicRoutes.isFor(incoming) ? topicRoutes : (doorFor(incoming, doors, logs) ?? admin);
+    await door.receive(incoming, outgoing);
   });
   const mainPort = new Listener(receiveAny, host, port);
   const testbed = new Testbed({
@@ -92,7 +112,10 @@ export async function startTestbed(options: TestbedOptions = {}): Promise<Testbe
     messages,
     twilioOptOuts,
     twilioStandings,
+    twilioCallbacks,
     awsAccounts,
+    deliveryLog,
+    topic,
     credentials,
     mainPort,
     ownPorts,
@@ -111,10 +134,13 @@ export async function startTestbed(options: TestbedOptions = {}): Promise<Testbe
 function doorFor(
   { method, url = '/', headers }: IncomingMessage,
   doors: Record<ProviderName, Door>,
-): Door | undefined {
+  logs: LogsDoor,
+): Door | LogsDoor | undefined {
   if (url.startsWith('/2010-04-01/')) return doors.twilio;
   if (method !== 'POST' || !(url === '/' || url.startsWith('/?'))) return undefined;
-  return String(headers['x-amz-target']).startsWith(EUM_TARGET) ? doors['aws-eum'] : doors['aws-sns'];
+  const target = String(headers['x-amz-target']);
+  if (target.startsWith(LOGS_TARGET)) return logs;
+  return target.startsWith(EUM_TARGET) ? doors['aws-eum'] : doors['aws-sns'];
 }
 
 function answering(

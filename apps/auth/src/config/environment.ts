@@ -4,6 +4,7 @@ import { validateSync } from 'class-validator';
 import { AppConfig } from '../app.config.js';
 import { SmsConfig } from '../sms.config.js';
 import { EnvironmentError, type EnvironmentFault } from './environment-error.js';
+import { receiptFaults } from './receipt-faults.js';
 import { secretFaults } from './secret-strength.js';
 import { smsFaults } from './sms-faults.js';
 
@@ -34,6 +35,7 @@ export function normaliseEnvironment(variables: Variables): Environment {
     ...databaseFaults(app.config),
     ...secretFaults(app.config),
     ...smsFaults(sms.config, app.config.NODE_ENV),
+    ...receiptFaults(app.config, sms.config),
   ];
   if (unusable.length > 0) throw new EnvironmentError(unusable);
   return { app: app.config, sms: sms.config };

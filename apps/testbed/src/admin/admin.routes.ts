@@ -4,6 +4,7 @@ import { FAULTS } from '../faults.js';
 import { PROVIDERS } from '../providers.js';
 import { readBody } from '../request-body.js';
 import type { Testbed } from '../running-testbed.js';
+import { InvalidReceiptOrderError } from '../twilio/receipt-orders.js';
 import { spendLimitOf, twilioStandingOf } from './account.requests.js';
 import {
   enabledOf,
@@ -52,10 +53,17 @@ export class AdminRoutes {
       const body = async (): Promise<unknown> => jsonOf(await readBody(incoming));
       await route({ query: queryOf(search), body, provider, outgoing });
     } catch (error) {
-      if (!(error instanceof InvalidRequestError || error instanceof InvalidFaultError)) throw error;
+      if (!isMistake(error)) throw error;
       sendProblem(outgoing, 400, error.message);
     }
   }
+}
+
+/** A mistake of the caller's. */
+function isMistake(error: unknown): error is Error {
+  return [InvalidRequestError, InvalidFaultError, InvalidReceiptOrderError].some(
+    (kind) => error instanceof kind,
+  );
 }
 
 function routesFor(testbed: Testbed, events: InboxEvents): Record<string, Route> {
@@ -109,6 +117,18 @@ function routesFor(testbed: Testbed, events: InboxEvents): Record<string, Route>
     },
     'PUT /_testbed/aws-eum/spend-limit': async ({ body, outgoing }) => {
       testbed.setSpendLimit(spendLimitOf(await body()), 'aws-eum');
+      outgoing.writeHead(204).end();
+    },
+    'PUT /_testbed/aws-sns/delivery-log': async ({ body, outgoing }) => {
+      testbed.deliveryLog.changeFrom(await body());
+      outgoing.writeHead(204).end();
+    },
+    'PUT /_testbed/aws-eum/topic': async ({ body, outgoing }) => {
+      testbed.topic.changeFrom(await body());
+      outgoing.writeHead(204).end();
+    },
+    'PUT /_testbed/twilio/receipts': async ({ body, outgoing }) => {
+      testbed.setTwilioReceiptsFrom(await body());
       outgoing.writeHead(204).end();
     },
     'PUT /_testbed/twilio/account': async ({ body, outgoing }) => {

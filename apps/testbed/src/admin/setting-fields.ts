@@ -7,7 +7,8 @@ export class SettingFields {
 
   /** @throws {InvalidRequestError} when the body is no object. */
   constructor(body: unknown) {
-    if (typeof body !== 'object' || body === null) throw new InvalidRequestError('The body must be an object.');
+    if (typeof body !== 'object' || body === null)
+      throw new InvalidRequestError('The body must be an object.');
     this.#given = new Map(Object.entries(body));
   }
 
@@ -38,13 +39,13 @@ export class SettingFields {
   }
 
   /** Texts by E.164 number. */
-  byNumber(name: string, now: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+  byNumber(name: string, now: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
     return this.#take(name, now, 'texts by number in E.164 form', (value) => {
       const entries: [string, unknown][] = Object.entries(value ?? {});
       const pairs = entries.flatMap(([number, text]): [string, string][] =>
         isE164(number) && typeof text === 'string' ? [[number, text]] : [],
       );
-      return pairs.length === entries.length ? new Map(pairs) : undefined;
+      return pairs.length === entries.length ? Object.fromEntries(pairs) : undefined;
     });
   }
 

@@ -3,7 +3,7 @@ import type { TakenMessage } from '../taken-messages.js';
 const PRICE_USD = 0.00581;
 const CARRIER_FEE_USD = 0.00267;
 
-/** Events after which no other follows. */
+/** Events after which another follows. */
 const PROGRESS = ['TEXT_QUEUED', 'TEXT_PENDING', 'TEXT_SENT'];
 
 /**

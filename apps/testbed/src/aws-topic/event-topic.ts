@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { TakenMessage } from '../taken-messages.js';
 import { eumEventOf } from './eum-event.js';
+import { DEFAULT_TOPIC, type TopicSettings, topicSettingsOf } from './topic.settings.js';
 import type { TopicAuthority, TopicMembers } from './topic-authority.js';
-import { DEFAULT_TOPIC, type TopicSettings } from './topic.settings.js';
 
 const MOST_ATTEMPTS = 4;
 const ANSWER_LIMIT_MS = 15_000;
@@ -33,14 +33,26 @@ export class EventTopic {
     return this.#subscription.state;
   }
 
-  /** Changes what is told, and how; another endpoint is asked to confirm. */
-  change(settings: TopicSettings): void {
+  /**
+   * Changes whom is told, what, and how; what is left out stays. Another `url` is asked to confirm first.
+   *
+   * @throws {InvalidRequestError} when a setting cannot be; nothing is changed.
+   */
+  change(change: Partial<TopicSettings>): void {
+    this.changeFrom(change);
+  }
+
+  /** Does the same as {@link change} for a change that nothing is known of yet, such as a JSON body. */
+  changeFrom(change: unknown): void {
+    const settings = topicSettingsOf(change, this.#settings);
     const isMoved = settings.url !== this.#settings.url;
     this.#settings = settings;
     if (!isMoved) return;
-    this.#subscription =
-      settings.url === '' ? { state: 'none' } : { state: 'pending', token: randomUUID().replaceAll('-', '') };
-    if (this.#subscription.state === 'pending') this.#later(0, () => this.#send(this.#confirmationOf(this.#subscription)));
+    this.#subscription = { state: 'none' };
+    if (settings.url === '') return;
+    const token = randomUUID().replaceAll('-', '');
+    this.#subscription = { state: 'pending', token };
+    this.#later(0, () => this.#send(this.#confirmationOf(token)));
   }
 
   /** Confirms the subscription by its token; false when it is another's. */
@@ -54,17 +66,17 @@ export class EventTopic {
   note(message: TakenMessage): void {
     if (message.provider !== 'aws-eum') return;
     const { delayMs, lostShare, doubledShare } = this.#settings;
-    for (const eventType of this.#eventsFor(message.to)) {
-      if (this.random() < lostShare) continue;
-      const copies = this.random() < doubledShare ? 2 : 1;
-      this.#later(delayMs, () => this.#tell(message, eventType, copies));
-    }
+    const events = this.#eventsFor(message.to)
+      .filter(() => this.random() >= lostShare)
+      .flatMap((event) => (this.random() < doubledShare ? [event, event] : [event]));
+    this.#later(delayMs, async () => {
+      for (const event of events) await this.#tell(message, event);
+    });
   }
 
-  /** Signs a message and brings it to the endpoint, as {@link note} does, whatever it holds. */
-  async publish(text: string, copies = 1): Promise<void> {
-    const members = this.#membersOf('Notification', text);
-    for (let copy = 0; copy < copies; copy += 1) await this.#send(members);
+  /** Signs a text and brings it to the endpoint, whatever it holds; settles once that has answered. */
+  async publish(text: string): Promise<void> {
+    await this.#send(this.#membersOf('Notification', text));
   }
 
   /** Forgets the endpoint and what was still to be told. */
@@ -77,24 +89,27 @@ export class EventTopic {
 
   #eventsFor(number: string): readonly string[] {
     const { event, byNumber, lyingShare, reorderedShare } = this.#settings;
-    const truth = byNumber.get(number) ?? event;
+    const truth = byNumber[number] ?? event;
     const last = this.random() < lyingShare ? oppositeOf(truth) : truth;
     const events = ['TEXT_QUEUED', 'TEXT_SENT', last];
     return this.random() < reorderedShare ? events.toReversed() : events;
   }
 
-  async #tell(message: TakenMessage, eventType: string, copies: number): Promise<void> {
+  async #tell(message: TakenMessage, eventType: string): Promise<void> {
     if (this.#subscription.state !== 'confirmed') return;
     this.told(message, eventType);
-    await this.publish(eumEventOf(message, eventType, this.now()), copies);
+    await this.publish(eumEventOf(message, eventType, this.now()));
   }
 
-  #confirmationOf(subscription: Subscription): TopicMembers {
+  #confirmationOf(Token: string): TopicMembers {
     const { topicArn, origin } = this.authority;
-    const Token = subscription.state === 'none' ? '' : subscription.token;
     const text = `You have chosen to subscribe to the topic ${topicArn}.\nTo confirm, visit the SubscribeURL.`;
     const query = `Action=ConfirmSubscription&TopicArn=${topicArn}&Token=${Token}`;
-    return { ...this.#membersOf('SubscriptionConfirmation', text), Token, SubscribeURL: `${origin}/?${query}` };
+    return {
+      ...this.#membersOf('SubscriptionConfirmation', text),
+      Token,
+      SubscribeURL: `${origin}/?${query}`,
+    };
   }
 
   #membersOf(Type: string, Message: string): TopicMembers {

@@ -9,7 +9,7 @@ export interface TopicSettings {
   /** The last event about a message. */
   readonly event: string;
   /** The last event for single recipients, in E.164. */
-  readonly byNumber: ReadonlyMap<string, string>;
+  readonly byNumber: Readonly<Record<string, string>>;
   /** How long after the message its events are sent, in ms. */
   readonly delayMs: number;
   /** Share of notifications that are never sent. */
@@ -28,7 +28,7 @@ export const DEFAULT_TOPIC: TopicSettings = {
   url: '',
   signatureVersion: '2',
   event: 'TEXT_DELIVERED',
-  byNumber: new Map(),
+  byNumber: {},
   delayMs: 0,
   lostShare: 0,
   doubledShare: 0,

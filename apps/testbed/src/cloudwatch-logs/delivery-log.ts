@@ -1,29 +1,10 @@
 import { Fifo } from '../fifo.js';
 import type { TakenMessage } from '../taken-messages.js';
-
-/** What the delivery logs say of the messages SNS takes from now on. */
-export interface DeliveryLogSettings {
-  /** The `providerResponse`; those that begin with "Message has been accepted" are successes. */
-  readonly response: string;
-  /** Share of messages that get `failureResponse` in its place. */
-  readonly failureShare: number;
-  readonly failureResponse: string;
-  /** The `providerResponse` for single recipients, in E.164; wins over the share. */
-  readonly byNumber: ReadonlyMap<string, string>;
-  /** How long after the message the entry is written, in ms. */
-  readonly delayMs: number;
-  /** Empty pages, each with a token, before every page that has entries. */
-  readonly emptyPages: number;
-}
-
-export const DEFAULT_DELIVERY_LOG: DeliveryLogSettings = {
-  response: 'Message has been accepted by phone',
-  failureShare: 0,
-  failureResponse: 'Phone is currently unreachable/unavailable',
-  byNumber: new Map(),
-  delayMs: 0,
-  emptyPages: 0,
-};
+import {
+  DEFAULT_DELIVERY_LOG,
+  type DeliveryLogSettings,
+  deliveryLogSettingsOf,
+} from './delivery-log.settings.js';
 
 /** One event of a log group. */
 export interface LogEvent {
@@ -40,7 +21,7 @@ const DWELL_MS = 120;
 
 /** What SNS writes of its messages into CloudWatch Logs; how each fares is drawn when it is taken. */
 export class DeliveryLog {
-  settings = DEFAULT_DELIVERY_LOG;
+  #settings = DEFAULT_DELIVERY_LOG;
   #entries: Record<LogOutcome, Fifo<LogEvent>> = { SUCCESS: new Fifo(), FAILURE: new Fifo() };
   #written = 0;
 
@@ -50,12 +31,30 @@ export class DeliveryLog {
     private readonly random: () => number,
   ) {}
 
+  get settings(): DeliveryLogSettings {
+    return this.#settings;
+  }
+
+  /**
+   * Changes what is written from now on; what is left out stays.
+   *
+   * @throws {InvalidRequestError} when a setting cannot be; nothing is changed.
+   */
+  change(change: Partial<DeliveryLogSettings>): void {
+    this.changeFrom(change);
+  }
+
+  /** Does the same as {@link change} for a change that nothing is known of yet, such as a JSON body. */
+  changeFrom(change: unknown): void {
+    this.#settings = deliveryLogSettingsOf(change, this.#settings);
+  }
+
   /** Draws what becomes of a message, unless another provider took it. */
   note(message: TakenMessage): void {
     if (message.provider !== 'aws-sns') return;
     const response = message.reason ?? this.#responseFor(message.to);
     const status = response.startsWith('Message has been accepted') ? 'SUCCESS' : 'FAILURE';
-    const { delayMs } = this.settings;
+    const { delayMs } = this.#settings;
     this.#written += 1;
     const entries = this.#entries[status];
     entries.add({
@@ -78,18 +77,29 @@ export class DeliveryLog {
       .toSorted((a, b) => a.timestamp - b.timestamp);
   }
 
+  /** Forgets the settings too. */
+  reset(): void {
+    this.clear();
+    this.#settings = DEFAULT_DELIVERY_LOG;
+  }
+
   clear(): void {
     this.#entries = { SUCCESS: new Fifo(), FAILURE: new Fifo() };
   }
 
   #responseFor(number: string): string {
-    const { response, failureShare, failureResponse, byNumber } = this.settings;
-    return byNumber.get(number) ?? (this.random() < failureShare ? failureResponse : response);
+    const { response, failureShare, failureResponse, byNumber } = this.#settings;
+    return byNumber[number] ?? (this.random() < failureShare ? failureResponse : response);
   }
 }
 
 /** @see https://docs.aws.amazon.com/sns/latest/dg/sms_stats_cloudwatch.html */
-function entryOf(message: TakenMessage, status: LogOutcome, providerResponse: string, delayMs: number): object {
+function entryOf(
+  message: TakenMessage,
+  status: LogOutcome,
+  providerResponse: string,
+  delayMs: number,
+): object {
   const { id, to, acceptedAt, segments } = message;
   // What never reached a carrier has no price, no network and no parts.
   const isCarried = message.reason === undefined;

@@ -53,13 +53,18 @@ export class LogsStandIn {
     if (outcome === undefined || !this.log.hasGroup(outcome)) {
       return refused('ResourceNotFoundException', 'The specified log group does not exist.');
     }
-    if (page === undefined) return refused('InvalidParameterException', 'The specified nextToken is invalid.');
+    if (page === undefined)
+      return refused('InvalidParameterException', 'The specified nextToken is invalid.');
     if (fromMs > toMs || limit < 1) return refused('InvalidParameterException', 'The range is not valid.');
     const entries = this.log.entries(outcome, fromMs, Math.min(toMs, this.now().getTime()));
     return this.#pageOf(entries, page, limit);
   }
 
-  #pageOf(entries: readonly { readonly timestamp: number }[], { offset, empty }: Page, limit: number): Answer {
+  #pageOf(
+    entries: readonly { readonly timestamp: number }[],
+    { offset, empty }: Page,
+    limit: number,
+  ): Answer {
     if (empty < this.log.settings.emptyPages) {
       return answer({ events: [], nextToken: tokenOf({ offset, empty: empty + 1 }), searchedLogStreams: [] });
     }

@@ -34,7 +34,8 @@ export function refusalAnswer(refusal: TwilioRefusal, retryAfterSeconds?: number
 export function messageResource(message: TakenMessage, accountSid: string): Record<string, unknown> {
   const { id, asked, status, reason } = message;
   const uri = `/${API_VERSION}/Accounts/${accountSid}/Messages/${id}`;
-  const errorCode = status === 'failed' && reason !== undefined ? Number(reason) : null;
+  const hasFailed = status === 'failed' || status === 'undelivered';
+  const errorCode = hasFailed && reason !== undefined ? Number(reason) : null;
   const date = rfc2822(message.acceptedAt);
   return {
     account_sid: accountSid,

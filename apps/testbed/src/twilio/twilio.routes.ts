@@ -5,6 +5,7 @@ import type { Answer, ProviderRequest, Reply, StandIn } from '../stand-in.js';
 import type { TakenMessages } from '../taken-messages.js';
 import { jsonAnswer, messageResource, refusalAnswer, rfc2822, type TwilioRefusal } from './twilio.answers.js';
 import { accountLookup, isAccountSid, type TwilioAccount } from './twilio.authentication.js';
+import type { TwilioCallbacks } from './twilio.callbacks.js';
 import { TWILIO_CODES } from './twilio.codes.js';
 import { formOf, messageOf } from './twilio.message.js';
 import { messageListPage } from './twilio.message-list.js';
@@ -26,6 +27,7 @@ export class TwilioStandIn implements StandIn {
     private readonly messages: TakenMessages,
     private readonly optOuts: OptOuts,
     private readonly standings: TwilioStandings,
+    private readonly callbacks: TwilioCallbacks,
     private readonly now: () => Date,
   ) {
     this.#accountFor = accountLookup(credentials);
@@ -91,6 +93,7 @@ export class TwilioStandIn implements StandIn {
     const { accountSid, testAccountSid } = this.credentials;
     const resource = messageResource(message, account === 'test' ? testAccountSid : accountSid);
     const isTaken = failure === undefined && account !== 'test';
+    if (isTaken) this.callbacks.follow(message);
     const outcome = isTaken ? 'accepted' : failure === undefined ? 'answered' : 'failed';
     return { answer: jsonAnswer(201, resource), outcome };
   }

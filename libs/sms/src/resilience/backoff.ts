@@ -31,6 +31,6 @@ export function pause(delayMs: number, clock: Clock, signal: AbortSignal): Promi
     };
     const cancel = clock.schedule(delayMs, end);
     if (signal.aborted) end();
-    else signal.addEventListener('abort', end, { once: true });
+    else signal.addEventListener('abort', end);
   });
 }

@@ -64,7 +64,7 @@ export class Bulkhead {
       };
       const giveUp = () => waiting.refuse(signal.reason);
       this.#queue.add(waiting);
-      signal.addEventListener('abort', giveUp, { once: true });
+      signal.addEventListener('abort', giveUp);
     });
   }
 

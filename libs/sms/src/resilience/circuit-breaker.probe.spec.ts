@@ -40,6 +40,7 @@ describe('an open CircuitBreaker', () => {
   it('refuses every call until its time is over', () => {
     call('failure');
     clock.advance(OPEN_MS - 1);
+    expect(breaker.isAvailable).toBe(false);
     expect(breaker.tryAcquire()).toBeUndefined();
     expect(breaker.retryAfterMs()).toBe(1);
     clock.advance(1);
@@ -96,6 +97,14 @@ describe('a half-open CircuitBreaker', () => {
     expect(acquire().probe).toBe(true);
     expect(breaker.tryAcquire()).toBeUndefined();
     expect(breaker.state).toBe('half-open');
+  });
+
+  it('is available to one probe, and to nobody while that is under way', () => {
+    expect(breaker.isAvailable).toBe(true);
+    const probe = acquire();
+    expect(breaker.isAvailable).toBe(false);
+    probe.settle({ name: 'ignored' }, 10);
+    expect(breaker.isAvailable).toBe(true);
   });
 
   it('closes when the probe succeeds, all forgotten', () => {

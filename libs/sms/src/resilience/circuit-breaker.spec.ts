@@ -35,6 +35,7 @@ beforeEach(() => make());
 describe('a closed CircuitBreaker', () => {
   it('lets every call pass, as no probe', () => {
     expect(breaker.state).toBe('closed');
+    expect(breaker.isAvailable).toBe(true);
     expect(breaker.retryAfterMs()).toBe(0);
     expect([acquire(), acquire(), acquire()].map(({ probe }) => probe)).toEqual([false, false, false]);
   });

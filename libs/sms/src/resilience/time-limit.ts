@@ -27,7 +27,7 @@ export class TimeLimit implements Disposable {
   ) {
     this.#cancelTimer = clock.schedule(limitMs, () => this.#controller.abort(reason()));
     if (outer?.aborted) this.#follow();
-    else outer?.addEventListener('abort', this.#follow, { once: true });
+    else outer?.addEventListener('abort', this.#follow);
   }
 
   get signal(): AbortSignal {

@@ -19,32 +19,30 @@ export function untilAborted<T>(
   { reason, late }: Abandonment,
 ): Promise<T> {
   const { promise, resolve, reject } = Promise.withResolvers<T>();
-  let end: 'none' | 'by the work' | 'by the signal' = 'none';
+  let endedBy: 'the signal' | undefined;
   let cancelTick: (() => void) | undefined;
   const giveUp = () => {
     cancelTick = clock.schedule(0, () => {
-      end = 'by the signal';
+      endedBy = 'the signal';
       reject(reason());
     });
   };
-  const endByWork = () => {
-    if (end === 'by the signal') return;
-    end = 'by the work';
+  const letGo = () => {
     cancelTick?.();
     signal.removeEventListener('abort', giveUp);
   };
   work.then(
     (value) => {
-      endByWork();
-      if (end === 'by the signal') late();
+      letGo();
+      if (endedBy === 'the signal') late();
       resolve(value);
     },
     (error: unknown) => {
-      endByWork();
+      letGo();
       reject(error);
     },
   );
   if (signal.aborted) giveUp();
-  else signal.addEventListener('abort', giveUp, { once: true });
+  else signal.addEventListener('abort', giveUp);
   return promise;
 }

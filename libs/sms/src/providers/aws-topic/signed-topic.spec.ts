@@ -59,7 +59,8 @@ const refused = (refusal: string) => expect.objectContaining({ name: 'ReceiptRef
 
 beforeAll(async () => {
   const validity = { notBeforeDate: new Date(NOW - DAY_MS), notAfterDate: new Date(NOW + DAY_MS) };
-  const pair = () => generate(null, { algorithm: 'sha256', ...validity });
+  const pair = () =>
+    generate([{ name: 'commonName', value: 'sns.amazonaws.com' }], { algorithm: 'sha256', ...validity });
   keys = { valid: await pair(), other: await pair() };
 });
 
