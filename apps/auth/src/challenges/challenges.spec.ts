@@ -48,15 +48,15 @@ describe('asking for a code', () => {
   });
 
   it.each([
-    ['opted-out', 422, 'recipient-opted-out'],
-    ['fraud-blocked', 403, 'destination-blocked'],
-    ['invalid-request', 503, 'sms-unavailable'],
-    ['misconfigured', 503, 'sms-unavailable'],
-  ] as const)('answers a provider that says %s with %i %s', async (kind, status, code) => {
+    ['opted-out', 422, 'recipient-opted-out', undefined],
+    ['fraud-blocked', 403, 'destination-blocked', undefined],
+    ['invalid-request', 503, 'sms-unavailable', '30'],
+    ['misconfigured', 503, 'sms-unavailable', '5'],
+  ] as const)('answers a provider that says %s with %i %s', async (kind, status, code, retryAfter) => {
     auth.mock.failNext(kind);
     const answer = await auth.call('POST', '/v1/challenges', { phoneNumber: PHONE_NUMBER });
     expect(answer).toMatchObject({ status, body: { code } });
-    expect(answer.headers['retry-after']).toBe(status === 503 ? '5' : undefined);
+    expect(answer.headers['retry-after']).toBe(retryAfter);
   });
 });
 

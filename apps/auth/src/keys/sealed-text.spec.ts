@@ -36,7 +36,7 @@ describe('seal', () => {
 describe('DerivedKeys', () => {
   it('has a key of its own for each use, the same for the same secret', () => {
     const keys = Object.values(new DerivedKeys('a secret')).map((key) => key.toString('hex'));
-    expect(new Set(keys).size).toBe(4);
+    expect(new Set(keys).size).toBe(5);
     expect(new DerivedKeys('a secret')).toEqual(new DerivedKeys('a secret'));
     expect(new DerivedKeys('another').codeSeal).not.toEqual(new DerivedKeys('a secret').codeSeal);
   });
