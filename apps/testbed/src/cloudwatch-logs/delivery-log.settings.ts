@@ -1,0 +1,43 @@
+import { SettingFields } from '../admin/setting-fields.js';
+
+/** What the delivery logs say of the messages SNS takes from now on. */
+export interface DeliveryLogSettings {
+  /** The `providerResponse`; those that begin with "Message has been accepted" are successes. */
+  readonly response: string;
+  /** Share of messages that get `failureResponse` in its place. */
+  readonly failureShare: number;
+  readonly failureResponse: string;
+  /** The `providerResponse` for single recipients, in E.164; wins over the share. */
+  readonly byNumber: Readonly<Record<string, string>>;
+  /** How long after the message the entry is written, in ms. */
+  readonly delayMs: number;
+  /** Empty pages, each with a token, before every page that has entries. */
+  readonly emptyPages: number;
+}
+
+export const DEFAULT_DELIVERY_LOG: DeliveryLogSettings = {
+  response: 'Message has been accepted by phone',
+  failureShare: 0,
+  failureResponse: 'Phone is currently unreachable/unavailable',
+  byNumber: {},
+  delayMs: 0,
+  emptyPages: 0,
+};
+
+/** A day. */
+const LONGEST_DELAY_MS = 86_400_000;
+
+/** @throws {InvalidRequestError} when a field is not one of the settings', or its value cannot be. */
+export function deliveryLogSettingsOf(body: unknown, now: DeliveryLogSettings): DeliveryLogSettings {
+  const fields = new SettingFields(body);
+  const settings = {
+    response: fields.text('response', now.response),
+    failureShare: fields.share('failureShare', now.failureShare),
+    failureResponse: fields.text('failureResponse', now.failureResponse),
+    byNumber: fields.byNumber('byNumber', now.byNumber),
+    delayMs: fields.whole('delayMs', now.delayMs, 0, LONGEST_DELAY_MS),
+    emptyPages: fields.whole('emptyPages', now.emptyPages, 0, 10),
+  };
+  fields.assertNoOthers();
+  return settings;
+}

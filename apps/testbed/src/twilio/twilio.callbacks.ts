@@ -1,0 +1,109 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { TwilioCredentials } from '../credentials.js';
+import type { TakenMessage, TakenMessages } from '../taken-messages.js';
+import { DELIVERED, type ReceiptOrder } from './receipt-orders.js';
+import { API_VERSION } from './twilio.answers.js';
+import { signatureOf } from './twilio.signature.js';
+
+/** What the callbacks need. */
+export interface CallbackTools {
+  readonly credentials: TwilioCredentials;
+  readonly messages: TakenMessages;
+  readonly now: () => Date;
+  readonly random: () => number;
+}
+
+/** Lets messages go on after their 201, and reports it to their `StatusCallback`, until it is closed. */
+export class TwilioCallbacks {
+  #orders: readonly ReceiptOrder[] = [];
+  readonly #end = new AbortController();
+
+  constructor(private readonly tools: CallbackTools) {}
+
+  /** Replaces what becomes of messages taken from now on; none: all are delivered. */
+  turnTo(orders: readonly ReceiptOrder[]): void {
+    this.#orders = orders;
+  }
+
+  /** Begins with a message; one without a callback that no order is for stays as it is. */
+  follow({ id, to, asked }: TakenMessage): void {
+    const order = this.#orderFor(to);
+    const url = asked.StatusCallback?.[0];
+    if (url === undefined && order === undefined) return;
+    // It ends with the testbed; whoever is called may be gone before.
+    this.#goOn(id, url?.split('#', 1)[0], order ?? DELIVERED).catch(() => {});
+  }
+
+  /** Calls nobody any more. */
+  close(): void {
+    this.#end.abort();
+  }
+
+  #orderFor(recipient: string): ReceiptOrder | undefined {
+    return this.#orders.find(
+      ({ to = recipient, probability }) => to === recipient && this.tools.random() < probability,
+    );
+  }
+
+  async #goOn(id: string, url: string | undefined, order: ReceiptOrder): Promise<void> {
+    const { outcome, trouble, delayMs, code } = order;
+    const steps = outcome === 'sent' ? ['sent'] : outcome === 'failed' ? ['failed'] : ['sent', outcome];
+    const isFailure = outcome === 'undelivered' || outcome === 'failed';
+    const reported = trouble === 'reordered' ? steps.toReversed() : steps;
+    for (const [index, status] of steps.entries()) {
+      await wait(delayMs, undefined, { signal: this.#end.signal, ref: false });
+      const failed = isFailure && status === outcome;
+      this.tools.messages.revise(id, { status, ...(failed && { reason: String(code) }) });
+      if (url !== undefined && trouble !== 'lost')
+        await this.#report(id, url, reported[index] ?? status, order);
+    }
+  }
+
+  async #report(id: string, url: string, status: string, order: ReceiptOrder): Promise<void> {
+    const { credentials, messages, now } = this.tools;
+    const message = messages.find(id);
+    if (message === undefined) return;
+    const form = formOf(message, status, order, credentials.accountSid);
+    const token = order.trouble === 'lying' ? `${credentials.authToken}?` : credentials.authToken;
+    const signature = signatureOf(token, url, form);
+    messages.revise(id, { receipts: [...message.receipts, { status, sentAt: now().toISOString() }] });
+    for (let copy = 0; copy < (order.trouble === 'doubled' ? 2 : 1); copy += 1)
+      await this.#call(url, form, signature);
+  }
+
+  /** Once more when no connection is made: Twilio's default. */
+  async #call(url: string, form: URLSearchParams, signature: string): Promise<void> {
+    const post = (headers: Record<string, string>) =>
+      fetch(url, {
+        method: 'POST',
+        headers: { 'x-twilio-signature': signature, ...headers },
+        body: form,
+        signal: this.#end.signal,
+      });
+    const answer = await post({}).catch(() => post({ 'i-twilio-idempotency-token': randomUUID() }));
+    await answer.body?.cancel();
+  }
+}
+
+function formOf(
+  { id, to, from, asked }: TakenMessage,
+  status: string,
+  { outcome, code }: ReceiptOrder,
+  accountSid: string,
+): URLSearchParams {
+  const isFailure = status === outcome && (status === 'undelivered' || status === 'failed');
+  const service = asked.MessagingServiceSid?.[0];
+  return new URLSearchParams({
+    AccountSid: accountSid,
+    ApiVersion: API_VERSION,
+    ...(isFailure && { ErrorCode: String(code) }),
+    ...(from !== null && { From: from }),
+    MessageSid: id,
+    MessageStatus: status,
+    ...(service !== undefined && { MessagingServiceSid: service }),
+    SmsSid: id,
+    SmsStatus: status,
+    To: to,
+  });
+}

@@ -1,0 +1,134 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { type FailureKind, ProviderError } from '../providers/provider-error.js';
+import { Deadline } from '../resilience/deadline.js';
+import { ManualClock } from '../testing/manual-clock.js';
+import type { Carrier } from './router.js';
+import { type Turn, Turns } from './turns.js';
+
+let clock: ManualClock;
+let deadline: Deadline;
+
+beforeEach(() => {
+  clock = new ManualClock();
+  clock.advance(100);
+  deadline = new Deadline(clock, 10_000);
+});
+
+/** Lets calls through for everybody but the country it is closed to. */
+const carrier = (name: string, closedTo = 'nowhere', retryAfterMs = 2000): Carrier => ({
+  name,
+  retry: { maxAttempts: 3, baseMs: 1000, maxMs: 8000 },
+  latency: {
+    attemptTimeoutMs: () => 4000,
+    lastAttemptTimeoutMs: 30_000,
+    hedgeDelayMs: () => 1000,
+    isMissing: () => false,
+  },
+  isOpenTo: (country) => country !== closedTo,
+  retryAfterMs: (country) => (country === closedTo ? retryAfterMs : 0),
+  send: () => Promise.reject(new Error('A turn sends nothing.')),
+});
+const turnsOf = (...carriers: Carrier[]) => new Turns(carriers, clock, () => 0.5);
+const said = (turn: Turn | undefined) =>
+  turn && [turn.carrier.name, turn.reason, turn.attemptsMade, turn.notBefore];
+const failure = (kind: FailureKind, retryAfterMs?: number) =>
+  new ProviderError({ kind, provider: 'a', code: 'X1', ...(retryAfterMs !== undefined && { retryAfterMs }) });
+/** The turn a provider gets after its first attempt failed so. */
+const again = (error: ProviderError, attemptsMade = 0) => {
+  const turns = turnsOf();
+  turns.putBack({ carrier: carrier('a'), reason: 'again', attemptsMade, notBefore: 0 }, error, deadline);
+  return said(turns.next());
+};
+const namesOf = (carriers: readonly Carrier[]) => carriers.map(({ name }) => name);
+
+describe('Turns', () => {
+  it('come to every provider once, in order, and at once', () => {
+    const turns = turnsOf(carrier('a'), carrier('b'));
+    expect(said(turns.next())).toEqual(['a', 'first-choice', 0, 100]);
+    expect(said(turns.next())).toEqual(['b', 'after-failure', 0, 100]);
+    expect(turns.next()).toBeUndefined();
+  });
+
+  it('know whether anybody has not been asked yet', () => {
+    const turns = turnsOf(carrier('a'));
+    expect(turns.isAnyLeft).toBe(true);
+    turns.next();
+    expect(turns.isAnyLeft).toBe(false);
+  });
+});
+
+describe('a turn beside a silent provider', () => {
+  it('goes to the next who would let a call for the country through', () => {
+    const turns = turnsOf(carrier('a'), carrier('b', 'GB'), carrier('c'));
+    turns.next();
+    expect(turns.hasNextBeside('GB')).toBe(true);
+    expect(said(turns.nextBeside('GB'))).toEqual(['c', 'hedge', 0, 100]);
+    expect(said(turns.next())).toEqual(['b', 'after-failure', 0, 100]);
+  });
+
+  it('goes to nobody where none would', () => {
+    const turns = turnsOf(carrier('a', 'GB'), carrier('b', 'GB'));
+    expect(turns.hasNextBeside('GB')).toBe(false);
+    expect(turns.nextBeside('GB')).toBeUndefined();
+    expect(said(turns.next())).toEqual(['a', 'first-choice', 0, 100]);
+    expect(said(turns.next())).toEqual(['b', 'after-failure', 0, 100]);
+  });
+});
+
+describe('passing over', () => {
+  it('takes out who is closed to the country, until it is worth asking again', () => {
+    const turns = turnsOf(carrier('a', 'GB', 3000), carrier('b'), carrier('c', 'GB', 2000));
+    expect(namesOf(turns.passOver('GB', deadline))).toEqual(['a', 'c']);
+    expect(said(turns.next())).toEqual(['b', 'after-failure', 0, 100]);
+    expect(said(turns.next())).toEqual(['c', 'again', 0, 2100]);
+    expect(said(turns.next())).toEqual(['a', 'again', 0, 3100]);
+    expect(turns.next()).toBeUndefined();
+  });
+
+  it.each([
+    ['all are closed', [carrier('a', 'GB'), carrier('b', 'GB')]],
+    ['none is closed', [carrier('a'), carrier('b')]],
+  ])('leaves the order alone when %s', (_, carriers) => {
+    const turns = turnsOf(...carriers);
+    expect(turns.passOver('GB', deadline)).toEqual([]);
+    expect(said(turns.next())).toEqual(['a', 'first-choice', 0, 100]);
+    expect(said(turns.next())).toEqual(['b', 'after-failure', 0, 100]);
+    expect(turns.next()).toBeUndefined();
+  });
+
+  it('gives no other turn to who stays closed until the deadline', () => {
+    const turns = turnsOf(carrier('a', 'GB', 10_000), carrier('b'));
+    turns.passOver('GB', deadline);
+    turns.next();
+    expect(turns.next()).toBeUndefined();
+  });
+
+  it('does not ask at once who is busy with the one probe', () => {
+    const turns = turnsOf(carrier('a', 'GB', 0), carrier('b'));
+    turns.passOver('GB', deadline);
+    turns.next();
+    expect(said(turns.next())).toEqual(['a', 'again', 0, 101]);
+  });
+});
+
+describe('another turn for a provider that failed', () => {
+  it('comes after the pause it asked for, or else after a backoff that grows', () => {
+    expect(again(failure('throttled', 700))).toEqual(['a', 'again', 1, 800]);
+    expect(again(failure('unavailable'))).toEqual(['a', 'again', 1, 600]);
+    expect(again(failure('unavailable'), 1)).toEqual(['a', 'again', 2, 1100]);
+    expect(again(failure('throttled', 0))).toEqual(['a', 'again', 1, 101]);
+  });
+
+  it.each<FailureKind>(['ambiguous', 'misconfigured', 'opted-out'])('never comes after %s', (kind) => {
+    expect(again(failure(kind))).toBeUndefined();
+  });
+
+  it('never comes after the last attempt it is allowed', () => {
+    expect(again(failure('unavailable'), 2)).toBeUndefined();
+  });
+
+  it('never comes when the time left would be over', () => {
+    expect(again(failure('throttled', 9999))).toEqual(['a', 'again', 1, 10_099]);
+    expect(again(failure('throttled', 10_000))).toBeUndefined();
+  });
+});

@@ -1,0 +1,86 @@
+import { createApp } from '@standby/auth';
+import { type MessageRecord, SmsEvents, SmsService } from '@standby/sms';
+import { startTestbed, type Testbed } from '@standby/testbed';
+import { filter, firstValueFrom } from 'rxjs';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { freePort } from '../support/free-port.js';
+import { variablesFor } from '../support/running-auth.js';
+
+const NUMBER = '+447400123456';
+
+let testbed: Testbed;
+let app: Awaited<ReturnType<typeof createApp>>;
+
+beforeEach(async () => {
+  testbed = await startTestbed();
+  const port = await freePort();
+  app = await createApp({
+    ...variablesFor(testbed),
+    NODE_ENV: 'test',
+    LOG_LEVEL: 'silent',
+    SMS_PROBE_INTERVAL_SECS: '0',
+    SMS_PROVIDER: 'twilio',
+    DATABASE_URL: 'sqlite::memory:',
+    PUBLIC_URL: `http://127.0.0.1:${port}`,
+    SMS_POLL_AFTER_SECS: '1',
+  });
+  await app.listen(port, '127.0.0.1');
+});
+
+afterEach(async () => {
+  await app.close();
+  await testbed.close();
+});
+
+const send = () =>
+  app.get(SmsService).sendCode({ to: NUMBER, code: '482913', appName: 'Example', expiresInSeconds: 300 });
+const recordOf = async (id: string): Promise<MessageRecord | undefined> => app.get(SmsService).status(id);
+
+/** Resolves when a message has reached a status. */
+function reached(status: MessageRecord['status']): Promise<unknown> {
+  const changes = app
+    .get(SmsEvents)
+    .stream.pipe(filter((event) => event.type === 'message-status-changed' && event.to === status));
+  return firstValueFrom(changes);
+}
+
+describe('a receipt of Twilio', () => {
+  it('tells that an accepted message was delivered, and then nothing of it is kept but the record', async () => {
+    const delivered = reached('delivered');
+    const { id } = await send();
+    expect(await recordOf(id)).toMatchObject({ status: 'accepted', contentUntil: expect.any(Number) });
+    await delivered;
+    expect(await recordOf(id)).toMatchObject({
+      status: 'delivered',
+      contentUntil: undefined,
+      dueAt: undefined,
+      attempts: [{ provider: 'twilio', status: 'delivered', providerMessageId: testbed.messages()[0]?.id }],
+    });
+  });
+
+  it.each([30_003, 30_007])('tells that it was not, and why: %i', async (code) => {
+    testbed.setTwilioReceipts({ outcome: 'undelivered', code, delayMs: 10 });
+    const undelivered = reached('undelivered');
+    const { id } = await send();
+    await undelivered;
+    const failed = { status: 'undelivered', kind: 'route-refused', code: String(code) };
+    expect(await recordOf(id)).toMatchObject({ status: 'undelivered', attempts: [failed] });
+  });
+
+  it.each(['doubled', 'reordered'] as const)('comes %s and the record ends the same', async (trouble) => {
+    testbed.setTwilioReceipts({ trouble, delayMs: 10 });
+    const delivered = reached('delivered');
+    const { id } = await send();
+    await delivered;
+    await expect.poll(() => testbed.messages()[0]?.receipts.length).toBe(2);
+    expect(await recordOf(id)).toMatchObject({ status: 'delivered' });
+  });
+
+  it.each(['lost', 'lying'] as const)('is %s, and Twilio is asked', async (trouble) => {
+    testbed.setTwilioReceipts({ trouble, delayMs: 10 });
+    const delivered = reached('delivered');
+    const { id } = await send();
+    await delivered;
+    expect(await recordOf(id)).toMatchObject({ status: 'delivered' });
+  });
+});
