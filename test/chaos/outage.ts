@@ -1,8 +1,8 @@
+import type { Outage } from '../support/killable-process.js';
 import { SignInClient } from '../support/sign-in-client.js';
 import { type Ask, askUntil } from './asks.js';
 import type { Spell } from './fault-plan.js';
 import type { Blindness } from './inbox.js';
-import type { Outage } from './killable-process.js';
 import type { Stage } from './stage.js';
 
 /** What a service went through and what it said meanwhile. */

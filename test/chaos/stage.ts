@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePorts, KillableProcess } from '../support/killable-process.js';
 import { Inbox } from './inbox.js';
-import { freePorts, KillableProcess } from './killable-process.js';
 
 /** The processes of an outage, and where they are reached. */
 export interface Stage {

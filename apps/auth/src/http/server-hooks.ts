@@ -1,4 +1,5 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Readiness } from '../health/readiness.js';
 import { AccessLog } from './access-log.js';
 import { AllowedMethods } from './allowed-methods.js';
 
@@ -7,6 +8,7 @@ export function addServerHooks(app: NestFastifyApplication): void {
   const server = app.getHttpAdapter().getInstance();
   const allowedMethods = app.get(AllowedMethods);
   const accessLog = app.get(AccessLog);
+  const readiness = app.get(Readiness);
 
   server.addHook('onRoute', ({ url, method }) => allowedMethods.add(url, method));
   server.addHook('onRequest', async (request, reply) => {
@@ -15,6 +17,8 @@ export function addServerHooks(app: NestFastifyApplication): void {
   server.addHook('onSend', async (_request, reply) => {
     // Tokens and challenge ids are in the answers; a route that may be cached says so itself.
     if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
+    // A connection kept alive would hold up the shutdown until its client or its time-out lets go.
+    if (readiness.state === 'draining') reply.header('connection', 'close');
   });
   server.addHook('onResponse', async (request, reply) => accessLog.note(request, reply));
 

@@ -62,8 +62,11 @@ export class KillableProcess {
     this.outages.push({ from, until: performance.now() });
   }
 
-  async stop(): Promise<void> {
+  /** Ends it as an operator would; resolves with its exit code once it has. */
+  async stop(): Promise<number | null> {
+    const child = this.#child;
     await this.#end('SIGTERM');
+    return child?.exitCode ?? null;
   }
 
   async #end(signal: NodeJS.Signals): Promise<void> {
