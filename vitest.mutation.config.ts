@@ -8,7 +8,7 @@ export default defineConfig({
     include: [
       'libs/sms/src/{resilience,routing,testing}/**/*.spec.ts',
       'libs/sms/src/providers/provider-*.spec.ts',
-      'libs/sms/src/providers/guarded-provider.spec.ts',
+      'libs/sms/src/providers/guarded-provider*.spec.ts',
     ],
   },
 });

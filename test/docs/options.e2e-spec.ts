@@ -6,7 +6,9 @@ import { ProbeOptions } from '../../libs/sms/src/health/probe.options.js';
 import { AwsEumOptions } from '../../libs/sms/src/providers/aws-eum/aws-eum.options.js';
 import { AwsSnsOptions } from '../../libs/sms/src/providers/aws-sns/aws-sns.options.js';
 import { TwilioOptions } from '../../libs/sms/src/providers/twilio/twilio.options.js';
-import { FailoverOptions, SmsOptions } from '../../libs/sms/src/sms.options.js';
+import { ReceiptOptions } from '../../libs/sms/src/receipts/receipt.options.js';
+import { FailoverOptions } from '../../libs/sms/src/routing/failover.options.js';
+import { SmsOptions } from '../../libs/sms/src/sms.options.js';
 import { firstCellsOf, readPage, rowsOf, sectionOf } from './page.js';
 
 const PAGE = readPage('docs/options.md');
@@ -29,6 +31,7 @@ const CLASSES: readonly (readonly [string, object])[] = [
   ['## `SmsModuleOptions`', new SmsOptions()],
   ['### `FailoverOptions`', new FailoverOptions()],
   ['### `ProbeOptions`', new ProbeOptions()],
+  ['### `ReceiptOptions`', new ReceiptOptions()],
   ['### `TwilioOptions`', new TwilioOptions()],
   ['### `AwsSnsOptions`', new AwsSnsOptions()],
   ['### `AwsEumOptions`', new AwsEumOptions()],

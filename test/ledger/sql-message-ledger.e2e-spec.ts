@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { describeOnEachDatabase } from '@standby/database/testing';
+import { describeOnEachDatabase, type ScratchDatabase } from '@standby/database/testing';
 import { ContentKeys, type MessageRecord } from '@standby/sms';
 import { SqlMessageLedger } from '@standby/sms/sql';
 import { describeMessageLedger } from '@standby/sms/testing';
@@ -23,6 +23,10 @@ const RECORD: MessageRecord = {
   dueAt: 20,
 };
 
+/** What whoever finds a copy of the database reads. */
+const rowsOf = async (database: ScratchDatabase) =>
+  JSON.stringify(await (await database.open()).selectFrom('sms_messages').selectAll().execute());
+
 describeOnEachDatabase('SqlMessageLedger', (database) => {
   const open = async (...keys: ConstructorParameters<typeof ContentKeys>) =>
     new SqlMessageLedger(await database().open(), new ContentKeys(...keys));
@@ -31,15 +35,13 @@ describeOnEachDatabase('SqlMessageLedger', (database) => {
 
   it('writes neither the recipient nor the text in the clear, and nothing of them once they are erased', async () => {
     const ledger = await open(current);
-    const rows = async () =>
-      JSON.stringify(await (await database().open()).selectFrom('sms_messages').selectAll().execute());
     await ledger.open(RECORD, CONTENT);
-    const kept = await rows();
+    const kept = await rowsOf(database());
     expect(kept).toContain(`v1.${current.name}.`);
     expect(kept).not.toContain('900123');
     expect(kept).not.toContain('482913');
     await ledger.eraseContent(100);
-    expect(await rows()).not.toContain(`v1.${current.name}.`);
+    expect(await rowsOf(database())).not.toContain(`v1.${current.name}.`);
   });
 
   it('opens what a former key sealed, and goes on without the content when the key is gone', async () => {

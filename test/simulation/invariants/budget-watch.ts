@@ -1,5 +1,5 @@
 import type { Attempt } from '../../../libs/sms/src/routing/attempt.js';
-import type { FailoverOptions } from '../../../libs/sms/src/sms.options.js';
+import type { FailoverOptions } from '../../../libs/sms/src/routing/failover.options.js';
 
 /** Counts what retries and hedges were paid for with: the burst, the share each send earns, and what is paid back. */
 export class BudgetWatch {

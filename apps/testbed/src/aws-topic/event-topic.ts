@@ -62,9 +62,9 @@ export class EventTopic {
     return true;
   }
 
-  /** Draws what is told of a message, unless another provider took it. */
+  /** Draws what is told of a message, unless another provider took it or nobody is subscribed. */
   note(message: TakenMessage): void {
-    if (message.provider !== 'aws-eum') return;
+    if (message.provider !== 'aws-eum' || this.#settings.url === '') return;
     const { delayMs, lostShare, doubledShare } = this.#settings;
     const events = this.#eventsFor(message.to)
       .filter(() => this.random() >= lostShare)

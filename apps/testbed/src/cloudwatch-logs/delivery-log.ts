@@ -89,7 +89,9 @@ export class DeliveryLog {
 
   #responseFor(number: string): string {
     const { response, failureShare, failureResponse, byNumber } = this.#settings;
-    return byNumber[number] ?? (this.random() < failureShare ? failureResponse : response);
+    return (
+      byNumber[number] ?? (failureShare > 0 && this.random() < failureShare ? failureResponse : response)
+    );
   }
 }
 

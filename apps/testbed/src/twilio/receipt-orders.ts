@@ -54,11 +54,11 @@ function orderOf(given: unknown): ReceiptOrder {
   const unknown = [...fields.keys()].find((name) => !FIELDS.includes(name));
   if (unknown !== undefined) throw new InvalidReceiptOrderError(`An order has no "${unknown}".`);
   const to = fields.get('to');
-  if (to !== undefined && !isE164(String(to)))
+  if (to !== undefined && !(typeof to === 'string' && isE164(to)))
     throw new InvalidReceiptOrderError('"to": a number in E.164 form.');
   return {
     outcome: wordIn(OUTCOMES, 'outcome', fields.get('outcome') ?? 'delivered'),
-    ...(to !== undefined && { to: String(to) }),
+    ...(to !== undefined && { to }),
     probability: numberIn(fields, 'probability', 1, 1),
     code: numberIn(fields, 'code', HANDSET_UNREACHABLE, 99_999),
     delayMs: numberIn(fields, 'delayMs', DEFAULT_DELAY_MS, LONGEST_DELAY_MS),

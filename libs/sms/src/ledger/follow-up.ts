@@ -17,8 +17,12 @@ export class FollowUp {
     providers: readonly SmsProvider[],
     private readonly pollAfterMs: number,
   ) {
-    this.#findable = new Set(providers.filter(({ find }) => find !== undefined).map(({ name }) => name));
-    this.#pollable = new Set(providers.filter(({ lookUp }) => lookUp !== undefined).map(({ name }) => name));
+    this.#findable = new Set(
+      providers.filter((provider) => provider.find !== undefined).map(({ name }) => name),
+    );
+    this.#pollable = new Set(
+      providers.filter((provider) => provider.lookUp !== undefined).map(({ name }) => name),
+    );
   }
 
   /** The record with the time at which it is due again; never due for ever, since polls come to an end. */

@@ -1,13 +1,7 @@
 import type { OutboundMessage, Purpose } from '../message/outbound-message.js';
-import type { FailureKind } from '../providers/provider-error.js';
+import { type FailureKind, handlingOf } from '../providers/provider-error.js';
 import type { Attempt, AttemptReason } from '../routing/attempt.js';
-import {
-  type DeliveryStatus,
-  isFinal,
-  type MessageStatus,
-  moved,
-  statusOfAttempts,
-} from './message-status.js';
+import { type DeliveryStatus, isFinal, type MessageStatus, statusAfter } from './message-status.js';
 
 /** One call to one provider for a message, and what became of it. */
 export interface MessageAttempt {
@@ -112,13 +106,22 @@ export function withAttempts(
   attempts: readonly MessageAttempt[],
   now: number,
 ): MessageRecord {
-  const status = moved<MessageStatus>(record.status, statusOfAttempts(attempts));
-  const contentUntil = needsContent(record.purpose, status) ? record.contentUntil : undefined;
-  return { ...record, status, attempts, contentUntil, updatedAt: now };
+  const after = { ...record, attempts, status: statusAfter(record.status, attempts), updatedAt: now };
+  return needsContent(after) ? after : { ...after, contentUntil: undefined };
 }
 
-/** A code may be sent once more while it is not known to have arrived; any text may have to be looked for. */
-function needsContent(purpose: Purpose, status: MessageStatus): boolean {
-  if (isFinal(status)) return false;
-  return purpose === 'one-time-code' || status === 'sending' || status === 'unknown';
+/** A code may have to be sent once more until it is known to have arrived; any text may have to be looked for. */
+function needsContent({ purpose, status, attempts }: MessageRecord): boolean {
+  if (status === 'sending' || status === 'unknown') return true;
+  if (purpose === 'notification' || status === 'delivered') return false;
+  return !isFinal(status) || (attempts.some(hasFailedLater) && attempts.every(mayGoElsewhere));
+}
+
+/** Accepted at first: whoever asked for it believes that it is on its way. */
+function hasFailedLater({ providerMessageId }: MessageAttempt): boolean {
+  return providerMessageId !== undefined;
+}
+
+function mayGoElsewhere({ kind }: MessageAttempt): boolean {
+  return kind === undefined || handlingOf(kind).nextProvider !== 'never';
 }

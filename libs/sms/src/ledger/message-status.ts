@@ -34,6 +34,10 @@ export function isFinal(status: MessageStatus): boolean {
   return status === 'delivered' || status === 'undelivered' || status === 'failed';
 }
 
+interface Attempted {
+  readonly status: DeliveryStatus;
+}
+
 /** Of several attempts the most hopeful one speaks for the message; from the best to the worst. */
 const PRECEDENCE: readonly DeliveryStatus[] = [
   'delivered',
@@ -45,6 +49,16 @@ const PRECEDENCE: readonly DeliveryStatus[] = [
 ];
 
 /** What all attempts together say of the message; without any, nobody was asked, and it `failed`. */
-export function statusOfAttempts(attempts: readonly { readonly status: DeliveryStatus }[]): DeliveryStatus {
+export function statusOfAttempts(attempts: readonly Attempted[]): DeliveryStatus {
   return PRECEDENCE.find((status) => attempts.some((attempt) => attempt.status === status)) ?? 'failed';
+}
+
+/**
+ * The status of a message when these are its attempts. Once a provider accepted it, the attempts whose end nobody
+ * knows say nothing any more: no receipt will ever speak of them.
+ */
+export function statusAfter(current: MessageStatus, attempts: readonly Attempted[]): MessageStatus {
+  const isOpen = current === 'sending' || current === 'unknown';
+  const speaking = isOpen ? attempts : attempts.filter(({ status }) => status !== 'unknown');
+  return moved(current, statusOfAttempts(speaking));
 }

@@ -1,10 +1,8 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { normalise } from '../message/outbound-message.js';
 import { Bulkhead } from '../resilience/bulkhead.js';
-import { TimeIsUpError } from '../resilience/time-limit.js';
 import { ManualClock } from '../testing/manual-clock.js';
 import { GuardedProvider } from './guarded-provider.js';
-import { OutpacedError } from './outpaced.error.js';
 import { ProviderBreakers } from './provider-breakers.js';
 import { circuitOpen, type FailureKind, ProviderError } from './provider-error.js';
 import { ProviderLatency } from './provider-latency.js';
@@ -62,7 +60,6 @@ const hang: SmsProvider['send'] = (_, signal) =>
     const end = () => reject(new ProviderError({ kind: 'ambiguous', provider: 'twilio', code: 'ABORTED' }));
     signal.addEventListener('abort', end, { once: true });
   });
-
 const learnt = async (send: SmsProvider['send']) => {
   const provider = guard(send);
   for (let made = 0; made < 16; made += 1) await provider.send(message, never).catch(() => {});
@@ -76,52 +73,6 @@ describe('GuardedProvider', () => {
     expect(provider.name).toBe('twilio');
     await expect(provider.send(message, never)).resolves.toEqual({ providerMessageId: 'SM1' });
     expect(send).toHaveBeenCalledExactlyOnceWith(message, expect.any(AbortSignal));
-  });
-
-  it.each([
-    ['its time was up', new TimeIsUpError(100)],
-    ['another was faster', new OutpacedError()],
-  ])('holds it against the provider when %s', async (_, reason) => {
-    const provider = guard(hang);
-    for (let made = 0; made < 2; made += 1) {
-      const caller = new AbortController();
-      const sending = provider.send(message, caller.signal);
-      await clock.advanceAsync(1000);
-      caller.abort(reason);
-      await expect(sending).rejects.toMatchObject({ kind: 'ambiguous', code: 'ABORTED' });
-    }
-    expect(provider.standing()).toMatchObject({
-      breaker: 'open',
-      lastFailure: { kind: 'ambiguous', code: 'ABORTED', at: new Date(2000) },
-    });
-  });
-
-  it('holds nothing against the provider when the caller gives up', async () => {
-    const provider = guard(hang);
-    for (let made = 0; made < 3; made += 1) {
-      const caller = new AbortController();
-      const sending = provider.send(message, caller.signal);
-      await clock.advanceAsync(1000);
-      caller.abort();
-      await expect(sending).rejects.toBeInstanceOf(ProviderError);
-    }
-    expect(provider.standing().breaker).toBe('closed');
-    expect(provider.standing()).not.toHaveProperty('lastFailure');
-  });
-
-  it('ends with its signal though the provider ignores that, and counts what is accepted too late', async () => {
-    const accepted = Promise.withResolvers<{ providerMessageId: string }>();
-    const provider = guard(() => accepted.promise);
-    const caller = new AbortController();
-    const sending = provider.send(message, caller.signal);
-    await clock.advanceAsync(0);
-    caller.abort(new TimeIsUpError(100));
-    clock.advance(0);
-    await expect(sending).rejects.toMatchObject({ kind: 'ambiguous', code: 'IGNORED_ABORT' });
-    expect(provider.standing().lateAnswers).toBe(0);
-    accepted.resolve({ providerMessageId: 'SM1' });
-    await clock.advanceAsync(0);
-    expect(provider.standing()).toMatchObject({ lateAnswers: 1, underWay: 0 });
   });
 
   it('lets so many attempts be under way, and so many wait, and refuses the next as overloaded', async () => {

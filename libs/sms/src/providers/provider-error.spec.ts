@@ -60,11 +60,6 @@ describe('ProviderError', () => {
 
   it('leaves out what is not known', () => {
     const error = new ProviderError({ kind: 'unavailable', provider: 'aws-sns', code: 'ECONNREFUSED' });
-    expect(JSON.parse(JSON.stringify(error))).toEqual({
-      name: 'ProviderError',
-      kind: 'unavailable',
-      provider: 'aws-sns',
-      code: 'ECONNREFUSED',
-    });
+    expect(Object.keys(error).toSorted()).toEqual(['code', 'kind', 'name', 'provider']);
   });
 });

@@ -101,6 +101,16 @@ describe('failover beside a silent provider', () => {
     expect(outpaced).toEqual(['a', 'b']);
   });
 
+  it('starts the next one at once when the company of a silent one fails', async () => {
+    const handover = await hand([
+      carrier('a', 3900, 'accept'),
+      carrier('b', 50, 'unavailable'),
+      carrier('c', 50, 'accept'),
+    ]);
+    expect(handover).toMatchObject({ provider: 'c' });
+    expect(asked).toEqual(['a at 0', 'b at 1000', 'c at 1050']);
+  });
+
   it('never sends a notification twice at a time', async () => {
     await hand([carrier('a', 3000, 'accept'), carrier('b', 50, 'accept')], 'notification');
     expect(asked).toEqual(['a at 0']);

@@ -30,6 +30,7 @@ describe('UndeliverableError', () => {
   it('keeps every error and every attempt, in order', () => {
     const errors = [failure('unavailable'), failure('throttled')] as const;
     const error = undeliverable(...errors);
+    expect(error.name).toBe('UndeliverableError');
     expect(error.errors).toEqual(errors);
     expect(error.attempts.map(({ outcome }) => outcome)).toEqual(['unavailable', 'throttled']);
     expect(error.message).toBe(

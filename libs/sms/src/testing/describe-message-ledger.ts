@@ -46,6 +46,12 @@ const settled = (record: MessageRecord): MessageRecord => ({
   dueAt: undefined,
 });
 
+/** The attempts of the record, and one that says how many there were. */
+const withOneMore = (record: MessageRecord): MessageRecord => ({
+  ...record,
+  attempts: [...record.attempts, { ...REFUSED, tookMs: record.attempts.length }],
+});
+
 /**
  * Declares the tests that every message ledger passes. Call it in a spec file of vitest.
  *
@@ -99,11 +105,9 @@ export function describeMessageLedger(name: string, open: () => Promise<MessageL
     it('lets concurrent changes of a message take turns, over any number of connections', async () => {
       await ledger.open(recordOf('m'), CONTENT);
       const ledgers = [ledger, await open(), await open()];
-      const add = (record: MessageRecord): MessageRecord => ({
-        ...record,
-        attempts: [...record.attempts, { ...REFUSED, tookMs: record.attempts.length }],
-      });
-      await Promise.all(ledgers.flatMap((each) => Array.from({ length: 5 }, () => each.update('m', add))));
+      await Promise.all(
+        ledgers.flatMap((each) => Array.from({ length: 5 }, () => each.update('m', withOneMore))),
+      );
       const { attempts = [] } = (await ledger.find('m')) ?? {};
       expect(attempts.map(({ tookMs }) => tookMs)).toEqual(Array.from({ length: 15 }, (_, index) => index));
     });

@@ -40,9 +40,9 @@ export class AwsSnsDeliveryLogOptions {
   @Whole(1, 5)
   callsPerSecond: number = 2;
 
-  /** Entries asked for at once. */
-  @Whole(1, 300)
-  pageSize: number = 250;
+  /** Entries asked for at once; more of them would not fit into the 256 KiB that are read of an answer. */
+  @Whole(1, 250)
+  pageSize: number = 200;
 
   /** Limit for one call, in ms. */
   @Milliseconds(100, 60_000)

@@ -50,18 +50,10 @@ const MAX_WORD = 40;
 /** Twilio's word for a status in ours; `undefined` where it is no news. */
 export function receiptStatusOf(word: string, errorCode: number | undefined): ReceiptStatus | undefined {
   const status = isKnown(word) ? STATUSES[word] : 'unknown';
-  switch (status) {
-    case 'nothing':
-      return undefined;
-    case 'sent':
-    case 'delivered':
-      return { status };
-    case 'undelivered':
-    case 'failed':
-      return { status, kind: kindOfMessageError(errorCode), code: String(errorCode ?? word) };
-    case 'unknown':
-      return { status, code: word.replaceAll(/[^\w-]/g, '?').slice(0, MAX_WORD) };
-  }
+  if (status === 'nothing') return undefined;
+  if (status === 'sent' || status === 'delivered') return { status };
+  if (status === 'unknown') return { status, code: word.replaceAll(/[^\w-]/g, '?').slice(0, MAX_WORD) };
+  return { status, kind: kindOfMessageError(errorCode), code: String(errorCode ?? word) };
 }
 
 /**

@@ -1,0 +1,17 @@
+import { type ReceiptRefusal, ReceiptRefusedError, UnknownReceiptProviderError } from '@standby/sms';
+import { Problem, type ProblemCode } from '../http/problem.js';
+
+const BY_REFUSAL: Readonly<Record<ReceiptRefusal, ProblemCode>> = {
+  malformed: 'malformed-request',
+  'bad-signature': 'receipt-refused',
+  stale: 'receipt-refused',
+  foreign: 'receipt-refused',
+};
+
+/** The problem a refused receipt comes to; `undefined` of anything else. */
+export function receiptProblemOf(thrown: unknown): Problem | undefined {
+  if (thrown instanceof UnknownReceiptProviderError) return new Problem('not-found', { cause: thrown });
+  if (thrown instanceof ReceiptRefusedError)
+    return new Problem(BY_REFUSAL[thrown.refusal], { cause: thrown });
+  return undefined;
+}

@@ -1,0 +1,136 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { text } from 'node:stream/consumers';
+import twilio from 'twilio';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { startTestbed, type Testbed } from '../testbed.js';
+import { normaliseReceiptOrders } from './receipt-orders.js';
+import { signatureOf } from './twilio.signature.js';
+
+interface Call {
+  readonly headers: Readonly<Record<string, unknown>>;
+  readonly form: URLSearchParams;
+}
+
+let testbed: Testbed;
+let calls: Call[];
+let url: string;
+const server = createServer((request, response) => {
+  void text(request)
+    .then((body) => calls.push({ headers: request.headers, form: new URLSearchParams(body) }))
+    .finally(() => response.writeHead(204).end());
+});
+
+beforeEach(async () => {
+  calls = [];
+  testbed = await startTestbed();
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  url = typeof address === 'object' && address !== null ? `http://127.0.0.1:${address.port}/status?m=1` : '';
+});
+
+afterEach(async () => {
+  await testbed.close();
+  server.close();
+  server.closeAllConnections();
+  await once(server, 'close');
+});
+
+async function send(to = '+15005550010'): Promise<void> {
+  const { accountSid, authToken } = testbed.credentials.twilio;
+  const authorization = `Basic ${Buffer.from(`${accountSid}:${authToken}`).toString('base64')}`;
+  const body = new URLSearchParams({
+    To: to,
+    From: '+15005550006',
+    Body: 'hello',
+    StatusCallback: `${url}#rc=2`,
+  });
+  const path = `/2010-04-01/Accounts/${accountSid}/Messages.json`;
+  await fetch(`${testbed.twilioUrl}${path}`, { method: 'POST', headers: { authorization }, body });
+}
+
+const order = (body: unknown) =>
+  fetch(`${testbed.url}/_testbed/twilio/receipts`, { method: 'PUT', body: JSON.stringify(body) });
+const words = () => calls.map(({ form }) => form.get('MessageStatus'));
+const isSigned = ({ headers, form }: Call) =>
+  twilio.validateRequest(
+    testbed.credentials.twilio.authToken,
+    String(headers['x-twilio-signature']),
+    url,
+    Object.fromEntries(form),
+  );
+
+describe('TwilioCallbacks', () => {
+  it('report in order, signed so that the SDK believes it, and without the fragment', async () => {
+    testbed.setTwilioReceipts({ delayMs: 5 });
+    await send();
+    await expect.poll(words).toEqual(['sent', 'delivered']);
+    expect(calls.every(isSigned)).toBe(true);
+    expect(testbed.messages()[0]).toMatchObject({ status: 'delivered', receipts: [{ status: 'sent' }, {}] });
+  });
+
+  it('tell why a message was not delivered', async () => {
+    testbed.setTwilioReceipts({ outcome: 'undelivered', code: 30007, delayMs: 5 });
+    await send();
+    await expect.poll(words).toEqual(['sent', 'undelivered']);
+    expect(calls.at(-1)?.form.get('ErrorCode')).toBe('30007');
+    expect(calls[0]?.form.has('ErrorCode')).toBe(false);
+  });
+
+  it('come twice, or the wrong way round', async () => {
+    testbed.setTwilioReceipts(
+      { to: '+15005550010', trouble: 'doubled', delayMs: 5 },
+      { to: '+15005550011', trouble: 'reordered', delayMs: 5 },
+    );
+    await send();
+    await expect.poll(words).toEqual(['sent', 'sent', 'delivered', 'delivered']);
+    calls = [];
+    await send('+15005550011');
+    await expect.poll(words).toEqual(['delivered', 'sent']);
+  });
+
+  it('are ordered over the admin API, which refuses what makes no sense', async () => {
+    expect((await order([{ outcome: 'failed', code: 30450, delayMs: 5 }])).status).toBe(204);
+    expect((await order([{ outcome: 'eaten' }])).status).toBe(400);
+    await send();
+    await expect.poll(words).toEqual(['failed']);
+  });
+
+  it('lie under a signature that the SDK does not believe', async () => {
+    testbed.setTwilioReceipts({ trouble: 'lying', delayMs: 5 });
+    await send();
+    await expect.poll(words).toHaveLength(2);
+    expect(calls.some(isSigned)).toBe(false);
+  });
+
+  it('are lost, while the message goes on', async () => {
+    testbed.setTwilioReceipts({ trouble: 'lost', delayMs: 5 });
+    await send();
+    await expect.poll(() => testbed.messages()[0]?.status).toBe('delivered');
+    expect(calls).toEqual([]);
+  });
+});
+
+describe('signatureOf', () => {
+  it('agrees with the vector of the documentation', () => {
+    const form = new URLSearchParams({
+      CallSid: 'CA1234567890ABCDE',
+      Caller: '+12349013030',
+      Digits: '1234',
+      From: '+12349013030',
+      To: '+18005551212',
+    });
+    const signature = signatureOf('12345', 'https://mycompany.com/myapp.php?foo=1&bar=2', form);
+    expect(signature).toBe('0/KCTR6DLpKmkAf8muzZqo1nDgQ=');
+  });
+});
+
+describe('normaliseReceiptOrders', () => {
+  it.each([[{ outcome: 'eaten' }], [{ trouble: 1 }], [{ to: '123' }], [{ probability: 2 }], [{ more: 1 }]])(
+    'refuses %j',
+    (given) => {
+      expect(() => normaliseReceiptOrders(given)).toThrow(/^(".*":|An order has no)/);
+    },
+  );
+});

@@ -1,0 +1,128 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { normalise } from '../message/outbound-message.js';
+import { Bulkhead } from '../resilience/bulkhead.js';
+import { TimeIsUpError } from '../resilience/time-limit.js';
+import { ManualClock } from '../testing/manual-clock.js';
+import { GuardedProvider } from './guarded-provider.js';
+import { OutpacedError } from './outpaced.error.js';
+import { ProviderBreakers } from './provider-breakers.js';
+import { ProviderError } from './provider-error.js';
+import { ProviderLatency } from './provider-latency.js';
+import type { SmsProvider } from './sms-provider.js';
+
+const message = normalise({ to: '+447400123456', text: 'Hello', purpose: 'one-time-code' }, 'id');
+const options = {
+  consecutiveFailures: 2,
+  failureRate: 1,
+  slowCallRate: 1,
+  slowCallMs: 3000,
+  minimumCalls: 100,
+  windowMs: 60_000,
+  openMs: 30_000,
+  maxOpenMs: 600_000,
+};
+
+const PATIENCE = {
+  requestTimeoutMs: 30_000,
+  attemptTimeoutMs: 4000,
+  minAttemptTimeoutMs: 10,
+  hedgeDelayMs: 1000,
+  minHedgeDelayMs: 10,
+};
+
+let clock: ManualClock;
+
+beforeEach(() => {
+  clock = new ManualClock(0);
+});
+
+const guard = (send: SmsProvider['send']) => {
+  const breakers = new ProviderBreakers(
+    options,
+    clock,
+    () => 0,
+    () => {},
+  );
+  const guards = {
+    breakers,
+    bulkhead: new Bulkhead({ maxConcurrent: 1, maxQueued: 1 }),
+    latency: new ProviderLatency(PATIENCE),
+    retry: { maxAttempts: 4, baseMs: 1000, maxMs: 8000 },
+  };
+  return new GuardedProvider({ name: 'twilio', send }, guards, clock);
+};
+/** Answers nothing until its signal aborts. */
+const hang: SmsProvider['send'] = (_, signal) =>
+  new Promise((_resolve, reject) => {
+    const end = () => reject(new ProviderError({ kind: 'ambiguous', provider: 'twilio', code: 'ABORTED' }));
+    signal.addEventListener('abort', end, { once: true });
+  });
+/** Accepts only once its signal aborts. */
+const acceptAtLast: SmsProvider['send'] = (_, signal) =>
+  new Promise((resolve) => {
+    signal.addEventListener('abort', () => resolve({ providerMessageId: 'SM1' }), { once: true });
+  });
+
+describe('GuardedProvider, given up on', () => {
+  it.each([
+    ['its time was up', new TimeIsUpError(100)],
+    ['another was faster', new OutpacedError()],
+  ])('holds it against the provider when %s', async (_, reason) => {
+    const provider = guard(hang);
+    for (let made = 0; made < 2; made += 1) {
+      const caller = new AbortController();
+      const sending = provider.send(message, caller.signal);
+      await clock.advanceAsync(1000);
+      caller.abort(reason);
+      await expect(sending).rejects.toMatchObject({ kind: 'ambiguous', code: 'ABORTED' });
+    }
+    expect(provider.standing()).toMatchObject({
+      breaker: 'open',
+      lastFailure: { kind: 'ambiguous', code: 'ABORTED', at: new Date(2000) },
+    });
+  });
+
+  it('holds nothing against the provider when the caller gives up', async () => {
+    const provider = guard(hang);
+    for (let made = 0; made < 3; made += 1) {
+      const caller = new AbortController();
+      const sending = provider.send(message, caller.signal);
+      await clock.advanceAsync(1000);
+      caller.abort();
+      await expect(sending).rejects.toBeInstanceOf(ProviderError);
+    }
+    expect(provider.standing().breaker).toBe('closed');
+    expect(provider.standing()).not.toHaveProperty('lastFailure');
+  });
+
+  it.each([
+    ['its time was up', new TimeIsUpError(100), 'open'],
+    ['another was faster', new OutpacedError(), 'open'],
+    ['the caller gave up', new Error('gone'), 'closed'],
+  ])('takes an acceptance too late for whoever waited for silence: %s', async (_, reason, breaker) => {
+    const provider = guard(acceptAtLast);
+    for (let made = 0; made < 2; made += 1) {
+      const caller = new AbortController();
+      const sending = provider.send(message, caller.signal);
+      await clock.advanceAsync(1000);
+      caller.abort(reason);
+      await expect(sending).resolves.toEqual({ providerMessageId: 'SM1' });
+    }
+    expect(provider.standing()).toMatchObject({ breaker, lateAnswers: 0, lastAcceptedAt: new Date(2000) });
+  });
+
+  it('ends with its signal though the provider ignores that, and counts what is accepted too late', async () => {
+    const accepted = Promise.withResolvers<{ providerMessageId: string }>();
+    const provider = guard(() => accepted.promise);
+    const caller = new AbortController();
+    const sending = provider.send(message, caller.signal);
+    await clock.advanceAsync(0);
+    caller.abort(new TimeIsUpError(100));
+    clock.advance(0);
+    await expect(sending).rejects.toMatchObject({ kind: 'ambiguous', code: 'IGNORED_ABORT' });
+    expect(provider.standing().lateAnswers).toBe(0);
+    accepted.resolve({ providerMessageId: 'SM1' });
+    await clock.advanceAsync(0);
+    expect(provider.standing()).toMatchObject({ lateAnswers: 1, underWay: 0 });
+  });
+});

@@ -1,0 +1,125 @@
+import { Logger } from '@nestjs/common';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { FollowUp } from '../ledger/follow-up.js';
+import { MemoryMessageLedger } from '../ledger/memory-message-ledger.js';
+import { openedRecord, withAttempts } from '../ledger/message-record.js';
+import { normalise } from '../message/outbound-message.js';
+import { type Receipt, ReceiptRefusedError, type ReceiptStatus } from '../providers/receipt-parser.js';
+import { type SmsEvent, SmsEvents } from '../sms.events.js';
+import { ManualClock } from '../testing/manual-clock.js';
+import { ReceiptsService, UnknownReceiptProviderError } from './receipts.service.js';
+
+Logger.overrideLogger(false);
+
+const CALL = { headers: {}, body: '', path: '/v1/receipts/own' };
+
+let clock: ManualClock;
+let ledger: MemoryMessageLedger;
+let told: SmsEvent[];
+let service: ReceiptsService;
+let said: readonly Receipt[] | ReceiptRefusedError;
+
+const parser = {
+  provider: 'own',
+  parse: async () => {
+    if (said instanceof ReceiptRefusedError) throw said;
+    return said;
+  },
+};
+const receiptOf = (status: ReceiptStatus): Receipt => ({
+  ...status,
+  provider: 'own',
+  providerMessageId: 'own-1',
+  at: new Date(0),
+});
+
+beforeEach(() => {
+  clock = new ManualClock();
+  ledger = new MemoryMessageLedger();
+  told = [];
+  const events = new SmsEvents();
+  events.stream.subscribe((event) => told.push(event));
+  service = new ReceiptsService([parser], ledger, new FollowUp([], 1000), events, clock);
+});
+
+async function acceptMessage(): Promise<void> {
+  const message = normalise({ to: '+447400123456', text: 'hello', purpose: 'notification' }, 'm');
+  await ledger.open(openedRecord(message, ['own'], 0, 1), { to: message.to.e164, text: message.text });
+  const attempt = { provider: 'own', providerMessageId: 'own-1', status: 'accepted', segments: 1 } as const;
+  await ledger.update('m', (record) => withAttempts(record, [attempt], 0));
+}
+
+const types = () => told.map(({ type }) => type);
+
+describe('ReceiptsService', () => {
+  it('moves the record a receipt is about and tells of it once, however often it comes', async () => {
+    await acceptMessage();
+    said = [
+      receiptOf({ status: 'delivered' }),
+      receiptOf({ status: 'sent' }),
+      receiptOf({ status: 'delivered' }),
+    ];
+    await service.take('own', CALL);
+    await service.take('own', CALL);
+    expect(await ledger.find('m')).toMatchObject({ status: 'delivered' });
+    expect(told).toMatchObject([{ type: 'message-status-changed', from: 'accepted', to: 'delivered' }]);
+  });
+
+  it('holds a receipt that is faster than the answer to the send', async () => {
+    said = [receiptOf({ status: 'sent' })];
+    await service.take('own', CALL);
+    expect(service.held).toBe(1);
+    await acceptMessage();
+    await clock.advanceAsync(1001);
+    expect(await ledger.find('m')).toMatchObject({ status: 'sent' });
+    expect(service.held).toBe(0);
+  });
+
+  it('gives up on a receipt that matches no message, and says so', async () => {
+    said = [receiptOf({ status: 'sent' })];
+    await service.take('own', CALL);
+    await clock.advanceAsync(30_000);
+    expect(types()).toEqual([]);
+    await clock.advanceAsync(2000);
+    expect(told).toEqual([{ type: 'receipt-unmatched', provider: 'own', providerMessageId: 'own-1' }]);
+    expect([service.held, clock.pending]).toEqual([0, 0]);
+  });
+
+  it('tries again when the ledger fails', async () => {
+    await acceptMessage();
+    const working = ledger.update.bind(ledger);
+    ledger.update = async () => {
+      throw new Error('down');
+    };
+    said = [receiptOf({ status: 'sent' })];
+    await service.take('own', CALL);
+    ledger.update = working;
+    await clock.advanceAsync(1001);
+    expect(await ledger.find('m')).toMatchObject({ status: 'sent' });
+  });
+
+  it('tells of a word nobody knows and changes nothing', async () => {
+    await acceptMessage();
+    said = [receiptOf({ status: 'unknown', code: 'odd' })];
+    await service.take('own', CALL);
+    expect(told).toMatchObject([{ type: 'receipt-not-understood', code: 'odd' }]);
+    expect(await ledger.find('m')).toMatchObject({ status: 'accepted' });
+  });
+
+  it('passes a refusal on and tells of it', async () => {
+    said = new ReceiptRefusedError('own', 'stale');
+    await expect(service.take('own', CALL)).rejects.toBe(said);
+    expect(told).toEqual([{ type: 'receipt-refused', provider: 'own', refusal: 'stale' }]);
+  });
+
+  it('knows only the providers that are configured to report', async () => {
+    await expect(service.take('other', CALL)).rejects.toBeInstanceOf(UnknownReceiptProviderError);
+  });
+
+  it('holds nothing any more once it is destroyed', async () => {
+    said = [receiptOf({ status: 'sent' })];
+    await service.take('own', CALL);
+    service.onModuleDestroy();
+    expect([service.held, clock.pending]).toEqual([0, 0]);
+  });
+});

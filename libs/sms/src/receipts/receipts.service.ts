@@ -1,0 +1,111 @@
+import { Inject, Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
+import { FollowUp } from '../ledger/follow-up.js';
+import { MessageLedger } from '../ledger/message-ledger.js';
+import { afterReceipt } from '../ledger/received-receipt.js';
+import { tellChange } from '../ledger/record-news.js';
+import {
+  type Receipt,
+  type ReceiptParser,
+  ReceiptRefusedError,
+  type ReceiptRequest,
+} from '../providers/receipt-parser.js';
+import { CLOCK, type Clock } from '../resilience/clock.js';
+import { SmsEvents } from '../sms.events.js';
+import { HeldReceipts } from './held-receipts.js';
+import { RECEIPT_PARSERS } from './receipt-parsers.js';
+
+/** Nobody here reads receipts of that name; nothing was recorded. */
+export class UnknownReceiptProviderError extends Error {
+  override readonly name = 'UnknownReceiptProviderError';
+
+  constructor() {
+    super('No configured provider reports receipts under this name.');
+  }
+}
+
+/** Takes providers' calls about messages they had accepted, and moves the records accordingly. */
+@Injectable()
+export class ReceiptsService implements OnModuleDestroy {
+  readonly #logger = new Logger('SmsReceipts');
+  readonly #held: HeldReceipts;
+
+  constructor(
+    @Inject(RECEIPT_PARSERS) private readonly parsers: readonly ReceiptParser[],
+    private readonly ledger: MessageLedger,
+    private readonly followUp: FollowUp,
+    private readonly events: SmsEvents,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {
+    this.#held = new HeldReceipts(clock, (receipt) => this.#record(receipt));
+  }
+
+  /** Receipts waiting for their message to be known, or for the ledger to answer. */
+  get held(): number {
+    return this.#held.size;
+  }
+
+  /**
+   * Reads one call and records what it says. Receipts arrive twice and in any order: only news changes a record. One
+   * that finds no message, or no ledger, is tried again for half a minute, since it may be faster than the answer
+   * to the send was; then it is told as `receipt-unmatched`, and polling has to do.
+   *
+   * @throws {UnknownReceiptProviderError} when no such provider is configured to report; nothing was recorded.
+   * @throws {ReceiptRefusedError} unless the call is proven to be the provider's; nothing was recorded.
+   */
+  async take(provider: string, request: ReceiptRequest): Promise<void> {
+    const parser = this.parsers.find((candidate) => candidate.provider === provider);
+    if (parser === undefined) throw new UnknownReceiptProviderError();
+    for (const receipt of await this.#parse(parser, request)) {
+      if (receipt.status === 'unknown') this.#tellNotUnderstood(receipt, receipt.code);
+      if ((await this.#record(receipt)) === 'to-be-retried') this.#hold(receipt);
+    }
+  }
+
+  onModuleDestroy(): void {
+    this.#held.drop();
+  }
+
+  async #parse(parser: ReceiptParser, request: ReceiptRequest): Promise<readonly Receipt[]> {
+    try {
+      return await parser.parse(request);
+    } catch (error) {
+      if (error instanceof ReceiptRefusedError) {
+        const { provider, refusal } = error;
+        this.#logger.warn({ msg: 'a receipt was refused', provider, refusal });
+        this.events.tell({ type: 'receipt-refused', provider, refusal });
+      }
+      throw error;
+    }
+  }
+
+  async #record(receipt: Receipt): Promise<'recorded' | 'to-be-retried'> {
+    const { provider, providerMessageId } = receipt;
+    try {
+      const id = await this.ledger.idOf(provider, providerMessageId);
+      if (id === undefined) return 'to-be-retried';
+      const now = this.clock.wallMs();
+      const change = await this.ledger.update(id, (record) => {
+        const after = afterReceipt(record, receipt, now);
+        return after && this.followUp.scheduled(after, now);
+      });
+      tellChange(this.events, change);
+      return 'recorded';
+    } catch (error) {
+      this.#logger.error({ msg: 'the ledger did not take a receipt', provider, err: error });
+      return 'to-be-retried';
+    }
+  }
+
+  #hold(receipt: Receipt): void {
+    const { provider, providerMessageId } = receipt;
+    this.#held.hold(receipt, () => {
+      this.#logger.warn({ msg: 'a receipt matches no message', provider, providerMessageId });
+      this.events.tell({ type: 'receipt-unmatched', provider, providerMessageId });
+    });
+  }
+
+  #tellNotUnderstood({ provider, providerMessageId }: Receipt, code: string): void {
+    this.#logger.warn({ msg: 'a receipt says an unknown word', provider, providerMessageId, code });
+    this.events.tell({ type: 'receipt-not-understood', provider, providerMessageId, code });
+  }
+}

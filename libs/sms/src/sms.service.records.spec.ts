@@ -1,0 +1,141 @@
+import { Logger } from '@nestjs/common';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { FollowUp } from './ledger/follow-up.js';
+import { MemoryMessageLedger } from './ledger/memory-message-ledger.js';
+import { MemoryOutcomeStore } from './ledger/memory-outcome-store.js';
+import type { MessageLedger } from './ledger/message-ledger.js';
+import { MessageRecords } from './ledger/message-records.js';
+import { parseSmsOptions } from './parse-sms-options.js';
+import { MockProvider } from './providers/mock/mock.provider.js';
+import { type SmsEvent, SmsEvents } from './sms.events.js';
+import { guardAll } from './sms.providers.js';
+import { SmsService } from './sms.service.js';
+import { ManualClock } from './testing/manual-clock.js';
+
+Logger.overrideLogger(false);
+
+const CODE = { to: '+447400123456', code: '482913', appName: 'Example', expiresInSeconds: 300 };
+
+let clock: ManualClock;
+let first: MockProvider;
+let second: MockProvider;
+let told: SmsEvent[];
+
+beforeEach(() => {
+  clock = new ManualClock();
+  first = new MockProvider('first');
+  second = new MockProvider('second');
+  told = [];
+});
+
+const serviceOn = (ledger: MessageLedger) => {
+  const providers = [first, second];
+  const options = parseSmsOptions({ order: ['first', 'second'], providers, environment: 'test' });
+  const events = new SmsEvents();
+  events.stream.subscribe((event) => told.push(event));
+  const records = new MessageRecords({ ledger, clock, events, followUp: new FollowUp(providers, 1000) });
+  const guarded = guardAll(providers, options, clock, () => 0);
+  return new SmsService(guarded, options, clock, () => 0, new MemoryOutcomeStore(), records);
+};
+
+/** A ledger that fails, or never answers, until it is told to work. */
+class ShakyLedger extends MemoryMessageLedger {
+  state: 'working' | 'failing' | 'silent' = 'failing';
+
+  override async open(...given: Parameters<MemoryMessageLedger['open']>): Promise<void> {
+    if (this.state === 'failing') throw new Error('down');
+    if (this.state === 'silent') await new Promise(() => {});
+    return super.open(...given);
+  }
+}
+
+describe('the record of a send', () => {
+  it('is written before a provider is asked', async () => {
+    const sms = serviceOn(new MemoryMessageLedger());
+    const seen: unknown[] = [];
+    const send = first.send.bind(first);
+    first.send = async (message, signal) => {
+      seen.push(await sms.status(message.id));
+      return send(message, signal);
+    };
+    await sms.sendCode(CODE);
+    expect(seen).toMatchObject([{ status: 'sending', route: ['first', 'second'], attempts: [] }]);
+  });
+
+  it('keeps every attempt, and is accepted when one was', async () => {
+    first.failNext('route-refused');
+    const sms = serviceOn(new MemoryMessageLedger());
+    const { id } = await sms.sendCode(CODE);
+    expect(await sms.status(id)).toMatchObject({
+      status: 'accepted',
+      attempts: [
+        { provider: 'first', status: 'failed', kind: 'route-refused', code: 'mock' },
+        { provider: 'second', status: 'accepted', providerMessageId: 'mock-1', segments: 1 },
+      ],
+      contentUntil: clock.wallMs() + 300_000,
+    });
+    expect(told).toMatchObject([
+      { type: 'message-accepted', messageId: id, provider: 'second', attempts: 2 },
+    ]);
+  });
+
+  it('says of a message nobody accepted that it failed, and why', async () => {
+    first.failNext('opted-out');
+    const ledger = new MemoryMessageLedger();
+    await serviceOn(ledger)
+      .sendCode(CODE)
+      .catch(() => {});
+    expect(told).toMatchObject([{ type: 'message-undeliverable', kind: 'opted-out', maybeSent: false }]);
+    const [event] = told;
+    const id = event?.type === 'message-undeliverable' ? event.messageId : '';
+    expect(await ledger.find(id)).toMatchObject({
+      status: 'failed',
+      contentUntil: undefined,
+      dueAt: undefined,
+    });
+  });
+
+  it('is unknown for a notification that may have been sent', async () => {
+    first.failNext('ambiguous');
+    const sms = serviceOn(new MemoryMessageLedger());
+    const { id } = await sms.send({ to: CODE.to, text: 'hello' });
+    expect(await sms.status(id)).toMatchObject({ status: 'unknown', attempts: [{ status: 'unknown' }] });
+    expect(told).toMatchObject([{ type: 'message-undeliverable', kind: 'unknown', maybeSent: true }]);
+  });
+
+  it('does not hold up a code when the ledger fails, and is written afterwards', async () => {
+    const ledger = new ShakyLedger();
+    const sms = serviceOn(ledger);
+    const send = first.send.bind(first);
+    first.send = async (message, signal) => {
+      ledger.state = 'working';
+      return send(message, signal);
+    };
+    const { id } = await sms.sendCode(CODE);
+    expect(await sms.status(id)).toMatchObject({ status: 'accepted', attempts: [{ provider: 'first' }] });
+    expect(told.map(({ type }) => type)).toEqual(['ledger-unavailable', 'message-accepted']);
+  });
+
+  it('holds up a code for a second at most when the ledger is silent', async () => {
+    const ledger = new ShakyLedger();
+    ledger.state = 'silent';
+    const sending = serviceOn(ledger).sendCode(CODE);
+    await clock.advanceAsync(1000);
+    expect(first.messages).toHaveLength(1);
+    await clock.advanceAsync(1000);
+    expect(await sending).toMatchObject({ status: 'accepted' });
+    expect(told.map((event) => ('step' in event ? event.step : event.type))).toEqual([
+      'open',
+      'settle',
+      'message-accepted',
+    ]);
+  });
+
+  it('ends as failed when the caller gave up before anybody was asked', async () => {
+    const sms = serviceOn(new MemoryMessageLedger());
+    const reason = new Error('no longer wanted');
+    const sending = sms.sendCode({ ...CODE, signal: AbortSignal.abort(reason) });
+    await expect(sending).rejects.toBe(reason);
+    expect(told).toMatchObject([{ type: 'message-undeliverable', kind: 'abandoned', maybeSent: false }]);
+  });
+});
