@@ -5,6 +5,7 @@ import { SmsConfig } from '../../apps/auth/src/sms.config.js';
 import { ProbeOptions } from '../../libs/sms/src/health/probe.options.js';
 import { AwsEumOptions } from '../../libs/sms/src/providers/aws-eum/aws-eum.options.js';
 import { AwsSnsOptions } from '../../libs/sms/src/providers/aws-sns/aws-sns.options.js';
+import { AwsTopicOptions } from '../../libs/sms/src/providers/aws-topic/aws-topic.options.js';
 import { TwilioOptions } from '../../libs/sms/src/providers/twilio/twilio.options.js';
 import { ReceiptOptions } from '../../libs/sms/src/receipts/receipt.options.js';
 import { FailoverOptions } from '../../libs/sms/src/routing/failover.options.js';
@@ -34,6 +35,7 @@ const CLASSES: readonly (readonly [string, object])[] = [
   ['### `ReceiptOptions`', new ReceiptOptions()],
   ['### `TwilioOptions`', new TwilioOptions()],
   ['### `AwsSnsOptions`', new AwsSnsOptions()],
+  ['### `AwsTopicOptions`', new AwsTopicOptions()],
   ['### `AwsEumOptions`', new AwsEumOptions()],
 ];
 

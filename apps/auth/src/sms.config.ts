@@ -111,6 +111,13 @@ export class SmsConfig {
   @IsIn(['Transactional', 'Promotional'])
   AWS_SNS_SMS_TYPE: 'Transactional' | 'Promotional' = 'Transactional';
 
+  /** Access keys of the Firehose endpoint that brings the delivery logs; two, separated by a comma, during a rotation. */
+  @OptionalForm(
+    /^[\w-]{16,256}(\s*,\s*[\w-]{16,256})?$/,
+    'one or two keys of 16 to 256 letters, digits, _ and -',
+  )
+  AWS_SNS_RECEIPT_KEYS?: string;
+
   @OptionalUrl()
   AWS_ENDPOINT_URL_SNS?: string;
 
@@ -156,6 +163,10 @@ export class SmsConfig {
 
   @IsIn(['TRANSACTIONAL', 'PROMOTIONAL'])
   AWS_EUM_MESSAGE_TYPE: 'TRANSACTIONAL' | 'PROMOTIONAL' = 'TRANSACTIONAL';
+
+  /** ARNs of the topics that bring its events, separated by commas. */
+  @OptionalForm(/^arn:[\w:.-]{1,300}(\s*,\s*arn:[\w:.-]{1,300})*$/, 'ARNs of SNS topics separated by commas')
+  AWS_EUM_TOPIC_ARNS?: string;
 
   @OptionalUrl()
   AWS_ENDPOINT_URL_PINPOINT_SMS_VOICE_V2?: string;

@@ -16,6 +16,7 @@ import type { OutcomeStore } from './ledger/outcome-store.js';
 import { AwsEumOptions } from './providers/aws-eum/aws-eum.options.js';
 import type { AwsSnsOptOutOptions } from './providers/aws-sns/aws-sns.opt-out.options.js';
 import { AwsSnsOptions } from './providers/aws-sns/aws-sns.options.js';
+import { AwsTopicOptions } from './providers/aws-topic/aws-topic.options.js';
 import { Milliseconds } from './providers/option-rules.js';
 import type { SmsProvider } from './providers/sms-provider.js';
 import { TwilioOptions } from './providers/twilio/twilio.options.js';
@@ -48,6 +49,12 @@ export class SmsOptions {
   @ValidateNested()
   @Type(() => AwsEumOptions)
   awsEum?: AwsEumOptions;
+
+  /** Topics that carry the events of AWS End User Messaging; absent: none is believed. */
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => AwsTopicOptions)
+  awsTopic?: AwsTopicOptions;
 
   /** Present: the mock may stand in `order`. */
   @IsOptional()
@@ -107,10 +114,16 @@ type GivenAwsSns = Pick<AwsSnsOptions, 'region'> &
 
 /** What a host application gives; every option left out, or `undefined`, has its default. */
 export type SmsModuleOptions = Pick<SmsOptions, 'order'> &
-  Given<Omit<SmsOptions, 'order' | 'twilio' | 'awsSns' | 'awsEum' | 'failover' | 'probe' | 'receipts'>> & {
+  Given<
+    Omit<
+      SmsOptions,
+      'order' | 'twilio' | 'awsSns' | 'awsEum' | 'awsTopic' | 'failover' | 'probe' | 'receipts'
+    >
+  > & {
     readonly twilio?: (Pick<TwilioOptions, 'accountSid'> & Given<TwilioOptions>) | undefined;
     readonly awsSns?: GivenAwsSns | undefined;
     readonly awsEum?: (Pick<AwsEumOptions, 'region'> & Given<AwsEumOptions>) | undefined;
+    readonly awsTopic?: (Pick<AwsTopicOptions, 'topicArns'> & Given<AwsTopicOptions>) | undefined;
     readonly failover?: Given<FailoverOptions> | undefined;
     readonly probe?: Given<ProbeOptions> | 'off' | undefined;
     readonly receipts?: Given<ReceiptOptions> | undefined;

@@ -9,7 +9,7 @@ const DAY_MS = 86_400_000;
 export function providerOrderOf(config: SmsConfig): readonly string[] {
   if (config.SMS_PROVIDER === undefined) return ['mock'];
   if (config.SMS_PROVIDER !== 'failover') return [config.SMS_PROVIDER];
-  return config.SMS_FAILOVER_ORDER.split(',').map((name) => name.trim());
+  return listOf(config.SMS_FAILOVER_ORDER);
 }
 
 /** The environment in the terms of the SMS module; only the chosen providers are configured. */
@@ -29,7 +29,13 @@ export function smsOptionsOf(app: AppConfig, sms: SmsConfig): SmsModuleOptions {
     twilio: order.includes('twilio') ? twilioOptionsOf(sms) : undefined,
     awsSns: order.includes('aws-sns') ? snsOptionsOf(sms) : undefined,
     awsEum: order.includes('aws-eum') ? eumOptionsOf(sms) : undefined,
+    awsTopic:
+      sms.AWS_EUM_TOPIC_ARNS === undefined ? undefined : { topicArns: listOf(sms.AWS_EUM_TOPIC_ARNS) },
   };
+}
+
+function listOf(text: string): string[] {
+  return text.split(',').map((name) => name.trim());
 }
 
 function twilioOptionsOf(sms: SmsConfig): NonNullable<SmsModuleOptions['twilio']> {
@@ -57,6 +63,8 @@ function snsOptionsOf(sms: SmsConfig): NonNullable<SmsModuleOptions['awsSns']> {
     senderId: sms.AWS_SNS_SENDER_ID,
     endpoint: sms.AWS_ENDPOINT_URL_SNS ?? sms.AWS_ENDPOINT_URL,
     smsType: sms.AWS_SNS_SMS_TYPE,
+    receipts:
+      sms.AWS_SNS_RECEIPT_KEYS === undefined ? undefined : { accessKeys: listOf(sms.AWS_SNS_RECEIPT_KEYS) },
     maxRetries: sms.AWS_SNS_MAX_RETRIES,
     retryDelayMs: sms.AWS_SNS_RETRY_DELAY_MS,
     requestTimeoutMs: sms.AWS_SNS_REQUEST_TIMEOUT_SECS * 1_000,

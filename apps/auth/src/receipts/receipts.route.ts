@@ -1,6 +1,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { ReceiptsService } from '@standby/sms';
+import { firehoseAnswerTo, ReceiptsService } from '@standby/sms';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { Clock } from '../clock.js';
 import { answerProblem } from '../http/problem-answer.js';
 import { problemOf } from '../http/problem-of.js';
 import { receiptProblemOf } from './receipt-problem.js';
@@ -17,13 +18,14 @@ interface ReceiptRoute {
 }
 
 /**
- * Adds `POST /v1/receipts/:provider`, which answers 204 to what is proven to be a provider's call and a problem to
- * everything else. Call it before the application is initialised.
+ * Adds `POST /v1/receipts/:provider`, which answers 204 (to Firehose, what it wants to read) to what is proven to be a
+ * provider's call, and a problem to everything else. Call it before the application is initialised.
  *
  * It stands in a scope of its own, because signatures are over the bytes: here alone no body is parsed.
  */
 export function addReceiptsRoute(app: NestFastifyApplication): void {
   const receipts = app.get(ReceiptsService);
+  const clock = app.get(Clock);
   const server: FastifyInstance = app.getHttpAdapter().getInstance();
   server.register(async (scope: FastifyInstance) => {
     scope.removeAllContentTypeParsers();
@@ -36,8 +38,10 @@ export function addReceiptsRoute(app: NestFastifyApplication): void {
       { bodyLimit: BODY_LIMIT_BYTES },
       async (request, reply) => {
         const { params, body = '', url } = request;
-        await receipts.take(params.provider, { headers: headersOf(request), body, path: url });
-        return reply.status(204).send();
+        const call = { headers: headersOf(request), body, path: url };
+        await receipts.take(params.provider, call);
+        const wanted = firehoseAnswerTo(call, new Date(clock.now()));
+        return wanted === undefined ? reply.status(204).send() : reply.send(wanted);
       },
     );
   });

@@ -4,6 +4,7 @@ import { SENDER_ID } from '../../message/sender-id.js';
 import { AwsCredentials } from '../aws-credentials.js';
 import { AwsRegion, Milliseconds, Origin, Whole } from '../option-rules.js';
 import { AwsSnsOptOutOptions } from './aws-sns.opt-out.options.js';
+import { AwsSnsReceiptOptions } from './aws-sns.receipt.options.js';
 
 /** How to reach AWS SNS. */
 export class AwsSnsOptions {
@@ -54,6 +55,12 @@ export class AwsSnsOptions {
   /** The health probe warns of a monthly spend limit at or under this, in US dollars; 1 is what accounts begin with. */
   @Min(0)
   lowSpendLimitUsd: number = 1;
+
+  /** How calls are known that bring the delivery logs; absent: none is believed. */
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => AwsSnsReceiptOptions)
+  receipts?: AwsSnsReceiptOptions;
 
   /** Present: SNS is asked before a send whether the recipient opted out, since it takes such messages; `off`: never. */
   @ValidateIf(({ optOutCheck }: AwsSnsOptions) => optOutCheck !== 'off')
