@@ -3,12 +3,14 @@ import { type FailureKind, handlingOf, type ProviderError } from '../providers/p
 /** Why an attempt was made. */
 export type AttemptReason =
   | 'first-choice'
-  /** The one before it failed. */
+  /** The one before it failed, or was passed over. */
   | 'after-failure'
   /** The one before it was silent for too long; it went on beside this one. */
   | 'hedge'
   /** This provider had asked for a pause, or could not be reached, and nobody else was left. */
-  | 'again';
+  | 'again'
+  /** None was made: its circuit was open, and somebody else's was not. */
+  | 'passed-over';
 
 /** One call to one provider for one message. */
 export interface Attempt {
@@ -43,7 +45,7 @@ export function failedAttempt(
 export function passedOver(provider: string): Attempt {
   return {
     provider,
-    reason: 'first-choice',
+    reason: 'passed-over',
     tookMs: 0,
     outcome: 'unavailable',
     maybeSent: false,

@@ -61,7 +61,19 @@ describe('failover past an open breaker', () => {
     expect(handover).toMatchObject({ status: 'accepted', provider: 'b' });
     const [passedOver] = handover.attempts;
     expect(passedOver).toMatchObject({ provider: 'a', tookMs: 0, outcome: 'unavailable', maybeSent: false });
-    expect(passedOver).toMatchObject({ reason: 'first-choice', code: 'circuit-open' });
+    expect(passedOver).toMatchObject({ reason: 'passed-over', code: 'circuit-open' });
+  });
+
+  it('says "first choice" of the first in order, whoever behind it is passed over', async () => {
+    const handover = await hand(
+      carrier('a', 'accept'),
+      carrier('b', 'accept', OPEN_MS),
+      carrier('c', 'accept'),
+    );
+    expect(handover.attempts.map(({ provider, reason }) => `${provider} ${reason}`)).toEqual([
+      'b passed-over',
+      'a first-choice',
+    ]);
   });
 
   it('comes back to it once it lets calls through, if nobody else can carry the message', async () => {

@@ -35,10 +35,11 @@ export class Turns {
    * them would only cost time. They may have a turn again once it is worth it.
    */
   passOver(country: string, deadline: Deadline): readonly Carrier[] {
+    const [first] = this.#fresh;
     const closed = this.#fresh.filter((carrier) => !carrier.isOpenTo(country));
     if (closed.length === 0 || closed.length === this.#fresh.length) return [];
     this.#fresh = this.#fresh.filter((carrier) => !closed.includes(carrier));
-    this.#begun = 'yes';
+    if (closed[0] === first) this.#begun = 'yes';
     for (const carrier of closed)
       this.#askAgain(carrier, 0, Math.max(1, carrier.retryAfterMs(country)), deadline);
     return closed;

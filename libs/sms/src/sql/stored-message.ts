@@ -19,6 +19,7 @@ const STATUSES: Words<MessageStatus> = { ...DELIVERY, sending: true };
 const PURPOSES: Words<Purpose> = { 'one-time-code': true, notification: true };
 const REASONS: Words<AttemptReason> = {
   'first-choice': true,
+  'passed-over': true,
   'after-failure': true,
   hedge: true,
   again: true,
