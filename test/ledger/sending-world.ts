@@ -147,7 +147,14 @@ export class SendingWorld {
       const kind = fate === 'refused' ? 'invalid-recipient' : 'ambiguous';
       reject(new ProviderError({ kind, provider: 'own', code: fate }));
     };
-    const send: ProviderSend = { key, messageId, at: this.#now, process, fate: 'under way', end };
+    const send: ProviderSend = {
+      key,
+      messageId,
+      at: process.clock.wallMs(),
+      process,
+      fate: 'under way',
+      end,
+    };
     signal.addEventListener('abort', () => end('ambiguous'));
     this.sends.push(send);
     return promise;
