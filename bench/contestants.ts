@@ -1,10 +1,9 @@
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
-import type { LoggerService } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { SmsModule, type SmsModuleOptions, SmsService } from '@standby/sms';
-import { pino } from 'pino';
 import twilio from 'twilio';
 import { Pool } from 'undici';
+import { logToNowhere } from './log-to-nowhere.ts';
 
 /** One way of sending a message; resolves when it was accepted. */
 export interface Contestant {
@@ -117,16 +116,6 @@ async function standby(name: string, against: string, options: SmsModuleOptions)
   const app = await NestFactory.createApplicationContext(module, { logger: logToNowhere() });
   const sms = app.get(SmsService);
   return { name, floor: against, send: (index) => sms.send({ to: recipient(index), text: TEXT }) };
-}
-
-/** Logging is on and costs what it costs; only the bytes go nowhere. */
-function logToNowhere(): LoggerService {
-  const logger = pino({ level: 'info' }, pino.destination({ dest: '/dev/null', sync: false }));
-  return {
-    log: (line) => logger.info(line),
-    warn: (line) => logger.warn(line),
-    error: (line) => logger.error(line),
-  };
 }
 
 function recipient(index: number): string {
