@@ -49,6 +49,7 @@ export class Contest implements Disposable {
   readonly #errors: ProviderError[] = [];
   readonly #passedOver: string[] = [];
   readonly #runners = new Map<Turn, Runner>();
+  #hedges = 0;
   /** Hedges whose budget was given back; never more than were started. */
   #paidBack = 0;
 
@@ -76,6 +77,7 @@ export class Contest implements Disposable {
   start(turn: Turn, turns: Turns): void {
     const { clock, deadline, signal } = this.tools;
     const { latency } = turn.carrier;
+    if (turn.reason === 'hedge') this.#hedges += 1;
     const { country } = this.message.to;
     const patienceMs = turns.isAnyLeft ? latency.attemptTimeoutMs(country) : latency.lastAttemptTimeoutMs;
     const limitMs = Math.min(patienceMs, deadline.remainingMs());
@@ -150,10 +152,9 @@ export class Contest implements Disposable {
 
   /** The budget is for company that proved needless; a provider that failed, or was missing, did need it. */
   #wasRightToHedge({ carrier, reason }: Turn, tookMs: number): boolean {
-    const hedges = this.attempts.filter((attempt) => attempt.reason === 'hedge').length;
     return (
       reason !== 'hedge' &&
-      hedges > this.#paidBack &&
+      this.#hedges > this.#paidBack &&
       carrier.latency.isMissing(this.message.to.country, tookMs)
     );
   }

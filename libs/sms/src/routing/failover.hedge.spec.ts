@@ -154,6 +154,13 @@ describe('failover beside a silent provider', () => {
     expect(asked).toEqual(['a']);
   });
 
+  it('gives back a hedge that is still under way when the missing provider fails', async () => {
+    const before = hedgeBudget.tokens;
+    const handover = await hand([carrier('a', 3500, 'unavailable'), carrier('b', 3000, 'accept')]);
+    expect(handover).toMatchObject({ status: 'accepted', provider: 'b' });
+    expect(hedgeBudget.tokens).toBe(before);
+  });
+
   it('gives back no more than was spent', async () => {
     hedgeBudget = new Budget({ capacity: 10, perCall: 0 });
     while (hedgeBudget.tokens > 5) hedgeBudget.trySpend();
