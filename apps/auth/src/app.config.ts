@@ -51,6 +51,13 @@ export class AppConfig {
   @OptionalText(1_024)
   AUTH_SECRET?: string;
 
+  /**
+   * Secrets that `AUTH_SECRET` replaced, separated by commas: what was made under them still works. Drop one when the
+   * longest-lived refresh token made under it has expired.
+   */
+  @OptionalText(8_192)
+  AUTH_FORMER_SECRETS?: string;
+
   /** The name a message gives for who sent it. */
   @Matches(/^\P{C}{1,40}$/u, { message: '$property must be 1 to 40 printable characters' })
   APP_NAME = 'Standby';
@@ -84,6 +91,13 @@ export class AppConfig {
   @IsOptional()
   @WholeNumber(0, 60_000)
   SHUTDOWN_GRACE_MS?: number;
+}
+
+/** The secrets that were replaced, the latest first. */
+export function formerSecretsOf({ AUTH_FORMER_SECRETS = '' }: AppConfig): readonly string[] {
+  return AUTH_FORMER_SECRETS.split(',')
+    .map((secret) => secret.trim())
+    .filter((secret) => secret !== '');
 }
 
 /** The address to listen on: reachable from outside only in production, unless `HOST` says otherwise. */

@@ -11,7 +11,7 @@ import { smsOptionsOf } from './config/sms-options.js';
 import { HealthModule } from './health/health.module.js';
 import { HttpModule } from './http/http.module.js';
 import { logOptionsOf } from './http/log-options.js';
-import { DerivedKeys } from './keys/derived-keys.js';
+import { KeyRing } from './keys/key-ring.js';
 import { OutboxModule } from './outbox/outbox.module.js';
 import { messageLedgerOn } from './receipts/message-ledger.js';
 import { SessionsModule } from './sessions/sessions.module.js';
@@ -30,8 +30,8 @@ import { SmsConfig } from './sms.config.js';
     }),
     SmsModule.forRootAsync({
       isGlobal: true,
-      inject: [AppConfig, SmsConfig, DATABASE, DerivedKeys],
-      useFactory: (app: AppConfig, sms: SmsConfig, database: Database, keys: DerivedKeys) => ({
+      inject: [AppConfig, SmsConfig, DATABASE, KeyRing],
+      useFactory: (app: AppConfig, sms: SmsConfig, database: Database, keys: KeyRing) => ({
         ...smsOptionsOf(app, sms),
         messageLedger: messageLedgerOn(database, keys),
       }),

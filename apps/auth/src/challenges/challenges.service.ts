@@ -4,13 +4,12 @@ import type { ChallengeTable } from '@standby/database';
 import { normalisePhoneNumber } from '@standby/sms';
 import { Clock } from '../clock.js';
 import { Problem } from '../http/problem.js';
-import { DerivedKeys } from '../keys/derived-keys.js';
-import { seal, UnsealError, unseal } from '../keys/sealed-text.js';
+import { KeyRing } from '../keys/key-ring.js';
 import { type ChallengeRules, issue, mayResend, standingOf } from './challenge.js';
 import { ChallengeStore } from './challenge.store.js';
 import { challengeDigestOf, newChallengeId } from './challenge-id.js';
 import { CodeMessages } from './code-messages.js';
-import { codeDigestOf, isCodeBehind, newCode } from './one-time-code.js';
+import { codeIn, newCode } from './one-time-code.js';
 
 /** The settings a challenge is run by; a class so that it can be injected. */
 export abstract class ChallengeSettings implements ChallengeRules {
@@ -32,7 +31,7 @@ export class ChallengesService {
   constructor(
     private readonly store: ChallengeStore,
     private readonly messages: CodeMessages,
-    private readonly keys: DerivedKeys,
+    private readonly keys: KeyRing,
     private readonly settings: ChallengeSettings,
     private readonly clock: Clock,
   ) {}
@@ -54,8 +53,8 @@ export class ChallengesService {
         id_digest: idDigest,
         phone_number: e164,
         locale: locale ?? null,
-        code_digest: codeDigestOf(code, idDigest, this.keys.codeDigest),
-        sealed_code: seal(code, this.keys.codeSeal, idDigest),
+        code_digest: this.keys.codes.of(codeIn(idDigest, code)),
+        sealed_code: this.keys.codeSeal.seal(code, idDigest),
       },
       this.settings,
       this.clock.now(),
@@ -98,7 +97,7 @@ export class ChallengesService {
     const now = this.clock.now();
     const challenge = await this.store.takeAttempt(idDigest, now);
     // The comparison is made even against nothing, so that an unknown id takes no less work than a wrong code.
-    const isRight = isCodeBehind(challenge?.code_digest ?? idDigest, code, idDigest, this.keys.codeDigest);
+    const isRight = this.keys.codes.isOf(challenge?.code_digest ?? idDigest, codeIn(idDigest, code));
     if (challenge === undefined) throw await this.refusalOf(idDigest, now);
     if (!isRight) {
       if (challenge.attempts_left === 0) await this.store.end(idDigest, 'exhausted');
@@ -108,15 +107,12 @@ export class ChallengesService {
     return challenge.phone_number;
   }
 
-  /** A code sealed under a secret that has changed since can neither be sent nor checked any more. */
+  /** A code sealed under a secret nobody has any more can neither be sent nor checked. */
   private async unsealed(sealedCode: string, idDigest: string): Promise<string> {
-    try {
-      return unseal(sealedCode, this.keys.codeSeal, idDigest);
-    } catch (error) {
-      if (!(error instanceof UnsealError)) throw error;
-      await this.store.end(idDigest, 'superseded');
-      throw new Problem('challenge-superseded', { cause: error });
-    }
+    const code = this.keys.codeSeal.open(sealedCode, idDigest);
+    if (code !== undefined) return code;
+    await this.store.end(idDigest, 'superseded');
+    throw new Problem('challenge-superseded');
   }
 
   private async sendOr(challenge: ChallengeTable, code: string, undo: () => Promise<void>): Promise<string> {

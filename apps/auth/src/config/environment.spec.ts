@@ -13,6 +13,7 @@ const TWILIO = {
 const SNS = { SMS_PROVIDER: 'aws-sns', AWS_REGION: 'eu-west-1' };
 const EUM = { SMS_PROVIDER: 'aws-eum', AWS_REGION: 'eu-west-1' };
 const STRONG = 'kU3v8ZqW0rTn5YbJ1xLhP7dGfS2mCeA9iOoQ4tRw6X';
+const FORMER = 'Zr7mXb2LpQ9vKc4TnH6wYd1SfG8jEa3UoR5iOqWt0';
 const PRODUCTION = { NODE_ENV: 'production', AUTH_SECRET: STRONG };
 
 /** The variables a refusal names, in order; none when the environment is usable. */
@@ -53,6 +54,7 @@ describe('normaliseEnvironment', () => {
     ['Twilio beside half a pair of AWS', { ...TWILIO, AWS_ACCESS_KEY_ID: 'c' }],
     ['PostgreSQL', { ...PRODUCTION, ...TWILIO, DATABASE_URL: 'postgresql://u:p@host:5433/db' }],
     ['both, in order', { ...PRODUCTION, ...TWILIO, ...SNS, SMS_PROVIDER: 'failover' }],
+    ['a former secret', { ...PRODUCTION, ...TWILIO, AUTH_FORMER_SECRETS: FORMER }],
     ['End User Messaging with the default chain', { ...PRODUCTION, ...EUM }],
     [
       'three, in order',
@@ -72,6 +74,8 @@ describe('normaliseEnvironment', () => {
     ['DATABASE_URL', { DATABASE_URL: 'postgres://u:hidden@host/db?sslmode=hope' }],
     ['DATABASE_POOL_SIZE', { DATABASE_POOL_SIZE: '0' }],
     ['AUTH_SECRET', { DATABASE_URL: 'postgres://u:hidden@host/db' }],
+    ['AUTH_FORMER_SECRETS', { AUTH_SECRET: STRONG, AUTH_FORMER_SECRETS: `${FORMER}, hidden` }],
+    ['AUTH_FORMER_SECRETS', { AUTH_SECRET: STRONG, AUTH_FORMER_SECRETS: STRONG }],
     ['APP_NAME', { APP_NAME: 'a\nb' }],
     ['APP_ORIGIN_HOST', { APP_ORIGIN_HOST: 'https://example.com' }],
     ['CODE_TTL_SECS', { CODE_TTL_SECS: '-1' }],

@@ -1,5 +1,5 @@
 import { DatabaseUrlError, normaliseDatabaseUrl } from '@standby/database';
-import type { AppConfig } from '../app.config.js';
+import { type AppConfig, formerSecretsOf } from '../app.config.js';
 import type { EnvironmentFault } from './environment-error.js';
 
 /** Shortest secret that is accepted, in characters. */
@@ -19,8 +19,21 @@ export function weaknessOf(secret: string): string | undefined {
   return undefined;
 }
 
-/** Faults of `AUTH_SECRET`: weak anywhere, missing where it cannot be generated. */
-export function secretFaults({ AUTH_SECRET, DATABASE_URL, NODE_ENV }: AppConfig): EnvironmentFault[] {
+/** Faults of the secrets: weak anywhere, missing where none can be generated. */
+export function secretFaults(config: AppConfig): EnvironmentFault[] {
+  return [...currentSecretFaults(config), ...formerSecretFaults(config)];
+}
+
+function formerSecretFaults(config: AppConfig): EnvironmentFault[] {
+  const variable = 'AUTH_FORMER_SECRETS';
+  const former = formerSecretsOf(config);
+  if (new Set([config.AUTH_SECRET, ...former]).size <= former.length)
+    return [{ variable, message: `${variable} holds AUTH_SECRET, or a secret twice` }];
+  const weakness = former.map(weaknessOf).find((found) => found !== undefined);
+  return weakness === undefined ? [] : [{ variable, message: `${variable} holds a secret that ${weakness}` }];
+}
+
+function currentSecretFaults({ AUTH_SECRET, DATABASE_URL, NODE_ENV }: AppConfig): EnvironmentFault[] {
   const advice = 'set it to 32 random bytes, for example from "openssl rand -base64 32"';
   if (AUTH_SECRET === undefined) {
     const where = placeWithoutSecret(DATABASE_URL, NODE_ENV);

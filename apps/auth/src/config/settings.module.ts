@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { ConfigModule, ConfigService } from '@nestjs/config';
-import { AppConfig } from '../app.config.js';
+import { AppConfig, formerSecretsOf } from '../app.config.js';
 import { Clock, SystemClock } from '../clock.js';
-import { DerivedKeys } from '../keys/derived-keys.js';
+import { KeyRing } from '../keys/key-ring.js';
 import { SmsConfig } from '../sms.config.js';
 import { authSecretFor } from './auth-secret.js';
 import { type Environment, normaliseEnvironment, type Variables } from './environment.js';
@@ -22,13 +22,14 @@ import { type Environment, normaliseEnvironment, type Variables } from './enviro
       useFactory: (read: ConfigService<Environment>) => read.getOrThrow('sms'),
     },
     {
-      provide: DerivedKeys,
+      provide: KeyRing,
       inject: [AppConfig],
-      useFactory: (config: AppConfig) => new DerivedKeys(authSecretFor(config, randomBytes)),
+      useFactory: (config: AppConfig) =>
+        new KeyRing(authSecretFor(config, randomBytes), ...formerSecretsOf(config)),
     },
     { provide: Clock, useClass: SystemClock },
   ],
-  exports: [AppConfig, SmsConfig, DerivedKeys, Clock],
+  exports: [AppConfig, SmsConfig, KeyRing, Clock],
 })
 export class SettingsModule {}
 

@@ -1,11 +1,9 @@
-import { createHash } from 'node:crypto';
 import type { Database } from '@standby/database';
-import { ContentKeys, type MessageLedger } from '@standby/sms';
+import type { MessageLedger } from '@standby/sms';
 import { SqlMessageLedger } from '@standby/sms/sql';
-import type { DerivedKeys } from '../keys/derived-keys.js';
+import type { KeyRing } from '../keys/key-ring.js';
 
-/** The ledger of messages in the service's database; what was sealed under a secret that has changed is lost. */
-export function messageLedgerOn(database: Database, { messageSeal }: DerivedKeys): MessageLedger {
-  const name = createHash('sha256').update('key id').update(messageSeal).digest('hex').slice(0, 8);
-  return new SqlMessageLedger(database, new ContentKeys({ name, key: messageSeal }));
+/** The ledger of messages in the service's database; what was sealed under a secret nobody has any more is lost. */
+export function messageLedgerOn(database: Database, { messageSeal }: KeyRing): MessageLedger {
+  return new SqlMessageLedger(database, messageSeal);
 }

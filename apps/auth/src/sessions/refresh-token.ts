@@ -1,4 +1,3 @@
-import { createHmac } from 'node:crypto';
 import type { RefreshTokenTable } from '@standby/database';
 
 const TOKEN_BYTES = 32;
@@ -6,11 +5,6 @@ const TOKEN_BYTES = 32;
 /** A new opaque refresh token: 32 random bytes in base64url. */
 export function newRefreshToken(randomBytes: (size: number) => Buffer): string {
   return randomBytes(TOKEN_BYTES).toString('base64url');
-}
-
-/** What a refresh token is stored under. */
-export function refreshTokenDigestOf(token: string, key: Buffer): string {
-  return createHmac('sha256', key).update(token).digest('base64url');
 }
 
 /**

@@ -39,12 +39,12 @@ export class SessionStore {
     await this.database.insertInto('refresh_tokens').values(token).execute();
   }
 
-  /** The refresh token of a digest, or undefined. */
-  async findToken(digest: string): Promise<RefreshTokenTable | undefined> {
+  /** The refresh token under one of these digests, or undefined. */
+  async findToken(digests: readonly string[]): Promise<RefreshTokenTable | undefined> {
     return this.database
       .selectFrom('refresh_tokens')
       .selectAll()
-      .where('digest', '=', digest)
+      .where('digest', 'in', digests)
       .executeTakeFirst();
   }
 

@@ -3,9 +3,9 @@ import { Injectable } from '@nestjs/common';
 import { AppConfig } from '../app.config.js';
 import { Clock } from '../clock.js';
 import { Problem } from '../http/problem.js';
-import { DerivedKeys } from '../keys/derived-keys.js';
+import { KeyRing } from '../keys/key-ring.js';
 import { AccessTokens } from './access-tokens.js';
-import { newRefreshToken, presentedAs, refreshTokenDigestOf } from './refresh-token.js';
+import { newRefreshToken, presentedAs } from './refresh-token.js';
 import { SessionStore } from './session.store.js';
 import type { TokensResponse } from './sessions.contract.js';
 
@@ -15,7 +15,7 @@ export class SessionsService {
   constructor(
     private readonly store: SessionStore,
     private readonly accessTokens: AccessTokens,
-    private readonly keys: DerivedKeys,
+    private readonly keys: KeyRing,
     private readonly config: AppConfig,
     private readonly clock: Clock,
   ) {}
@@ -40,11 +40,10 @@ export class SessionsService {
    */
   async refresh(refreshToken: string): Promise<TokensResponse> {
     const now = this.clock.now();
-    const digest = this.digestOf(refreshToken);
-    const token = await this.store.findToken(digest);
+    const token = await this.store.findToken(this.keys.refreshTokens.candidatesOf(refreshToken));
     const presented = presentedAs(token, now);
     if (token === undefined || presented === 'unknown' || presented === 'expired') throw invalid();
-    if (presented === 'reused' || !(await this.store.useToken(digest, now))) {
+    if (presented === 'reused' || !(await this.store.useToken(token.digest, now))) {
       await this.store.end(token.session_id, 'revoked');
       throw invalid();
     }
@@ -62,7 +61,7 @@ export class SessionsService {
     const now = this.clock.now();
     const refreshToken = newRefreshToken(randomBytes);
     await this.store.putToken({
-      digest: this.digestOf(refreshToken),
+      digest: this.keys.refreshTokens.of(refreshToken),
       session_id: sessionId,
       created_at: now,
       expires_at: now + this.config.REFRESH_TOKEN_TTL_SECS * 1_000,
@@ -70,10 +69,6 @@ export class SessionsService {
     });
     const accessToken = await this.accessTokens.sign({ accountId, sessionId });
     return { accessToken, refreshToken, expiresIn: this.accessTokens.expiresIn };
-  }
-
-  private digestOf(refreshToken: string): string {
-    return refreshTokenDigestOf(refreshToken, this.keys.refreshTokenDigest);
   }
 }
 

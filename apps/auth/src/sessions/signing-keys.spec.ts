@@ -2,7 +2,7 @@ import { Logger } from '@nestjs/common';
 import type { Database } from '@standby/database';
 import { describeOnEachDatabase } from '@standby/database/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { DerivedKeys } from '../keys/derived-keys.js';
+import { KeyRing } from '../keys/key-ring.js';
 import { MovedClock } from '../testing/auth-app.js';
 import { SigningKeys } from './signing-keys.js';
 
@@ -10,7 +10,7 @@ beforeAll(() => Logger.overrideLogger(false));
 afterAll(() => Logger.overrideLogger(true));
 
 const keysOn = (database: Database, secret = 'a secret of the tests') =>
-  new SigningKeys(database, new DerivedKeys(secret), new MovedClock());
+  new SigningKeys(database, new KeyRing(secret), new MovedClock());
 
 describeOnEachDatabase('SigningKeys', (database) => {
   it('finds the key again after a restart', async () => {

@@ -9,8 +9,7 @@ import {
   type JWK,
 } from 'jose';
 import { Clock } from '../clock.js';
-import { DerivedKeys } from '../keys/derived-keys.js';
-import { seal, UnsealError, unseal } from '../keys/sealed-text.js';
+import { KeyRing } from '../keys/key-ring.js';
 
 /** The signature of access tokens: Ed25519, under the name JWT libraries know it by. */
 export const SIGNING_ALGORITHM = 'EdDSA';
@@ -32,7 +31,7 @@ export class SigningKeys implements OnModuleInit {
 
   constructor(
     @Inject(DATABASE) private readonly database: Database,
-    private readonly keys: DerivedKeys,
+    private readonly keys: KeyRing,
     private readonly clock: Clock,
   ) {}
 
@@ -66,13 +65,11 @@ export class SigningKeys implements OnModuleInit {
 
   private async newestOpened(): Promise<SigningKey | undefined> {
     for (const row of await this.rows()) {
-      try {
-        const jwk: JWK = JSON.parse(unseal(row.sealed_private_key, this.keys.signingKeySeal, row.kid));
-        return { kid: row.kid, privateKey: await importKey(jwk) };
-      } catch (error) {
-        if (!(error instanceof UnsealError)) throw error;
-        this.logger.warn(`Signing key ${row.kid} cannot be opened: ${error.message}`);
-      }
+      const jwk = this.keys.signingKeySeal.open(row.sealed_private_key, row.kid);
+      if (jwk !== undefined) return { kid: row.kid, privateKey: await importKey(JSON.parse(jwk)) };
+      this.logger.warn(
+        `Signing key ${row.kid} cannot be opened: AUTH_SECRET is another one, or it was altered.`,
+      );
     }
     return undefined;
   }
@@ -86,7 +83,7 @@ export class SigningKeys implements OnModuleInit {
       .values({
         kid,
         public_key: JSON.stringify({ ...publicJwk, kid, alg: SIGNING_ALGORITHM, use: 'sig' }),
-        sealed_private_key: seal(JSON.stringify(await exportJWK(privateKey)), this.keys.signingKeySeal, kid),
+        sealed_private_key: this.keys.signingKeySeal.seal(JSON.stringify(await exportJWK(privateKey)), kid),
         created_at: this.clock.now(),
       })
       .execute();

@@ -1,0 +1,49 @@
+import { hkdfSync } from 'node:crypto';
+import { ContentKeys } from '@standby/sms';
+import { KeyedDigests, type NamedKey } from './keyed-digests.js';
+
+/**
+ * Every key of the service, one for each use, derived from the secrets, so that no key is ever used for two things
+ * and the leak of one tells nothing of another.
+ *
+ * While a secret is rotated the former one still opens and recognises; only the current one seals and digests.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc5869 HKDF; the use is its `info`.
+ */
+export class KeyRing {
+  readonly codes: KeyedDigests;
+  readonly codeSeal: ContentKeys;
+  readonly refreshTokens: KeyedDigests;
+  readonly signingKeySeal: ContentKeys;
+  readonly messageSeal: ContentKeys;
+  readonly phoneNumbers: KeyedDigests;
+  readonly phoneNumberSeal: ContentKeys;
+
+  /**
+   * @param current `AUTH_SECRET`
+   * @param former the secrets it replaced, while anything made under them may still be needed
+   */
+  constructor(current: string, ...former: readonly string[]) {
+    const keysFor = (use: string) =>
+      [keyFor(current, use), ...former.map((secret) => keyFor(secret, use))] as const;
+    this.codes = new KeyedDigests(...keysFor('one-time code digest'));
+    this.codeSeal = new ContentKeys(...keysFor('one-time code seal'));
+    this.refreshTokens = new KeyedDigests(...keysFor('refresh token digest'));
+    this.signingKeySeal = new ContentKeys(...keysFor('signing key seal'));
+    this.messageSeal = new ContentKeys(...keysFor('message seal'));
+    this.phoneNumbers = new KeyedDigests(...keysFor('phone number digest'));
+    this.phoneNumberSeal = new ContentKeys(...keysFor('phone number seal'));
+  }
+}
+
+/** A secret's key for one use, named after the secret without giving any of it away. */
+function keyFor(secret: string, use: string): NamedKey {
+  return {
+    name: derive(secret, 'name', 4).toString('hex'),
+    key: derive(secret, use, 32),
+  };
+}
+
+function derive(secret: string, use: string, bytes: number): Buffer {
+  return Buffer.from(hkdfSync('sha256', secret, 'standby', `standby/v1/${use}`, bytes));
+}
