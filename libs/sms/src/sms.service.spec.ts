@@ -42,7 +42,14 @@ describe('SmsService', () => {
       provider: 'first',
       providerMessageId: 'mock-1',
       attempts: [
-        { provider: 'first', reason: 'first-choice', tookMs: 0, outcome: 'accepted', maybeSent: true },
+        {
+          provider: 'first',
+          reason: 'first-choice',
+          tookMs: 0,
+          outcome: 'accepted',
+          maybeSent: true,
+          providerMessageId: 'mock-1',
+        },
       ],
       id: expect.stringMatching(UUID_V7),
       segments: 2,

@@ -20,6 +20,7 @@ import { RANDOM, type Random } from './resilience/random.js';
 import type { FailoverTools } from './routing/contest.js';
 import { type Explanation, Explanations } from './routing/explanation.js';
 import { failover } from './routing/failover.js';
+import { endOf, endOfFailure, type HandoverEnd } from './routing/handover.js';
 import { type Route, Router } from './routing/router.js';
 import { SmsEvents } from './sms.events.js';
 import { SmsOptions } from './sms.options.js';
@@ -51,7 +52,7 @@ export class SmsService {
   /** What all sends share. */
   readonly #shared: Omit<FailoverTools, 'deadline' | 'signal'>;
   readonly #drain = new Drain();
-  readonly #explanations: Explanations;
+  readonly #explanations = new Explanations();
   readonly #idempotentSends: IdempotentSends;
 
   constructor(
@@ -64,7 +65,6 @@ export class SmsService {
   ) {
     const { retryBurst, retryShare, hedgeBurst, hedgeShare } = options.failover;
     this.#router = new Router(providers);
-    this.#explanations = new Explanations(clock);
     this.#idempotentSends = new IdempotentSends({
       store: outcomes,
       clock,
@@ -158,12 +158,22 @@ export class SmsService {
 
   async #handOver(message: OutboundMessage, route: Route, signal: AbortSignal): Promise<SentMessage> {
     const deadline = new Deadline(this.clock, this.#limitMsOf(message));
-    const limits = { deadlineMs: deadline.limitMs, signal };
-    const handover = await this.records.keep(message, route, limits, (heard) => {
-      const sending = failover(message, heard, { ...this.#shared, deadline, signal });
-      return this.#explanations.follow(message, route, sending);
-    });
-    return { ...handover, id: message.id, segments: message.segments, routeReason: route.reason };
+    const begun = await this.records.begin(message, route, deadline.limitMs);
+    const startedAt = this.clock.elapsedMs();
+    const settle = (end: HandoverEnd): Promise<void> => {
+      this.#explanations.keep(message, route, end, this.clock.elapsedMs() - startedAt);
+      return this.records.settle(begun, end);
+    };
+    try {
+      const handover = await failover(message, route, { ...this.#shared, deadline, signal });
+      await settle(endOf(handover));
+      return { ...handover, id: message.id, segments: message.segments, routeReason: route.reason };
+    } catch (error) {
+      const end = endOfFailure(error, signal);
+      // A bug may have sent: the record stays as it is, for the look-up.
+      if (end !== undefined) await settle(end);
+      throw error;
+    }
   }
 
   #limitMsOf({ purpose }: OutboundMessage): number {

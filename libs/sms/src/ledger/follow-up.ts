@@ -48,10 +48,9 @@ export class FollowUp {
         this.#pollable.has(attempt.provider),
     );
     if (!mayBeAsked || (status !== 'accepted' && status !== 'sent')) return undefined;
-    const polls = Array.from(
-      { length: POLLS },
-      (_, index) => createdAt + this.pollAfterMs * POLL_FACTOR ** index,
-    );
-    return polls.find((at) => at > now);
+    let pollAfterMs = this.pollAfterMs;
+    for (let poll = 1; poll <= POLLS; poll += 1, pollAfterMs *= POLL_FACTOR)
+      if (createdAt + pollAfterMs > now) return createdAt + pollAfterMs;
+    return undefined;
   }
 }

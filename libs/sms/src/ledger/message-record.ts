@@ -83,9 +83,8 @@ export function openedRecord(
 
 /** An attempt of a send that ended, as it is kept. */
 export function keptAttempt(
-  { provider, reason, tookMs, outcome, maybeSent, code }: Attempt,
+  { provider, reason, tookMs, outcome, maybeSent, code, providerMessageId }: Attempt,
   segments: number,
-  providerMessageId: string | undefined,
 ): MessageAttempt {
   const isFailure = outcome !== 'accepted' && outcome !== 'outpaced';
   return {
@@ -94,7 +93,7 @@ export function keptAttempt(
     reason,
     tookMs: Math.round(tookMs),
     segments,
-    ...(outcome === 'accepted' && providerMessageId !== undefined && { providerMessageId }),
+    ...(providerMessageId !== undefined && { providerMessageId }),
     ...(isFailure && { kind: outcome }),
     ...(code !== undefined && { code }),
   };

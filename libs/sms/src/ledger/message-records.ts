@@ -1,12 +1,9 @@
 import { Logger } from '@nestjs/common';
 import type { OutboundMessage } from '../message/outbound-message.js';
 import type { Clock } from '../resilience/clock.js';
-import type { Attempt } from '../routing/attempt.js';
-import type { Handover } from '../routing/handover.js';
+import type { HandoverEnd } from '../routing/handover.js';
 import type { Route } from '../routing/router.js';
-import { UndeliverableError } from '../routing/undeliverable.error.js';
 import type { LedgerUnavailable, SmsEvents } from '../sms.events.js';
-import { Acceptances } from './acceptances.js';
 import type { FollowUp } from './follow-up.js';
 import type { MessageLedger } from './message-ledger.js';
 import { keptAttempt, type MessageRecord, openedRecord, withAttempts } from './message-record.js';
@@ -22,11 +19,11 @@ export interface RecordTools {
   readonly followUp: FollowUp;
 }
 
-/** How long a send may take from now on, and what ends it early. */
-export interface SendLimits {
-  readonly deadlineMs: number;
-  /** The caller's. */
-  readonly signal: AbortSignal;
+/** A message whose record was begun. */
+export interface BegunRecord {
+  readonly message: OutboundMessage;
+  readonly record: MessageRecord;
+  readonly state: 'written' | 'unwritten';
 }
 
 /** Keeps a record of every send: written before a provider is called, settled when it is known how it ended. */
@@ -41,59 +38,41 @@ export class MessageRecords {
   }
 
   /**
-   * Hands a message over and keeps what comes of it.
+   * Writes a message down before it is handed over.
    *
-   * A ledger that fails, or is silent for a second, stops nothing: the message goes out, and the failure is logged
-   * and told as `ledger-unavailable`. What could not be written before is written with the outcome.
+   * A ledger that fails, or is silent for a second, stops nothing: the failure is logged and told as
+   * `ledger-unavailable`, and what could not be written now is written with the outcome.
    *
-   * @throws whatever `handOver` throws, once that is kept.
+   * @param deadlineMs longest the handover takes
    */
-  async keep(
-    message: OutboundMessage,
-    route: Route,
-    { deadlineMs, signal }: SendLimits,
-    handOver: (route: Route) => Promise<Handover>,
-  ): Promise<Handover> {
-    const { clock, ledger } = this.tools;
-    const names = route.carriers.map(({ name }) => name);
-    const record = openedRecord(message, names, clock.wallMs(), deadlineMs);
-    const open = () => ledger.open(record, { to: message.to.e164, text: message.text });
-    const opening = await this.#write(message.id, 'open', open);
-    const acceptances = new Acceptances();
-    const settle = (attempts: readonly Attempt[]) =>
-      this.#write(message.id, 'settle', async () => {
-        if (opening === 'failed') await open();
-        await this.#settle(message, attempts, acceptances);
-      });
-    try {
-      const handover = await handOver(acceptances.over(route));
-      await settle(handover.attempts);
-      this.#tellHandover(message, handover);
-      return handover;
-    } catch (error) {
-      if (error instanceof UndeliverableError) {
-        await settle(error.attempts);
-        this.#tellFailure(message, error.kind, error.maybeSent);
-      } else if (signal.aborted && error === signal.reason) {
-        await settle([]);
-        this.#tellFailure(message, 'abandoned', false);
-      }
-      // Anything else is a bug that may have sent: the record stays as it is, for the look-up.
-      throw error;
-    }
+  async begin(message: OutboundMessage, { carriers }: Route, deadlineMs: number): Promise<BegunRecord> {
+    const names = carriers.map(({ name }) => name);
+    const record = openedRecord(message, names, this.tools.clock.wallMs(), deadlineMs);
+    return {
+      message,
+      record,
+      state: await this.#write(message.id, 'open', () => this.#open(record, message)),
+    };
   }
 
-  async #settle(
-    message: OutboundMessage,
-    attempts: readonly Attempt[],
-    acceptances: Acceptances,
-  ): Promise<void> {
+  /** Keeps how the handover ended, and tells it; never rejects. */
+  async settle({ message, record, state }: BegunRecord, end: HandoverEnd): Promise<void> {
+    await this.#write(message.id, 'settle', async () => {
+      if (state === 'unwritten') await this.#open(record, message);
+      await this.#keep(message, end);
+    });
+    this.#tell(message, end);
+  }
+
+  #open(record: MessageRecord, { to, text }: OutboundMessage): Promise<void> {
+    return this.tools.ledger.open(record, { to: to.e164, text });
+  }
+
+  async #keep({ id, segments }: OutboundMessage, { attempts }: HandoverEnd): Promise<void> {
     const { ledger, clock, followUp } = this.tools;
     const now = clock.wallMs();
-    const kept = attempts.map((attempt) =>
-      keptAttempt(attempt, message.segments, acceptances.idOf(attempt.provider)),
-    );
-    await ledger.update(message.id, (record) => followUp.scheduled(withAttempts(record, kept, now), now));
+    const kept = attempts.map((attempt) => keptAttempt(attempt, segments));
+    await ledger.update(id, (record) => followUp.scheduled(withAttempts(record, kept, now), now));
   }
 
   /** Resolves in any case, at the latest when the time for it is over; a write that is late still counts. */
@@ -101,44 +80,36 @@ export class MessageRecords {
     messageId: string,
     step: LedgerUnavailable['step'],
     write: () => Promise<void>,
-  ): Promise<'done' | 'failed'> {
+  ): Promise<BegunRecord['state']> {
     const { clock, events } = this.tools;
-    const late = Promise.withResolvers<never>();
-    const cancel = clock.schedule(WRITE_LIMIT_MS, () => late.reject(new Error('The ledger is silent.')));
-    try {
-      await Promise.race([write(), late.promise]);
-      return 'done';
-    } catch (error) {
-      this.#logger.error({ msg: 'the ledger did not take a message', messageId, step, err: error });
-      events.tell({ type: 'ledger-unavailable', messageId, step });
-      return 'failed';
-    } finally {
-      cancel();
-    }
+    const { promise, resolve } = Promise.withResolvers<'written' | { readonly error: unknown }>();
+    const silence = () => resolve({ error: new Error('The ledger is silent.') });
+    const cancel = clock.schedule(WRITE_LIMIT_MS, silence);
+    write().then(
+      () => resolve('written'),
+      (error: unknown) => resolve({ error }),
+    );
+    const result = await promise;
+    cancel();
+    if (result === 'written') return 'written';
+    this.#logger.error({ msg: 'the ledger did not take a message', messageId, step, err: result.error });
+    events.tell({ type: 'ledger-unavailable', messageId, step });
+    return 'unwritten';
   }
 
-  #tellHandover(message: OutboundMessage, { status, provider, attempts }: Handover): void {
-    if (status === 'unknown') {
-      this.#tellFailure(message, 'unknown', true);
-      return;
-    }
-    const { id: messageId, to, purpose, segments } = message;
+  #tell({ id: messageId, to, purpose, segments }: OutboundMessage, end: HandoverEnd): void {
     const about = { messageId, country: to.country, purpose };
-    this.tools.events.tell({
-      type: 'message-accepted',
-      ...about,
-      provider,
-      segments,
-      attempts: attempts.length,
-    });
-  }
-
-  #tellFailure(
-    { id: messageId, to, purpose }: OutboundMessage,
-    kind: UndeliverableError['kind'] | 'unknown' | 'abandoned',
-    maybeSent: boolean,
-  ): void {
-    const about = { messageId, country: to.country, purpose };
-    this.tools.events.tell({ type: 'message-undeliverable', ...about, kind, maybeSent });
+    const { outcome, maybeSent, attempts } = end;
+    if (outcome === 'accepted') {
+      const { provider } = end;
+      const event = {
+        type: 'message-accepted',
+        ...about,
+        provider,
+        segments,
+        attempts: attempts.length,
+      } as const;
+      this.tools.events.tell(event);
+    } else this.tools.events.tell({ type: 'message-undeliverable', ...about, kind: outcome, maybeSent });
   }
 }

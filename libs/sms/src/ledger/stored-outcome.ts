@@ -58,6 +58,7 @@ const isAttempt = shape<Attempt>({
   outcome: either(oneOf('accepted', 'outpaced'), isFailureKind),
   maybeSent: isBoolean,
   code: optional(isText),
+  providerMessageId: optional(isText),
 });
 
 const ALWAYS = {

@@ -78,6 +78,14 @@ const SEPTETS: ReadonlyMap<string, 1 | 2> = new Map([
   ...Array.from(EXTENSION, (character): [string, 2] => [character, 2]),
 ]);
 
+/** A text of the basic alphabet alone, which most are: one look instead of one for each character. */
+const ALL_BASIC = new RegExp(`^[${BASIC.replaceAll(/[\]\\^-]/g, '\\$&')}]*$`);
+
+/** Whether every character takes one septet. */
+export function isBasic(text: string): boolean {
+  return ALL_BASIC.test(text);
+}
+
 /** Septets a character takes, or `undefined` where GSM-7 does not have it. */
 export function septetsOf(character: string): 1 | 2 | undefined {
   return SEPTETS.get(character);
@@ -88,6 +96,7 @@ export function septetsOf(character: string): 1 | 2 | undefined {
  * GSM-7, and leaves the text as it was otherwise: a text that needs UCS-2 anyway keeps its accents.
  */
 export function transliterate(text: string): string {
+  if (isBasic(text)) return text;
   let result = '';
   let changed = false;
   for (const character of text) {

@@ -1,4 +1,4 @@
-import { septetsOf } from './gsm-7.js';
+import { isBasic, septetsOf } from './gsm-7.js';
 
 export type Encoding = 'GSM-7' | 'UCS-2';
 
@@ -17,6 +17,7 @@ const CAPACITY = { 'GSM-7': { single: 160, each: 153 }, 'UCS-2': { single: 70, e
 
 /** Counts the segments of a text; a character of two units never straddles two segments. */
 export function segmentsOf(text: string): Segmentation {
+  if (isBasic(text) && text.length <= CAPACITY['GSM-7'].single) return { encoding: 'GSM-7', segments: 1 };
   const septets: number[] = [];
   for (const character of text) {
     const size = septetsOf(character);

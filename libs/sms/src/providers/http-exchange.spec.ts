@@ -4,6 +4,7 @@ import { Pool } from 'undici';
 import { afterEach, assert, beforeEach, describe, expect, it, vi } from 'vitest';
 import { TimeIsUpError } from '../resilience/time-limit.js';
 import { Exchange, TransportFailure } from './http-exchange.js';
+import { InStep } from './in-step.js';
 
 let server: Server;
 let pool: Pool;
@@ -33,7 +34,7 @@ afterEach(async () => {
 });
 
 const start = (signal: AbortSignal) => {
-  const exchange = new Exchange(signal);
+  const exchange = new Exchange(signal, new InStep());
   pool.dispatch({ method: 'POST', path: '/', body: 'to=1' }, exchange);
   return exchange;
 };
@@ -45,7 +46,7 @@ const failureOf = async ({ answer: exchanging }: Exchange) => {
 
 describe('Exchange', () => {
   it('fails before anything is written when the signal is aborted already', async () => {
-    const exchange = new Exchange(AbortSignal.abort());
+    const exchange = new Exchange(AbortSignal.abort(), new InStep());
     expect(await failureOf(exchange)).toMatchObject({ phase: { name: 'connecting' }, code: 'ABORTED' });
   });
 

@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher } from 'undici';
 import { TimeIsUpError } from '../resilience/time-limit.js';
+import type { InStep } from './in-step.js';
 
 export interface HttpAnswer {
   readonly status: number;
@@ -47,7 +48,11 @@ export class Exchange implements Dispatcher.DispatchHandler {
   #chunks: Buffer[] = [];
   #bytes = 0;
 
-  constructor(signal: AbortSignal) {
+  /** @param inStep what follows a complete answer is left to */
+  constructor(
+    signal: AbortSignal,
+    private readonly inStep: InStep,
+  ) {
     const { promise, resolve, reject } = Promise.withResolvers<HttpAnswer>();
     this.answer = promise;
     this.#resolve = resolve;
@@ -81,7 +86,8 @@ export class Exchange implements Dispatcher.DispatchHandler {
 
   onResponseEnd(): void {
     this.#signal.removeEventListener('abort', this.#onAbort);
-    this.#resolve(this.#answerSoFar(this.#status ?? 0));
+    const answer = this.#answerSoFar(this.#status ?? 0);
+    this.inStep.goOn(() => this.#resolve(answer));
   }
 
   onResponseError(_: Dispatcher.DispatchController, error: Error): void {

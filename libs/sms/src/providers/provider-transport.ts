@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { Pool } from 'undici';
 import { Exchange, type HttpAnswer, TransportFailure } from './http-exchange.js';
+import { InStep } from './in-step.js';
 
 /**
  * One call to a provider, from the adapter down to the socket and back.
@@ -39,6 +40,7 @@ export interface HttpRequest {
 /** A bounded pool of kept-alive connections to one provider, bounded in time by the caller's signal alone. */
 export class ProviderTransport {
   readonly #pool: Pool;
+  readonly #inStep = new InStep();
 
   /** @param origin scheme, host and port, e.g. `https://api.twilio.com` */
   constructor(origin: string, options: TransportOptions) {
@@ -60,7 +62,7 @@ export class ProviderTransport {
   async exchange(request: HttpRequest): Promise<HttpAnswer> {
     const call = currentCall.getStore();
     if (call === undefined) throw new Error('A provider was called outside of a ProviderCall.');
-    const exchange = new Exchange(call.signal);
+    const exchange = new Exchange(call.signal, this.#inStep);
     if (!call.signal.aborted) this.#pool.dispatch(request, exchange);
     try {
       call.answer = await exchange.answer;

@@ -24,11 +24,19 @@ export interface Attempt {
   readonly maybeSent: boolean;
   /** The provider's or the transport's code for a failure. */
   readonly code?: string;
+  /** The provider's own id of the message it accepted; absent where its answer was cut short before it. */
+  readonly providerMessageId?: string;
 }
 
 /** The record of an attempt that was accepted. */
-export function acceptedAttempt(provider: string, reason: AttemptReason, tookMs: number): Attempt {
-  return { provider, reason, tookMs, outcome: 'accepted', maybeSent: true };
+export function acceptedAttempt(
+  provider: string,
+  reason: AttemptReason,
+  tookMs: number,
+  providerMessageId?: string,
+): Attempt {
+  const attempt: Attempt = { provider, reason, tookMs, outcome: 'accepted', maybeSent: true };
+  return providerMessageId === undefined ? attempt : { ...attempt, providerMessageId };
 }
 
 /** The record of an attempt that failed, or was given up for another. */

@@ -39,7 +39,6 @@ interface Runner {
   readonly turn: Turn;
   readonly startedAt: number;
   readonly limit: TimeLimit;
-  readonly finish: Promise<Finish>;
 }
 
 /** The attempts at one message: usually one at a time, more where a silent provider got company. */
@@ -49,6 +48,10 @@ export class Contest implements Disposable {
   readonly #errors: ProviderError[] = [];
   readonly #passedOver: string[] = [];
   readonly #runners = new Map<Turn, Runner>();
+  /** Attempts that have ended and nobody has looked at yet, in the order they did. */
+  readonly #finished: Finish[] = [];
+  /** Wakes whoever waits for the next of them. */
+  #onFinish = () => {};
   #hedges = 0;
   /** Hedges whose budget was given back; never more than were started. */
   #paidBack = 0;
@@ -84,20 +87,19 @@ export class Contest implements Disposable {
     // A provider that was given less time than is its due has failed nobody.
     const isFair = limitMs >= Math.min(patienceMs, latency.attemptTimeoutMs(country));
     const limit = new TimeLimit(clock, limitMs, signal, isFair ? undefined : () => new NoLongerWantedError());
-    const finish = turn.carrier.send(this.message, limit.signal).then(
-      (acceptance): Finish => ({ outcome: 'accepted', turn, acceptance }),
-      (error: ProviderError): Finish => ({ outcome: 'failed', turn, error }),
+    this.#runners.set(turn, { turn, startedAt: clock.elapsedMs(), limit });
+    turn.carrier.send(this.message, limit.signal).then(
+      (acceptance) => this.#note({ outcome: 'accepted', turn, acceptance }),
+      (error: ProviderError) => this.#note({ outcome: 'failed', turn, error }),
     );
-    this.#runners.set(turn, { turn, startedAt: clock.elapsedMs(), limit, finish });
   }
 
   /** The next attempt to end, or `silence` when it is time to start another beside those under way. */
   async nextFinish(turns: Turns): Promise<Finish | 'silence'> {
-    const silence = this.#silence(turns);
-    const finishes = [...this.#runners.values()].map(({ finish }) => finish);
-    const finish = await Promise.race([...finishes, ...(silence ? [silence.over] : [])]);
-    silence?.cancel();
-    if (finish !== 'silence') this.#end(finish);
+    if (this.#finished.length === 0) await this.#finishOr((wake) => this.#scheduleSilence(turns, wake));
+    const finish = this.#finished.shift();
+    if (finish === undefined) return 'silence';
+    this.#end(finish);
     return finish;
   }
 
@@ -120,11 +122,30 @@ export class Contest implements Disposable {
     for (const { limit } of this.#runners.values()) limit[Symbol.dispose]();
   }
 
+  #note(finish: Finish): void {
+    this.#finished.push(finish);
+    this.#onFinish();
+  }
+
+  /** Resolves when an attempt ends, or when what is scheduled wakes it, whichever is first. */
+  #finishOr(schedule: (wake: () => void) => () => void): Promise<void> {
+    return new Promise((resolve) => {
+      const cancel = schedule(resolve);
+      this.#onFinish = () => {
+        cancel();
+        resolve();
+      };
+    });
+  }
+
   async #giveUpRest(): Promise<void> {
-    const rest = [...this.#runners.values()];
-    for (const { limit, turn, startedAt } of rest) limit.abort(this.#reasonToGiveUp(turn, startedAt));
-    for (const finish of await Promise.all(rest.map((runner) => runner.finish)))
-      this.#end(finish, 'outpaced');
+    for (const { limit, turn, startedAt } of this.#runners.values())
+      limit.abort(this.#reasonToGiveUp(turn, startedAt));
+    while (this.isRunning) {
+      if (this.#finished.length === 0) await this.#finishOr(() => () => {});
+      const finish = this.#finished.shift();
+      if (finish !== undefined) this.#end(finish, 'outpaced');
+    }
   }
 
   /** Only a silence that called for company is held against a provider. */
@@ -141,8 +162,11 @@ export class Contest implements Disposable {
     runner.limit[Symbol.dispose]();
     const tookMs = this.tools.clock.elapsedMs() - runner.startedAt;
     const { carrier, reason } = finish.turn;
-    if (finish.outcome === 'accepted') this.attempts.push(acceptedAttempt(carrier.name, reason, tookMs));
-    else this.attempts.push(failedAttempt(finish.error, reason, tookMs, given));
+    this.attempts.push(
+      finish.outcome === 'accepted'
+        ? acceptedAttempt(carrier.name, reason, tookMs, finish.acceptance.providerMessageId)
+        : failedAttempt(finish.error, reason, tookMs, given),
+    );
     if (finish.outcome === 'failed' && given === undefined) this.#errors.push(finish.error);
     if (finish.outcome === 'accepted' && given === undefined) return;
     if (!this.#wasRightToHedge(finish.turn, tookMs)) return;
@@ -159,15 +183,15 @@ export class Contest implements Disposable {
     );
   }
 
-  #silence(turns: Turns): { over: Promise<'silence'>; cancel: () => void } | undefined {
+  /** @returns what cancels it */
+  #scheduleSilence(turns: Turns, wake: () => void): () => void {
     const { clock, hedgeBudget } = this.tools;
     const { country } = this.message.to;
     const last = [...this.#runners.values()].at(-1);
-    if (last === undefined || this.isOver || this.message.purpose === 'notification') return undefined;
-    if (hedgeBudget.tokens < 1 || !turns.hasNextBeside(country)) return undefined;
+    if (last === undefined || this.isOver || this.message.purpose === 'notification') return () => {};
+    if (hedgeBudget.tokens < 1 || !turns.hasNextBeside(country)) return () => {};
     const sinceMs = clock.elapsedMs() - last.startedAt;
     const delayMs = Math.max(0, last.turn.carrier.latency.hedgeDelayMs(country) - sinceMs);
-    const { promise, resolve } = Promise.withResolvers<'silence'>();
-    return { over: promise, cancel: clock.schedule(delayMs, () => resolve('silence')) };
+    return clock.schedule(delayMs, wake);
   }
 }

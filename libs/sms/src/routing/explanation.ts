@@ -1,13 +1,10 @@
 import { Logger } from '@nestjs/common';
 import type { OutboundMessage, Purpose } from '../message/outbound-message.js';
 import { maskPhoneNumber } from '../message/phone-number.js';
-import type { FailureKind } from '../providers/provider-error.js';
-import type { Clock } from '../resilience/clock.js';
 import { RecentMap } from '../resilience/recent-map.js';
 import type { Attempt } from './attempt.js';
-import type { Handover } from './handover.js';
+import type { HandoverEnd } from './handover.js';
 import type { Route } from './router.js';
-import { UndeliverableError } from './undeliverable.error.js';
 
 /** Why a message went the way it went; holds neither its text nor the whole number. */
 export interface Explanation {
@@ -25,7 +22,7 @@ export interface Explanation {
   readonly providerMessageId?: string;
   /** Milliseconds from the request to the outcome. */
   readonly tookMs: number;
-  readonly outcome: 'accepted' | 'unknown' | 'abandoned' | FailureKind;
+  readonly outcome: HandoverEnd['outcome'];
   /** Copies the recipient may get: 1 where all is well, more after an unknown outcome or a hedge. */
   readonly possibleCopies: number;
 }
@@ -43,38 +40,15 @@ export class Explanations {
   readonly #logger = new Logger('Sms');
   readonly #known = new RecentMap<string, Explanation>(REMEMBERED);
 
-  constructor(private readonly clock: Clock) {}
-
   get(messageId: string): Explanation | undefined {
     return this.#known.get(messageId);
   }
 
-  /** Passes a handover on as it ends, and keeps what became of it. */
-  async follow(message: OutboundMessage, route: Route, handover: Promise<Handover>): Promise<Handover> {
-    const startedAt = this.clock.elapsedMs();
-    const tookMs = () => this.clock.elapsedMs() - startedAt;
-    try {
-      const end = await handover;
-      this.#keep(message, route, {
-        outcome: end.status,
-        attempts: end.attempts,
-        tookMs: tookMs(),
-        ...(end.status === 'accepted' &&
-          end.providerMessageId && { providerMessageId: end.providerMessageId }),
-      });
-    } catch (error) {
-      const end = error instanceof UndeliverableError ? error : { kind: 'abandoned' as const, attempts: [] };
-      this.#keep(message, route, { outcome: end.kind, attempts: end.attempts, tookMs: tookMs() });
-    }
-    return handover;
-  }
-
-  /** Never the text, never the whole number. */
-  #keep(
-    { id, to, purpose, segments }: OutboundMessage,
-    { carriers, reason }: Route,
-    end: Pick<Explanation, 'outcome' | 'attempts' | 'tookMs' | 'providerMessageId'>,
-  ): void {
+  /** Keeps how a handover ended, `tookMs` after it began. Never the text, never the whole number. */
+  keep(message: OutboundMessage, { carriers, reason }: Route, end: HandoverEnd, tookMs: number): void {
+    const { id, to, purpose, segments } = message;
+    const { outcome, attempts } = end;
+    const providerMessageId = outcome === 'accepted' ? end.providerMessageId : undefined;
     const explanation: Explanation = {
       messageId: id,
       to: maskPhoneNumber(to.e164),
@@ -83,12 +57,15 @@ export class Explanations {
       segments,
       route: carriers.map(({ name }) => name),
       routeReason: reason,
-      ...end,
-      possibleCopies: possibleCopies(end.attempts),
+      attempts,
+      ...(providerMessageId !== undefined && { providerMessageId }),
+      tookMs,
+      outcome,
+      possibleCopies: possibleCopies(attempts),
     };
     this.#known.set(id, explanation);
-    const line = { msg: `message ${end.outcome}`, ...explanation };
-    if (end.outcome === 'accepted') this.#logger.log(line);
+    const line = { msg: `message ${outcome}`, ...explanation };
+    if (outcome === 'accepted') this.#logger.log(line);
     else this.#logger.warn(line);
   }
 }

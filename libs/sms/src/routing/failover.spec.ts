@@ -79,7 +79,16 @@ describe('failover', () => {
       status: 'accepted',
       provider: 'a',
       providerMessageId: 'a-1',
-      attempts: [{ provider: 'a', reason: 'first-choice', tookMs: 0, outcome: 'accepted', maybeSent: true }],
+      attempts: [
+        {
+          provider: 'a',
+          reason: 'first-choice',
+          tookMs: 0,
+          outcome: 'accepted',
+          maybeSent: true,
+          providerMessageId: 'a-1',
+        },
+      ],
     });
     expect(asked).toEqual(['a at 0']);
   });

@@ -4,7 +4,7 @@ import {
   type SendTextMessageCommandInput,
 } from '@aws-sdk/client-pinpoint-sms-voice-v2';
 import type { OutboundMessage } from '../../message/outbound-message.js';
-import { awsClientConfigOver, awsOriginOf } from '../aws-client.js';
+import { awsClientConfigOver, awsOriginOf, withoutIdleSteps } from '../aws-client.js';
 import { sendOnce } from '../aws-send.js';
 import type { ProbeReport } from '../probe-report.js';
 import { ProviderTransport } from '../provider-transport.js';
@@ -29,7 +29,9 @@ export class AwsEumProvider implements SmsProvider {
   constructor(options: AwsEumOptions) {
     const origin = options.endpoint ?? awsOriginOf('sms-voice', options.region);
     this.#transport = new ProviderTransport(origin, options);
-    this.#client = new PinpointSMSVoiceV2Client(awsClientConfigOver(this.#transport, origin, options));
+    this.#client = withoutIdleSteps(
+      new PinpointSMSVoiceV2Client(awsClientConfigOver(this.#transport, origin, options)),
+    );
     this.#settings = settingsOf(options);
     this.#lowSpendLimitUsd = options.lowSpendLimitUsd;
   }
