@@ -54,6 +54,8 @@ const paths: readonly Path[] = [
 
 await measureCost();
 await measureMemory(paths[2] ?? floor);
+// The applications are still open, and look after their messages.
+process.exit();
 
 async function measureCost(): Promise<void> {
   const costs = new Map<Path, number[]>(paths.map((path) => [path, []]));

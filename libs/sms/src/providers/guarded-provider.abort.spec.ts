@@ -36,7 +36,7 @@ beforeEach(() => {
   clock = new ManualClock(0);
 });
 
-const guard = (send: SmsProvider['send']) => {
+const guard = (send: SmsProvider['send'], maxConcurrent = 1) => {
   const breakers = new ProviderBreakers(
     options,
     clock,
@@ -45,7 +45,7 @@ const guard = (send: SmsProvider['send']) => {
   );
   const guards = {
     breakers,
-    bulkhead: new Bulkhead({ maxConcurrent: 1, maxQueued: 1 }),
+    bulkhead: new Bulkhead({ maxConcurrent, maxQueued: 1 }),
     latency: new ProviderLatency(PATIENCE),
     retry: { maxAttempts: 4, baseMs: 1000, maxMs: 8000 },
   };
@@ -124,5 +124,19 @@ describe('GuardedProvider, given up on', () => {
     accepted.resolve({ providerMessageId: 'SM1' });
     await clock.advanceAsync(0);
     expect(provider.standing()).toMatchObject({ lateAnswers: 1, underWay: 0 });
+  });
+
+  it('takes one outpaced attempt as proof of every other that is as silent', async () => {
+    const provider = guard(hang, 2);
+    const callers = [new AbortController(), new AbortController()];
+    const sendings = callers.map(({ signal }) => provider.send(message, signal));
+    for (const sending of sendings) sending.catch(() => {});
+    await clock.advanceAsync(0);
+    clock.advance(PATIENCE.hedgeDelayMs);
+    callers[0]?.abort(new OutpacedError());
+    await expect(sendings[0]).rejects.toBeInstanceOf(ProviderError);
+    expect(provider.standing()).toMatchObject({ breaker: 'open', underWay: 1 });
+    callers[1]?.abort(new OutpacedError());
+    await expect(sendings[1]).rejects.toBeInstanceOf(ProviderError);
   });
 });

@@ -5,10 +5,11 @@ import type { BreakerState } from '../resilience/circuit-breaker.js';
 import type { Clock } from '../resilience/clock.js';
 import { TimeIsUpError } from '../resilience/time-limit.js';
 import { untilAborted } from '../resilience/until-aborted.js';
-import { OutpacedError } from './outpaced.error.js';
-import type { CallOutcome, CallPermit, ProviderBreakers } from './provider-breakers.js';
+import { type CallOutcome, outcomeOf, TOO_LATE, tellsLatency } from './call-outcome.js';
+import type { CallPermit, ProviderBreakers } from './provider-breakers.js';
 import { circuitOpen, type FailureKind, ProviderError } from './provider-error.js';
 import type { ProviderLatency } from './provider-latency.js';
+import { SilentAttempts, type WaitingAttempt } from './silent-attempts.js';
 import type { Acceptance, SmsProvider } from './sms-provider.js';
 
 /** The providers of a route, each behind its guards, in the configured order. */
@@ -48,6 +49,7 @@ export class GuardedProvider implements SmsProvider {
   readonly latency: ProviderLatency;
   /** The provider's own, past the guards: it sends nothing and teaches the breakers nothing. */
   readonly probe?: NonNullable<SmsProvider['probe']>;
+  readonly #silentAttempts = new SilentAttempts();
   #lateAnswers = 0;
   #lastAcceptedAt: Date | undefined;
   #lastFailure: ProviderStanding['lastFailure'];
@@ -137,10 +139,16 @@ export class GuardedProvider implements SmsProvider {
 
   async #attempt(message: OutboundMessage, permit: CallPermit, signal: AbortSignal): Promise<Acceptance> {
     const startedAt = this.clock.elapsedMs();
+    const tookMs = () => this.clock.elapsedMs() - startedAt;
+    const attempt: WaitingAttempt = {
+      startedAt,
+      outpace: () => permit.settle({ kind: 'outpaced' }, tookMs()),
+    };
+    // What a probe proves it proves by itself.
+    if (!permit.isProbe) this.#silentAttempts.begin(attempt);
     const settle = (outcome: CallOutcome) => {
-      const tookMs = this.clock.elapsedMs() - startedAt;
-      permit.settle(outcome, tookMs);
-      if (tellsLatency(outcome, signal)) this.latency.add(message.to.country, tookMs);
+      permit.settle(outcome, tookMs());
+      this.#noteEnd(attempt, outcome, message.to.country, signal);
     };
     try {
       const acceptance = await this.#untilAborted(this.provider.send(message, signal), signal);
@@ -156,6 +164,14 @@ export class GuardedProvider implements SmsProvider {
       }
       throw failure;
     }
+  }
+
+  #noteEnd(attempt: WaitingAttempt, outcome: CallOutcome, country: string, signal: AbortSignal): void {
+    const now = this.clock.elapsedMs();
+    this.#silentAttempts.end(attempt, signal.aborted ? 'silent' : 'answered', now);
+    if (outcome.kind === 'outpaced')
+      this.#silentAttempts.outpaceRest(attempt, this.latency.hedgeDelayMs(country), now);
+    if (tellsLatency(outcome, signal)) this.latency.add(country, now - attempt.startedAt);
   }
 
   /** A provider that ignores the signal must not hold up a send; what it accepts afterwards is only counted. */
@@ -182,20 +198,4 @@ export class GuardedProvider implements SmsProvider {
 function asProviderError(error: unknown, provider: string): ProviderError {
   if (error instanceof ProviderError) return error;
   return new ProviderError({ kind: 'ambiguous', provider, code: 'adapter-bug' });
-}
-
-/** An answer that says "accepted" and does not end in time: as slow as none for whoever waits for it. */
-const TOO_LATE = { kind: 'ambiguous', retryAfterMs: undefined } as const;
-
-function outcomeOf(
-  { kind, retryAfterMs }: Pick<ProviderError, 'kind'> & { readonly retryAfterMs?: number | undefined },
-  signal: AbortSignal,
-): CallOutcome {
-  if (!signal.aborted || signal.reason instanceof TimeIsUpError) return { kind, retryAfterMs };
-  return { kind: signal.reason instanceof OutpacedError ? 'outpaced' : 'abandoned' };
-}
-
-/** A refusal that comes at once says nothing of how long an acceptance takes; a silence does. */
-function tellsLatency({ kind }: CallOutcome, signal: AbortSignal): boolean {
-  return kind === 'accepted' || kind === 'outpaced' || (kind !== 'abandoned' && signal.aborted);
 }

@@ -1,6 +1,7 @@
 import { assert, beforeEach, describe, expect, it } from 'vitest';
 import { ManualClock } from '../testing/manual-clock.js';
-import { type CallOutcome, ProviderBreakers, type ProviderTransition } from './provider-breakers.js';
+import type { CallOutcome } from './call-outcome.js';
+import { ProviderBreakers, type ProviderTransition } from './provider-breakers.js';
 import type { FailureKind } from './provider-error.js';
 
 const OPTIONS = {

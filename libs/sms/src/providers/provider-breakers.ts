@@ -6,21 +6,16 @@ import {
 } from '../resilience/circuit-breaker.js';
 import type { Clock } from '../resilience/clock.js';
 import { RecentMap } from '../resilience/recent-map.js';
-import { type FailureKind, handlingOf } from './provider-error.js';
+import type { CallOutcome } from './call-outcome.js';
+import { handlingOf } from './provider-error.js';
 
 /** Countries with a breaker of their own: all there are, and a bound should the names ever be anybody's. */
 const MAX_COUNTRIES = 512;
 
-export type CallOutcome =
-  | { readonly kind: 'accepted' }
-  /** Another provider accepted the message while this one was silent for longer than it usually takes. */
-  | { readonly kind: 'outpaced' }
-  /** The caller no longer wanted the answer; says nothing of the provider. */
-  | { readonly kind: 'abandoned' }
-  | { readonly kind: FailureKind; readonly retryAfterMs: number | undefined };
-
 /** Leave from both breakers. */
 export interface CallPermit {
+  /** Whether one of them is half-open, and this call its one probe. */
+  readonly isProbe: boolean;
   settle(outcome: CallOutcome, tookMs: number): void;
 }
 
@@ -63,7 +58,10 @@ export class ProviderBreakers {
     if (own === undefined) return { retryAfterMs: this.own.retryAfterMs() };
     const lane = this.#laneOf(country);
     if (own.probe) {
-      return { settle: (outcome, tookMs) => own.settle(verdictFor('provider', outcome), tookMs) };
+      return {
+        isProbe: true,
+        settle: (outcome, tookMs) => own.settle(verdictFor('provider', outcome), tookMs),
+      };
     }
     const local = lane.tryAcquire();
     if (local === undefined) {
@@ -71,6 +69,7 @@ export class ProviderBreakers {
       return { retryAfterMs: lane.retryAfterMs() };
     }
     return {
+      isProbe: local.probe,
       settle: (outcome, tookMs) => {
         own.settle(verdictFor('provider', outcome), tookMs);
         local.settle(verdictFor('country', outcome), tookMs);
