@@ -7,6 +7,7 @@ import { KeyRing } from '../keys/key-ring.js';
 import { SmsConfig } from '../sms.config.js';
 import { authSecretFor } from './auth-secret.js';
 import { type Environment, normaliseEnvironment, type Variables } from './environment.js';
+import { withSecretFiles } from './secret-files.js';
 
 /** Gives every module the checked settings, the keys derived from the secret, and the time. */
 @Module({
@@ -42,7 +43,7 @@ export async function settingsModuleFor(variables: Variables): Promise<DynamicMo
   const config = await ConfigModule.forRoot({
     // The variables are given, so that two applications in one process need not share an environment.
     validatePredefined: false,
-    validate: (file) => ({ ...normaliseEnvironment({ ...file, ...variables }) }),
+    validate: (file) => ({ ...normaliseEnvironment(withSecretFiles({ ...file, ...variables })) }),
     skipProcessEnv: true,
   });
   return { module: SettingsModule, global: true, imports: [config] };

@@ -1,0 +1,64 @@
+import { readFileSync } from 'node:fs';
+import { EnvironmentError, type EnvironmentFault } from './environment-error.js';
+
+/** Variables that hold a secret; each may be given as a file instead, by its name with `_FILE`. */
+export const SECRET_VARIABLES = [
+  'AUTH_SECRET',
+  'AUTH_FORMER_SECRETS',
+  'DATABASE_URL',
+  'TWILIO_AUTH_TOKEN',
+  'TWILIO_SECONDARY_AUTH_TOKEN',
+  'TWILIO_API_KEY_SECRET',
+  'AWS_SECRET_ACCESS_KEY',
+  'AWS_SESSION_TOKEN',
+  'AWS_SNS_SECRET_ACCESS_KEY',
+  'AWS_SNS_SESSION_TOKEN',
+  'AWS_SNS_RECEIPT_KEYS',
+  'AWS_EUM_SECRET_ACCESS_KEY',
+  'AWS_EUM_SESSION_TOKEN',
+] as const;
+
+/** Longest file read, in characters. */
+const MAX_LENGTH = 65_536;
+
+/**
+ * The variables with every `<NAME>_FILE` of a secret read into `<NAME>`, without the line break at its end.
+ *
+ * @throws {EnvironmentError} naming every file that cannot be read, and every secret that is given both ways.
+ */
+export function withSecretFiles(
+  variables: Readonly<Record<string, unknown>>,
+  read: (path: string) => string = readText,
+): Readonly<Record<string, unknown>> {
+  const secrets: Record<string, string> = {};
+  const faults: EnvironmentFault[] = [];
+  for (const name of SECRET_VARIABLES) {
+    const variable = `${name}_FILE`;
+    const path = variables[variable];
+    if (typeof path !== 'string' || path === '') continue;
+    if (isSet(variables[name])) faults.push({ variable, message: `${variable} and ${name} are both set` });
+    const text = textAt(path, read);
+    if (text === undefined)
+      faults.push({ variable, message: `${variable} names a file that cannot be read` });
+    else secrets[name] = text;
+  }
+  if (faults.length > 0) throw new EnvironmentError(faults);
+  return { ...variables, ...secrets };
+}
+
+function isSet(value: unknown): boolean {
+  return value !== undefined && value !== '';
+}
+
+function textAt(path: string, read: (path: string) => string): string | undefined {
+  try {
+    const text = read(path);
+    return text.length > MAX_LENGTH ? undefined : text.replace(/\r?\n$/, '');
+  } catch {
+    return undefined;
+  }
+}
+
+function readText(path: string): string {
+  return readFileSync(path, 'utf8');
+}
