@@ -29,6 +29,11 @@ export class KillableProcess {
     return this.#output;
   }
 
+  /** Its process id; `undefined` while it is down. */
+  get pid(): number | undefined {
+    return this.#child?.pid;
+  }
+
   /** Resolves once it listens, or listens again. */
   get up(): Promise<void> {
     return this.#up;

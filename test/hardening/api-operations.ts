@@ -1,0 +1,48 @@
+/** One way in: a method, a path with its parameters in braces, and what the body of a good request is made of. */
+export interface Operation {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly path: string;
+  /** Names of the body's fields, and their JSON types. */
+  readonly fields: Readonly<Record<string, string>>;
+}
+
+const METHODS: readonly Operation['method'][] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
+
+/** Every operation of an OpenAPI document. */
+export function operationsIn(document: unknown): Operation[] {
+  return entriesOf(member(document, 'paths')).flatMap(([path, item]) =>
+    METHODS.flatMap((method) => {
+      const operation = member(item, method.toLowerCase());
+      return operation === undefined ? [] : [{ method, path, fields: fieldsOf(operation, document) }];
+    }),
+  );
+}
+
+function fieldsOf(operation: unknown, document: unknown): Record<string, string> {
+  const body = member(member(operation, 'requestBody'), 'content');
+  const schema = resolved(member(member(body, 'application/json'), 'schema'), document);
+  return Object.fromEntries(
+    entriesOf(member(schema, 'properties')).map(([name, property]) => [
+      name,
+      String(member(property, 'type') ?? 'object'),
+    ]),
+  );
+}
+
+/** Follows `#/components/…` to what it names. */
+function resolved(schema: unknown, document: unknown): unknown {
+  const reference = member(schema, '$ref');
+  if (typeof reference !== 'string') return schema;
+  return reference
+    .split('/')
+    .slice(1)
+    .reduce<unknown>((at, name) => member(at, name), document);
+}
+
+function member(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
+}
+
+function entriesOf(value: unknown): [string, unknown][] {
+  return typeof value === 'object' && value !== null ? Object.entries(value) : [];
+}
