@@ -22,11 +22,13 @@ function fieldsOf(operation: unknown, document: unknown): Record<string, string>
   const body = member(member(operation, 'requestBody'), 'content');
   const schema = resolved(member(member(body, 'application/json'), 'schema'), document);
   return Object.fromEntries(
-    entriesOf(member(schema, 'properties')).map(([name, property]) => [
-      name,
-      String(member(property, 'type') ?? 'object'),
-    ]),
+    entriesOf(member(schema, 'properties')).map(([name, property]) => [name, typeOf(property)]),
   );
+}
+
+function typeOf(property: unknown): string {
+  const type = member(property, 'type');
+  return typeof type === 'string' ? type : 'object';
 }
 
 /** Follows `#/components/…` to what it names. */
