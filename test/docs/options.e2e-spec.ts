@@ -1,9 +1,11 @@
 import 'reflect-metadata';
 import { AppConfig } from '@standby/auth';
 import { describe, expect, it } from 'vitest';
+import { DeliveryConfig } from '../../apps/auth/src/delivery.config.js';
 import { SmsConfig } from '../../apps/auth/src/sms.config.js';
 import { ProbeOptions } from '../../libs/sms/src/health/probe.options.js';
 import { AwsEumOptions } from '../../libs/sms/src/providers/aws-eum/aws-eum.options.js';
+import { AwsSnsDeliveryLogOptions } from '../../libs/sms/src/providers/aws-sns/aws-sns.delivery-log.options.js';
 import { AwsSnsOptions } from '../../libs/sms/src/providers/aws-sns/aws-sns.options.js';
 import { AwsTopicOptions } from '../../libs/sms/src/providers/aws-topic/aws-topic.options.js';
 import { TwilioOptions } from '../../libs/sms/src/providers/twilio/twilio.options.js';
@@ -20,6 +22,7 @@ const ENVIRONMENT_HEADINGS = [
   '### Twilio',
   '### AWS SNS',
   '### AWS End User Messaging',
+  '### Delivery',
 ];
 const TESTBED_VARIABLES = [
   'TESTBED_PORT',
@@ -27,7 +30,7 @@ const TESTBED_VARIABLES = [
   'TESTBED_AWS_SNS_PORT',
   'TESTBED_AWS_EUM_PORT',
 ];
-const CONFIG = Object.assign({}, new AppConfig(), new SmsConfig());
+const CONFIG = Object.assign({}, new AppConfig(), new SmsConfig(), new DeliveryConfig());
 const CLASSES: readonly (readonly [string, object])[] = [
   ['## `SmsModuleOptions`', new SmsOptions()],
   ['### `FailoverOptions`', new FailoverOptions()],
@@ -35,6 +38,7 @@ const CLASSES: readonly (readonly [string, object])[] = [
   ['### `ReceiptOptions`', new ReceiptOptions()],
   ['### `TwilioOptions`', new TwilioOptions()],
   ['### `AwsSnsOptions`', new AwsSnsOptions()],
+  ['### `AwsSnsDeliveryLogOptions`', new AwsSnsDeliveryLogOptions()],
   ['### `AwsTopicOptions`', new AwsTopicOptions()],
   ['### `AwsEumOptions`', new AwsEumOptions()],
 ];

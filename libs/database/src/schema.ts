@@ -16,6 +16,7 @@ export interface Schema {
   sms_outcomes: SendOutcomeTable;
   sms_messages: MessageTable;
   sms_acceptances: AcceptanceTable;
+  sms_leases: LeaseTable;
 }
 
 /** One account a phone number. */
@@ -115,4 +116,13 @@ export interface AcceptanceTable {
   message_id: string;
   provider: string;
   provider_message_id: string;
+}
+
+/** What one instance at a time may do; `SqlLeases` of `@standby/sms/sql` reads and writes it. */
+export interface LeaseTable {
+  name: string;
+  holder: string;
+  ends_at: number;
+  /** How far whoever had it last got. */
+  note: string | null;
 }

@@ -55,12 +55,15 @@ export {
 export { ReceiptsService, UnknownReceiptProviderError } from './receipts/receipts.service.js';
 export { CLOCK, type Clock } from './resilience/clock.js';
 export { ClosedError } from './resilience/drain.js';
+export { type LeaseAnswer, type LeaseClaim, Leases } from './resilience/leases.js';
+export { MemoryLeases } from './resilience/memory-leases.js';
 export { RANDOM, type Random } from './resilience/random.js';
 export type { Attempt, AttemptReason } from './routing/attempt.js';
 export type { Explanation } from './routing/explanation.js';
 export { UndeliverableError } from './routing/undeliverable.error.js';
 export {
   type CircuitChanged,
+  type DeliveryLogsUnread,
   type LedgerUnavailable,
   type MessageAccepted,
   type MessageStatusChanged,

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type Observable, Subject } from 'rxjs';
 import type { MessageStatus } from './ledger/message-status.js';
 import type { Purpose } from './message/outbound-message.js';
+import type { LogTrouble } from './providers/aws-sns/aws-sns.log-query.js';
 import type { ProviderTransition } from './providers/provider-breakers.js';
 import type { FailureKind } from './providers/provider-error.js';
 import type { ReceiptRefusal } from './providers/receipt-parser.js';
@@ -67,6 +68,14 @@ export interface ReceiptRefused {
   readonly refusal: ReceiptRefusal;
 }
 
+/** A reading of delivery logs failed and is made again; nothing is skipped for it. */
+export interface DeliveryLogsUnread {
+  readonly type: 'delivery-logs-unread';
+  readonly provider: string;
+  /** `refused`: the credentials may not read them, or the options are wrong. */
+  readonly trouble: LogTrouble;
+}
+
 /** The ledger did not take a message within its time; the message was sent all the same. */
 export interface LedgerUnavailable {
   readonly type: 'ledger-unavailable';
@@ -84,6 +93,7 @@ export type SmsEvent =
   | ReceiptUnmatched
   | ReceiptNotUnderstood
   | ReceiptRefused
+  | DeliveryLogsUnread
   | LedgerUnavailable;
 
 /** Tells whoever listens what happens. Nothing depends on anybody listening, and no listener can change what happens. */

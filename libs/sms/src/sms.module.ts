@@ -20,11 +20,15 @@ import {
   type SmsProvider,
   TWILIO_PROVIDER,
 } from './providers/sms-provider.js';
+import { DeliveryLogReader } from './receipts/delivery-log-reader.js';
+import { deliveryLogsOpener, OPEN_DELIVERY_LOGS } from './receipts/delivery-logs.js';
 import { DueMessages } from './receipts/due-messages.js';
 import { receiptUrlFor } from './receipts/receipt.options.js';
 import { RECEIPT_PARSERS, receiptParsersFor } from './receipts/receipt-parsers.js';
 import { ReceiptsService } from './receipts/receipts.service.js';
 import { CLOCK, type Clock, systemClock } from './resilience/clock.js';
+import { Leases } from './resilience/leases.js';
+import { MemoryLeases } from './resilience/memory-leases.js';
 import { RANDOM } from './resilience/random.js';
 import { SmsEvents } from './sms.events.js';
 import { type SmsModuleOptions, SmsOptions } from './sms.options.js';
@@ -50,6 +54,7 @@ const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN } = new ConfigurableModule
     SmsEvents,
     RecoveryProber,
     ReceiptsService,
+    DeliveryLogReader,
     DueMessages,
     SmsHealthIndicator,
     HealthIndicatorService,
@@ -68,6 +73,11 @@ const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN } = new ConfigurableModule
       useFactory: ({ messageLedger = new MemoryMessageLedger() }: SmsOptions) => messageLedger,
     },
     {
+      provide: Leases,
+      inject: [SmsOptions],
+      useFactory: ({ leases = new MemoryLeases() }: SmsOptions) => leases,
+    },
+    {
       provide: FollowUp,
       inject: [SMS_PROVIDERS, SmsOptions],
       useFactory: (providers: readonly SmsProvider[], { receipts }: SmsOptions) =>
@@ -78,6 +88,11 @@ const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN } = new ConfigurableModule
       inject: [MessageLedger, CLOCK, SmsEvents, FollowUp],
       useFactory: (ledger: MessageLedger, clock: Clock, events: SmsEvents, followUp: FollowUp) =>
         new MessageRecords({ ledger, clock, events, followUp }),
+    },
+    {
+      provide: OPEN_DELIVERY_LOGS,
+      inject: [SmsOptions, CLOCK, RANDOM, SmsEvents],
+      useFactory: deliveryLogsOpener,
     },
     { provide: RECEIPT_PARSERS, inject: [SmsOptions, CLOCK], useFactory: receiptParsersFor },
     {

@@ -14,6 +14,7 @@ import { ProbeOptions } from './health/probe.options.js';
 import type { MessageLedger } from './ledger/message-ledger.js';
 import type { OutcomeStore } from './ledger/outcome-store.js';
 import { AwsEumOptions } from './providers/aws-eum/aws-eum.options.js';
+import type { AwsSnsDeliveryLogOptions } from './providers/aws-sns/aws-sns.delivery-log.options.js';
 import type { AwsSnsOptOutOptions } from './providers/aws-sns/aws-sns.opt-out.options.js';
 import { AwsSnsOptions } from './providers/aws-sns/aws-sns.options.js';
 import { AwsTopicOptions } from './providers/aws-topic/aws-topic.options.js';
@@ -21,6 +22,7 @@ import { Milliseconds } from './providers/option-rules.js';
 import type { SmsProvider } from './providers/sms-provider.js';
 import { TwilioOptions } from './providers/twilio/twilio.options.js';
 import { ReceiptOptions } from './receipts/receipt.options.js';
+import type { Leases } from './resilience/leases.js';
 import { FailoverOptions } from './routing/failover.options.js';
 
 /** The checked options of {@link SmsModule}, defaults filled in. */
@@ -99,6 +101,11 @@ export class SmsOptions {
   @Milliseconds(3_600_000, 31_536_000_000)
   ledgerRetentionMs: number = 2_592_000_000;
 
+  /** By what several instances agree on who does what only one may; absent: this process does it. */
+  @IsOptional()
+  @IsObject()
+  leases?: Leases;
+
   /** How the library hears of what became of messages. */
   @ValidateNested()
   @Type(() => ReceiptOptions)
@@ -108,7 +115,10 @@ export class SmsOptions {
 type Given<T> = { readonly [K in keyof T]?: T[K] | undefined };
 
 type GivenAwsSns = Pick<AwsSnsOptions, 'region'> &
-  Given<Omit<AwsSnsOptions, 'optOutCheck'>> & {
+  Given<Omit<AwsSnsOptions, 'optOutCheck' | 'deliveryLogs'>> & {
+    readonly deliveryLogs?:
+      | (Pick<AwsSnsDeliveryLogOptions, 'region' | 'accountId'> & Given<AwsSnsDeliveryLogOptions>)
+      | undefined;
     readonly optOutCheck?: Given<AwsSnsOptOutOptions> | 'off' | undefined;
   };
 

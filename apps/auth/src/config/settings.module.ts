@@ -3,6 +3,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { ConfigModule, ConfigService } from '@nestjs/config';
 import { AppConfig, formerSecretsOf } from '../app.config.js';
 import { Clock, SystemClock } from '../clock.js';
+import { DeliveryConfig } from '../delivery.config.js';
 import { KeyRing } from '../keys/key-ring.js';
 import { SmsConfig } from '../sms.config.js';
 import { authSecretFor } from './auth-secret.js';
@@ -22,6 +23,11 @@ import { type Environment, normaliseEnvironment, type Variables } from './enviro
       useFactory: (read: ConfigService<Environment>) => read.getOrThrow('sms'),
     },
     {
+      provide: DeliveryConfig,
+      inject: [ConfigService],
+      useFactory: (read: ConfigService<Environment>) => read.getOrThrow('delivery'),
+    },
+    {
       provide: KeyRing,
       inject: [AppConfig],
       useFactory: (config: AppConfig) =>
@@ -29,7 +35,7 @@ import { type Environment, normaliseEnvironment, type Variables } from './enviro
     },
     { provide: Clock, useClass: SystemClock },
   ],
-  exports: [AppConfig, SmsConfig, KeyRing, Clock],
+  exports: [AppConfig, SmsConfig, DeliveryConfig, KeyRing, Clock],
 })
 export class SettingsModule {}
 

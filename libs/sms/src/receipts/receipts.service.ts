@@ -55,7 +55,12 @@ export class ReceiptsService implements OnModuleDestroy {
   async take(provider: string, request: ReceiptRequest): Promise<void> {
     const parser = this.parsers.find((candidate) => candidate.provider === provider);
     if (parser === undefined) throw new UnknownReceiptProviderError();
-    for (const receipt of await this.#parse(parser, request)) {
+    await this.receive(await this.#parse(parser, request));
+  }
+
+  /** Records receipts that are proven and read already, as {@link take} does. */
+  async receive(receipts: readonly Receipt[]): Promise<void> {
+    for (const receipt of receipts) {
       if (receipt.status === 'unknown') this.#tellNotUnderstood(receipt, receipt.code);
       if ((await this.#record(receipt)) === 'to-be-retried') this.#hold(receipt);
     }
