@@ -12,6 +12,7 @@ import { TwilioOptions } from '../../libs/sms/src/providers/twilio/twilio.option
 import { ReceiptOptions } from '../../libs/sms/src/receipts/receipt.options.js';
 import { FailoverOptions } from '../../libs/sms/src/routing/failover.options.js';
 import { SmsOptions } from '../../libs/sms/src/sms.options.js';
+import { WatchOptions } from '../../libs/sms/src/watch/watch.options.js';
 import { firstCellsOf, readPage, rowsOf, sectionOf } from './page.js';
 
 const PAGE = readPage('docs/options.md');
@@ -35,6 +36,7 @@ const CLASSES: readonly (readonly [string, object])[] = [
   ['## `SmsModuleOptions`', new SmsOptions()],
   ['### `FailoverOptions`', new FailoverOptions()],
   ['### `ProbeOptions`', new ProbeOptions()],
+  ['### `WatchOptions`', new WatchOptions()],
   ['### `ReceiptOptions`', new ReceiptOptions()],
   ['### `TwilioOptions`', new TwilioOptions()],
   ['### `AwsSnsOptions`', new AwsSnsOptions()],

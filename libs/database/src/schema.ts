@@ -101,6 +101,10 @@ export interface MessageTable {
   route: string;
   /** JSON, without the number or the text. */
   attempts: string;
+  /** JSON: what is done in case it does not arrive; null where nothing is. */
+  watch: string | null;
+  /** JSON: what came of the code in it; null until it is known. */
+  outcome: string | null;
   created_at: number;
   settle_by: number;
   updated_at: number;

@@ -24,6 +24,7 @@ import { TwilioOptions } from './providers/twilio/twilio.options.js';
 import { ReceiptOptions } from './receipts/receipt.options.js';
 import type { Leases } from './resilience/leases.js';
 import { FailoverOptions } from './routing/failover.options.js';
+import { WatchOptions } from './watch/watch.options.js';
 
 /** The checked options of {@link SmsModule}, defaults filled in. */
 export class SmsOptions {
@@ -72,6 +73,12 @@ export class SmsOptions {
   @ValidateNested()
   @Type(() => ProbeOptions)
   probe: ProbeOptions | 'off' = new ProbeOptions();
+
+  /** When codes that were accepted are sent once more, by another route; `off`: never. */
+  @ValidateIf(({ watch }: SmsOptions) => watch !== 'off')
+  @ValidateNested()
+  @Type(() => WatchOptions)
+  watch: WatchOptions | 'off' = new WatchOptions();
 
   /** Countries served (ISO 3166-1 alpha-2); absent: all. */
   @IsOptional()
@@ -127,7 +134,7 @@ export type SmsModuleOptions = Pick<SmsOptions, 'order'> &
   Given<
     Omit<
       SmsOptions,
-      'order' | 'twilio' | 'awsSns' | 'awsEum' | 'awsTopic' | 'failover' | 'probe' | 'receipts'
+      'order' | 'twilio' | 'awsSns' | 'awsEum' | 'awsTopic' | 'failover' | 'probe' | 'watch' | 'receipts'
     >
   > & {
     readonly twilio?: (Pick<TwilioOptions, 'accountSid'> & Given<TwilioOptions>) | undefined;
@@ -136,5 +143,6 @@ export type SmsModuleOptions = Pick<SmsOptions, 'order'> &
     readonly awsTopic?: (Pick<AwsTopicOptions, 'topicArns'> & Given<AwsTopicOptions>) | undefined;
     readonly failover?: Given<FailoverOptions> | undefined;
     readonly probe?: Given<ProbeOptions> | 'off' | undefined;
+    readonly watch?: Given<WatchOptions> | 'off' | undefined;
     readonly receipts?: Given<ReceiptOptions> | undefined;
   };

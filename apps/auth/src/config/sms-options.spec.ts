@@ -79,6 +79,21 @@ describe('smsOptionsOf', () => {
     });
   });
 
+  it('watches over codes, unless told not to, and tells providers what came of them only if told to', () => {
+    const feedback = { TWILIO_MESSAGE_FEEDBACK: 'on', AWS_EUM_MESSAGE_FEEDBACK: 'on' };
+    const all = { ...TWILIO, ...SNS, SMS_PROVIDER: 'failover', SMS_FAILOVER_ORDER: 'twilio,aws-eum' };
+    expect(optionsOf(all)).toMatchObject({
+      watch: { maxSilenceMs: 45_000, minSilenceMs: 15_000 },
+      twilio: { messageFeedback: 'off' },
+      awsEum: { messageFeedback: 'off' },
+    });
+    expect(optionsOf({ ...all, ...feedback, SMS_WATCH: 'off' })).toMatchObject({
+      watch: 'off',
+      twilio: { messageFeedback: 'on' },
+      awsEum: { messageFeedback: 'on' },
+    });
+  });
+
   it('reads the delivery logs of the account that is named, with the keys of SNS', () => {
     const keys = { AWS_SNS_ACCESS_KEY_ID: 'c', AWS_SNS_SECRET_ACCESS_KEY: 'd' };
     const sns = { ...SNS, ...keys, SMS_PROVIDER: 'aws-sns' };

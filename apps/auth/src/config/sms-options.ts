@@ -26,10 +26,11 @@ export function smsOptionsOf(app: AppConfig, sms: SmsConfig, delivery: DeliveryC
       pollAfterMs: sms.SMS_POLL_AFTER_SECS * 1_000,
     },
     probe: sms.SMS_PROBE_INTERVAL_SECS === 0 ? 'off' : { intervalMs: sms.SMS_PROBE_INTERVAL_SECS * 1_000 },
+    watch: watchOptionsOf(delivery),
     mock: order.includes('mock') ? {} : undefined,
-    twilio: order.includes('twilio') ? twilioOptionsOf(sms) : undefined,
+    twilio: order.includes('twilio') ? twilioOptionsOf(sms, delivery) : undefined,
     awsSns: order.includes('aws-sns') ? snsOptionsOf(sms, delivery) : undefined,
-    awsEum: order.includes('aws-eum') ? eumOptionsOf(sms) : undefined,
+    awsEum: order.includes('aws-eum') ? eumOptionsOf(sms, delivery) : undefined,
     awsTopic:
       sms.AWS_EUM_TOPIC_ARNS === undefined ? undefined : { topicArns: listOf(sms.AWS_EUM_TOPIC_ARNS) },
   };
@@ -39,8 +40,17 @@ function listOf(text: string): string[] {
   return text.split(',').map((name) => name.trim());
 }
 
-function twilioOptionsOf(sms: SmsConfig): NonNullable<SmsModuleOptions['twilio']> {
+function watchOptionsOf(delivery: DeliveryConfig): SmsModuleOptions['watch'] {
+  if (delivery.SMS_WATCH === 'off') return 'off';
   return {
+    maxSilenceMs: delivery.SMS_WATCH_MAX_SILENCE_SECS * 1_000,
+    minSilenceMs: delivery.SMS_WATCH_MIN_SILENCE_SECS * 1_000,
+  };
+}
+
+function twilioOptionsOf(sms: SmsConfig, delivery: DeliveryConfig): NonNullable<SmsModuleOptions['twilio']> {
+  return {
+    messageFeedback: delivery.TWILIO_MESSAGE_FEEDBACK,
     accountSid: sms.TWILIO_ACCOUNT_SID ?? '',
     authToken: sms.TWILIO_AUTH_TOKEN,
     secondaryAuthToken: sms.TWILIO_SECONDARY_AUTH_TOKEN,
@@ -85,8 +95,9 @@ function snsOptionsOf(sms: SmsConfig, delivery: DeliveryConfig): NonNullable<Sms
   };
 }
 
-function eumOptionsOf(sms: SmsConfig): NonNullable<SmsModuleOptions['awsEum']> {
+function eumOptionsOf(sms: SmsConfig, delivery: DeliveryConfig): NonNullable<SmsModuleOptions['awsEum']> {
   return {
+    messageFeedback: delivery.AWS_EUM_MESSAGE_FEEDBACK,
     region: sms.AWS_EUM_REGION ?? sms.AWS_REGION ?? '',
     credentials:
       keySet(sms.AWS_EUM_ACCESS_KEY_ID, sms.AWS_EUM_SECRET_ACCESS_KEY, sms.AWS_EUM_SESSION_TOKEN) ??

@@ -7,9 +7,12 @@ import type { Route } from '../routing/router.js';
 import { UndeliverableError } from '../routing/undeliverable.error.js';
 import type { LedgerUnavailable, SmsEvents } from '../sms.events.js';
 import { Acceptances } from './acceptances.js';
+import { CodeOutcomes } from './code-outcomes.js';
 import type { FollowUp } from './follow-up.js';
+import { keptAttempt } from './message-attempt.js';
 import type { MessageLedger } from './message-ledger.js';
-import { keptAttempt, type MessageRecord, openedRecord, withAttempts } from './message-record.js';
+import { type MessageRecord, openedRecord, withAttempts } from './message-record.js';
+import { type WatchTerms, watchOver } from './watch-terms.js';
 
 /** How long a send waits for the ledger before, and after, in ms; a code must not die of its book-keeping. */
 const WRITE_LIMIT_MS = 1000;
@@ -20,6 +23,8 @@ export interface RecordTools {
   readonly clock: Clock;
   readonly events: SmsEvents;
   readonly followUp: FollowUp;
+  /** Absent: no code is sent once more. */
+  readonly watch?: WatchTerms | undefined;
 }
 
 /** How long a send may take from now on, and what ends it early. */
@@ -32,8 +37,12 @@ export interface SendLimits {
 /** Keeps a record of every send: written before a provider is called, settled when it is known how it ended. */
 export class MessageRecords {
   readonly #logger = new Logger('Sms');
+  /** What came of the codes in messages. */
+  readonly codes: CodeOutcomes;
 
-  constructor(private readonly tools: RecordTools) {}
+  constructor(private readonly tools: RecordTools) {
+    this.codes = new CodeOutcomes({ watch: undefined, ...tools });
+  }
 
   /** What became of a message; `undefined` for one the ledger does not have, or no longer. */
   find(messageId: string): Promise<MessageRecord | undefined> {
@@ -60,14 +69,14 @@ export class MessageRecords {
     const open = () => ledger.open(record, { to: message.to.e164, text: message.text });
     const opening = await this.#write(message.id, 'open', open);
     const acceptances = new Acceptances();
-    const settle = (attempts: readonly Attempt[]) =>
+    const settle = (attempts: readonly Attempt[], watch?: WatchTerms) =>
       this.#write(message.id, 'settle', async () => {
         if (opening === 'failed') await open();
-        await this.#settle(message, attempts, acceptances);
+        await this.#settle(message, attempts, acceptances, watch);
       });
     try {
       const handover = await handOver(acceptances.over(route));
-      await settle(handover.attempts);
+      await settle(handover.attempts, this.tools.watch);
       this.#tellHandover(message, handover);
       return handover;
     } catch (error) {
@@ -87,13 +96,18 @@ export class MessageRecords {
     message: OutboundMessage,
     attempts: readonly Attempt[],
     acceptances: Acceptances,
+    watch: WatchTerms | undefined,
   ): Promise<void> {
     const { ledger, clock, followUp } = this.tools;
     const now = clock.wallMs();
     const kept = attempts.map((attempt) =>
-      keptAttempt(attempt, message.segments, acceptances.idOf(attempt.provider)),
+      keptAttempt(attempt, message.segments, acceptances.idOf(attempt.provider), now),
     );
-    await ledger.update(message.id, (record) => followUp.scheduled(withAttempts(record, kept, now), now));
+    const change = await ledger.update(message.id, (record) => {
+      const watched = watch ? { ...record, watch: watchOver(record, kept, watch, now) } : record;
+      return followUp.scheduled(withAttempts(watched, kept, now), now);
+    });
+    watch?.heed(change);
   }
 
   /** Resolves in any case, at the latest when the time for it is over; a write that is late still counts. */

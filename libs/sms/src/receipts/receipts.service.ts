@@ -11,6 +11,7 @@ import {
 } from '../providers/receipt-parser.js';
 import { CLOCK, type Clock } from '../resilience/clock.js';
 import { SmsEvents } from '../sms.events.js';
+import { DeliveryWatch } from '../watch/delivery-watch.js';
 import { HeldReceipts } from './held-receipts.js';
 import { RECEIPT_PARSERS } from './receipt-parsers.js';
 
@@ -35,6 +36,7 @@ export class ReceiptsService implements OnModuleDestroy {
     private readonly followUp: FollowUp,
     private readonly events: SmsEvents,
     @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(DeliveryWatch) private readonly watch?: DeliveryWatch,
   ) {
     this.#held = new HeldReceipts(clock, (receipt) => this.#record(receipt));
   }
@@ -93,7 +95,7 @@ export class ReceiptsService implements OnModuleDestroy {
         const after = afterReceipt(record, receipt, now);
         return after && this.followUp.scheduled(after, now);
       });
-      tellChange(this.events, change);
+      tellChange(this.events, change, this.watch);
       return 'recorded';
     } catch (error) {
       this.#logger.error({ msg: 'the ledger did not take a receipt', provider, err: error });
