@@ -83,6 +83,8 @@ function recordOf(id: string, now: number): MessageRecord {
     segments: 1,
     route: ['twilio', 'aws-sns'],
     attempts: [],
+    watch: { state: 'off' },
+    outcome: undefined,
     createdAt: now,
     settleBy: now + 10_000,
     updatedAt: now,

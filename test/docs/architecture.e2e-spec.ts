@@ -16,6 +16,13 @@ describe('docs/architecture.md', () => {
   it.each(rowsOf(sectionOf(ARCHITECTURE, '## One sign-in, followed')))('follows step %s to %s', (_, cell) => {
     expectToHold('apps/auth/src', cell);
   });
+
+  it.each(rowsOf(sectionOf(ARCHITECTURE, '## One receipt, followed')))(
+    'follows step %s of a receipt to %s',
+    (_, cell) => {
+      expectToHold('libs/sms/src', cell);
+    },
+  );
 });
 
 describe('README.md', () => {

@@ -1,15 +1,18 @@
 import 'reflect-metadata';
 import { AppConfig } from '@standby/auth';
 import { describe, expect, it } from 'vitest';
+import { DeliveryConfig } from '../../apps/auth/src/delivery.config.js';
 import { SmsConfig } from '../../apps/auth/src/sms.config.js';
 import { ProbeOptions } from '../../libs/sms/src/health/probe.options.js';
 import { AwsEumOptions } from '../../libs/sms/src/providers/aws-eum/aws-eum.options.js';
+import { AwsSnsDeliveryLogOptions } from '../../libs/sms/src/providers/aws-sns/aws-sns.delivery-log.options.js';
 import { AwsSnsOptions } from '../../libs/sms/src/providers/aws-sns/aws-sns.options.js';
 import { AwsTopicOptions } from '../../libs/sms/src/providers/aws-topic/aws-topic.options.js';
 import { TwilioOptions } from '../../libs/sms/src/providers/twilio/twilio.options.js';
 import { ReceiptOptions } from '../../libs/sms/src/receipts/receipt.options.js';
 import { FailoverOptions } from '../../libs/sms/src/routing/failover.options.js';
 import { SmsOptions } from '../../libs/sms/src/sms.options.js';
+import { WatchOptions } from '../../libs/sms/src/watch/watch.options.js';
 import { firstCellsOf, readPage, rowsOf, sectionOf } from './page.js';
 
 const PAGE = readPage('docs/options.md');
@@ -20,6 +23,7 @@ const ENVIRONMENT_HEADINGS = [
   '### Twilio',
   '### AWS SNS',
   '### AWS End User Messaging',
+  '### Delivery',
 ];
 const TESTBED_VARIABLES = [
   'TESTBED_PORT',
@@ -27,14 +31,16 @@ const TESTBED_VARIABLES = [
   'TESTBED_AWS_SNS_PORT',
   'TESTBED_AWS_EUM_PORT',
 ];
-const CONFIG = Object.assign({}, new AppConfig(), new SmsConfig());
+const CONFIG = Object.assign({}, new AppConfig(), new SmsConfig(), new DeliveryConfig());
 const CLASSES: readonly (readonly [string, object])[] = [
   ['## `SmsModuleOptions`', new SmsOptions()],
   ['### `FailoverOptions`', new FailoverOptions()],
   ['### `ProbeOptions`', new ProbeOptions()],
+  ['### `WatchOptions`', new WatchOptions()],
   ['### `ReceiptOptions`', new ReceiptOptions()],
   ['### `TwilioOptions`', new TwilioOptions()],
   ['### `AwsSnsOptions`', new AwsSnsOptions()],
+  ['### `AwsSnsDeliveryLogOptions`', new AwsSnsDeliveryLogOptions()],
   ['### `AwsTopicOptions`', new AwsTopicOptions()],
   ['### `AwsEumOptions`', new AwsEumOptions()],
 ];

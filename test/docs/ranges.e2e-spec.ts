@@ -28,6 +28,7 @@ const TWILIO = { accountSid: `AC${'0'.repeat(32)}`, authToken: 'token', fromNumb
 const GROUPS = [
   { heading: '### `FailoverOptions`', key: 'failover', required: {} },
   { heading: '### `ProbeOptions`', key: 'probe', required: {} },
+  { heading: '### `WatchOptions`', key: 'watch', required: {} },
   { heading: '### `TwilioOptions`', key: 'twilio', required: TWILIO },
   { heading: '### `AwsSnsOptions`', key: 'awsSns', required: { region: 'eu-west-1' } },
   { heading: '### `AwsEumOptions`', key: 'awsEum', required: { region: 'eu-west-1' } },

@@ -16,6 +16,8 @@ const RECORD: MessageRecord = {
   segments: 1,
   route: ['first'],
   attempts: [],
+  watch: { state: 'off' },
+  outcome: undefined,
   createdAt: 0,
   settleBy: 10,
   updatedAt: 0,

@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { DATABASE, type Database, DatabaseModule } from '@standby/database';
 import { SmsModule } from '@standby/sms';
+import { SqlLeases } from '@standby/sms/sql';
 import { LoggerModule } from 'nestjs-pino';
 import { AccountsModule } from './accounts/accounts.module.js';
 import { AppConfig } from './app.config.js';
@@ -8,6 +9,7 @@ import { ChallengesModule } from './challenges/challenges.module.js';
 import type { Variables } from './config/environment.js';
 import { settingsModuleFor } from './config/settings.module.js';
 import { smsOptionsOf } from './config/sms-options.js';
+import { DeliveryConfig } from './delivery.config.js';
 import { HealthModule } from './health/health.module.js';
 import { HttpModule } from './http/http.module.js';
 import { logOptionsOf } from './http/log-options.js';
@@ -30,10 +32,17 @@ import { SmsConfig } from './sms.config.js';
     }),
     SmsModule.forRootAsync({
       isGlobal: true,
-      inject: [AppConfig, SmsConfig, DATABASE, KeyRing],
-      useFactory: (app: AppConfig, sms: SmsConfig, database: Database, keys: KeyRing) => ({
-        ...smsOptionsOf(app, sms),
+      inject: [AppConfig, SmsConfig, DeliveryConfig, DATABASE, KeyRing],
+      useFactory: (
+        app: AppConfig,
+        sms: SmsConfig,
+        delivery: DeliveryConfig,
+        database: Database,
+        keys: KeyRing,
+      ) => ({
+        ...smsOptionsOf(app, sms, delivery),
         messageLedger: messageLedgerOn(database, keys),
+        leases: new SqlLeases(database),
       }),
     }),
     HttpModule,

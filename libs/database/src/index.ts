@@ -8,6 +8,7 @@ export type {
   AccountTable,
   ChallengeTable,
   Database,
+  LeaseTable,
   MessageTable,
   RefreshTokenTable,
   Schema,

@@ -16,6 +16,7 @@ export interface Schema {
   sms_outcomes: SendOutcomeTable;
   sms_messages: MessageTable;
   sms_acceptances: AcceptanceTable;
+  sms_leases: LeaseTable;
 }
 
 /** One account a phone number. */
@@ -100,6 +101,10 @@ export interface MessageTable {
   route: string;
   /** JSON, without the number or the text. */
   attempts: string;
+  /** JSON: what is done in case it does not arrive; null where nothing is. */
+  watch: string | null;
+  /** JSON: what came of the code in it; null until it is known. */
+  outcome: string | null;
   created_at: number;
   settle_by: number;
   updated_at: number;
@@ -115,4 +120,13 @@ export interface AcceptanceTable {
   message_id: string;
   provider: string;
   provider_message_id: string;
+}
+
+/** What one instance at a time may do; `SqlLeases` of `@standby/sms/sql` reads and writes it. */
+export interface LeaseTable {
+  name: string;
+  holder: string;
+  ends_at: number;
+  /** How far whoever had it last got. */
+  note: string | null;
 }

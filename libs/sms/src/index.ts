@@ -1,15 +1,24 @@
 export { DestinationRefusedError } from './guard/destination-policy.js';
 export { SmsHealthIndicator } from './health/sms.health.js';
+export type { CodeOutcome, OutcomeReport, RecordedOutcome } from './ledger/code-outcome.js';
 export { type ContentKey, ContentKeys } from './ledger/content-keys.js';
 export { IdempotencyConflictError, InvalidIdempotencyKeyError } from './ledger/idempotency-key.js';
 export { MemoryMessageLedger } from './ledger/memory-message-ledger.js';
 export { MemoryOutcomeStore } from './ledger/memory-outcome-store.js';
-export { type DueClaim, MessageLedger, type RecordChange, type RecordRule } from './ledger/message-ledger.js';
-export type { MessageAttempt, MessageContent, MessageRecord } from './ledger/message-record.js';
+export type { MessageAttempt } from './ledger/message-attempt.js';
+export {
+  type DueClaim,
+  type LatestQuery,
+  MessageLedger,
+  type RecordChange,
+  type RecordRule,
+} from './ledger/message-ledger.js';
+export type { MessageContent, MessageRecord } from './ledger/message-record.js';
 export type { DeliveryStatus, MessageStatus } from './ledger/message-status.js';
 export type { Outcome } from './ledger/outcome.js';
 export { type ClaimAnswer, OutcomeStore, type SendClaim } from './ledger/outcome-store.js';
 export type { SentMessage } from './ledger/sent-message.js';
+export type { ResendCause, Watch, WatchEnd } from './ledger/watch.js';
 export { CODE_LANGUAGES, type CodeText, codeText } from './message/code-message.js';
 export {
   InvalidMessageError,
@@ -55,19 +64,27 @@ export {
 export { ReceiptsService, UnknownReceiptProviderError } from './receipts/receipts.service.js';
 export { CLOCK, type Clock } from './resilience/clock.js';
 export { ClosedError } from './resilience/drain.js';
+export { type LeaseAnswer, type LeaseClaim, Leases } from './resilience/leases.js';
+export { MemoryLeases } from './resilience/memory-leases.js';
 export { RANDOM, type Random } from './resilience/random.js';
 export type { Attempt, AttemptReason } from './routing/attempt.js';
 export type { Explanation } from './routing/explanation.js';
 export { UndeliverableError } from './routing/undeliverable.error.js';
 export {
   type CircuitChanged,
+  type DeliveryLogsUnread,
   type LedgerUnavailable,
   type MessageAccepted,
+  type MessageNotResent,
+  type MessageResent,
   type MessageStatusChanged,
   type MessageUndeliverable,
+  type OutcomeNotReported,
+  type OutcomeRecorded,
   type ReceiptNotUnderstood,
   type ReceiptRefused,
   type ReceiptUnmatched,
+  type ResendHindrance,
   type SmsEvent,
   SmsEvents,
 } from './sms.events.js';

@@ -1,7 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { type Observable, Subject } from 'rxjs';
+import type { CodeOutcome } from './ledger/code-outcome.js';
 import type { MessageStatus } from './ledger/message-status.js';
+import type { ResendCause, WatchEnd } from './ledger/watch.js';
 import type { Purpose } from './message/outbound-message.js';
+import type { LogTrouble } from './providers/aws-sns/aws-sns.log-query.js';
 import type { ProviderTransition } from './providers/provider-breakers.js';
 import type { FailureKind } from './providers/provider-error.js';
 import type { ReceiptRefusal } from './providers/receipt-parser.js';
@@ -45,6 +48,41 @@ export interface MessageStatusChanged extends AboutMessage {
   readonly to: MessageStatus;
 }
 
+/** A code that was accepted did not arrive, and was given to another provider. */
+export interface MessageResent extends AboutMessage {
+  readonly type: 'message-resent';
+  readonly cause: ResendCause;
+  /** Who took it, or may have. */
+  readonly provider: string;
+}
+
+/** Why a code that did not arrive was not sent once more. */
+export type ResendHindrance = Exclude<WatchEnd, 'resent' | 'lost' | 'refused' | 'replaced'>;
+
+/** A code that was accepted did not arrive, and could not be given to another provider. */
+export interface MessageNotResent extends AboutMessage {
+  readonly type: 'message-not-resent';
+  readonly cause: ResendCause;
+  readonly why: ResendHindrance;
+}
+
+/** It became known what came of the code in a message. */
+export interface OutcomeRecorded extends AboutMessage {
+  readonly type: 'outcome-recorded';
+  readonly outcome: CodeOutcome;
+  /** The provider that took it last; absent where nobody is known to have. */
+  readonly provider?: string;
+  /** Milliseconds since the send began. */
+  readonly afterMs: number;
+}
+
+/** A provider that wants to know what came of a code could not be told. */
+export interface OutcomeNotReported extends AboutMessage {
+  readonly type: 'outcome-not-reported';
+  readonly provider: string;
+  readonly kind: FailureKind;
+}
+
 /** A true receipt for a message that the ledger does not have, or no longer. */
 export interface ReceiptUnmatched {
   readonly type: 'receipt-unmatched';
@@ -67,12 +105,20 @@ export interface ReceiptRefused {
   readonly refusal: ReceiptRefusal;
 }
 
+/** A reading of delivery logs failed and is made again; nothing is skipped for it. */
+export interface DeliveryLogsUnread {
+  readonly type: 'delivery-logs-unread';
+  readonly provider: string;
+  /** `refused`: the credentials may not read them, or the options are wrong. */
+  readonly trouble: LogTrouble;
+}
+
 /** The ledger did not take a message within its time; the message was sent all the same. */
 export interface LedgerUnavailable {
   readonly type: 'ledger-unavailable';
   readonly messageId: string;
-  /** Before the provider was called, or after. */
-  readonly step: 'open' | 'settle';
+  /** Before the provider was called, after it, or when the watch over an earlier message was to end. */
+  readonly step: 'open' | 'settle' | 'call-off';
 }
 
 /** Everything the library tells as it happens. No event holds a text, a code or a number. */
@@ -81,9 +127,14 @@ export type SmsEvent =
   | MessageAccepted
   | MessageUndeliverable
   | MessageStatusChanged
+  | MessageResent
+  | MessageNotResent
+  | OutcomeRecorded
+  | OutcomeNotReported
   | ReceiptUnmatched
   | ReceiptNotUnderstood
   | ReceiptRefused
+  | DeliveryLogsUnread
   | LedgerUnavailable;
 
 /** Tells whoever listens what happens. Nothing depends on anybody listening, and no listener can change what happens. */

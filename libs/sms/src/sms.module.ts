@@ -3,11 +3,9 @@ import { HealthIndicatorService } from '@nestjs/terminus';
 import { PROBE_OPTIONS } from './health/probe.options.js';
 import { RecoveryProber } from './health/recovery-prober.js';
 import { SmsHealthIndicator } from './health/sms.health.js';
-import { FollowUp } from './ledger/follow-up.js';
 import { MemoryMessageLedger } from './ledger/memory-message-ledger.js';
 import { MemoryOutcomeStore } from './ledger/memory-outcome-store.js';
 import { MessageLedger } from './ledger/message-ledger.js';
-import { MessageRecords } from './ledger/message-records.js';
 import { OutcomeStore } from './ledger/outcome-store.js';
 import { parseSmsOptions } from './parse-sms-options.js';
 import { GUARDED_PROVIDERS, type GuardedProvider } from './providers/guarded-provider.js';
@@ -17,15 +15,15 @@ import {
   AWS_SNS_PROVIDER,
   MOCK_PROVIDER,
   SMS_PROVIDERS,
-  type SmsProvider,
   TWILIO_PROVIDER,
 } from './providers/sms-provider.js';
-import { DueMessages } from './receipts/due-messages.js';
 import { receiptUrlFor } from './receipts/receipt.options.js';
-import { RECEIPT_PARSERS, receiptParsersFor } from './receipts/receipt-parsers.js';
 import { ReceiptsService } from './receipts/receipts.service.js';
-import { CLOCK, type Clock, systemClock } from './resilience/clock.js';
+import { CLOCK, systemClock } from './resilience/clock.js';
+import { Leases } from './resilience/leases.js';
+import { MemoryLeases } from './resilience/memory-leases.js';
 import { RANDOM } from './resilience/random.js';
+import { AFTERCARE } from './sms.aftercare.js';
 import { SmsEvents } from './sms.events.js';
 import { type SmsModuleOptions, SmsOptions } from './sms.options.js';
 import { guardAll, providersInOrder } from './sms.providers.js';
@@ -49,8 +47,6 @@ const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN } = new ConfigurableModule
     SmsService,
     SmsEvents,
     RecoveryProber,
-    ReceiptsService,
-    DueMessages,
     SmsHealthIndicator,
     HealthIndicatorService,
     { provide: CLOCK, useValue: systemClock },
@@ -68,18 +64,10 @@ const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN } = new ConfigurableModule
       useFactory: ({ messageLedger = new MemoryMessageLedger() }: SmsOptions) => messageLedger,
     },
     {
-      provide: FollowUp,
-      inject: [SMS_PROVIDERS, SmsOptions],
-      useFactory: (providers: readonly SmsProvider[], { receipts }: SmsOptions) =>
-        new FollowUp(providers, receipts.pollAfterMs),
+      provide: Leases,
+      inject: [SmsOptions],
+      useFactory: ({ leases = new MemoryLeases() }: SmsOptions) => leases,
     },
-    {
-      provide: MessageRecords,
-      inject: [MessageLedger, CLOCK, SmsEvents, FollowUp],
-      useFactory: (ledger: MessageLedger, clock: Clock, events: SmsEvents, followUp: FollowUp) =>
-        new MessageRecords({ ledger, clock, events, followUp }),
-    },
-    { provide: RECEIPT_PARSERS, inject: [SmsOptions, CLOCK], useFactory: receiptParsersFor },
     {
       provide: TWILIO_PROVIDER,
       inject: [SmsOptions],
@@ -116,6 +104,7 @@ const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN } = new ConfigurableModule
       inject: [SMS_PROVIDERS, SmsOptions, CLOCK, RANDOM, SmsEvents],
       useFactory: guardAll,
     },
+    ...AFTERCARE,
   ],
   exports: [
     SmsService,

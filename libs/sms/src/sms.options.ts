@@ -14,6 +14,7 @@ import { ProbeOptions } from './health/probe.options.js';
 import type { MessageLedger } from './ledger/message-ledger.js';
 import type { OutcomeStore } from './ledger/outcome-store.js';
 import { AwsEumOptions } from './providers/aws-eum/aws-eum.options.js';
+import type { AwsSnsDeliveryLogOptions } from './providers/aws-sns/aws-sns.delivery-log.options.js';
 import type { AwsSnsOptOutOptions } from './providers/aws-sns/aws-sns.opt-out.options.js';
 import { AwsSnsOptions } from './providers/aws-sns/aws-sns.options.js';
 import { AwsTopicOptions } from './providers/aws-topic/aws-topic.options.js';
@@ -21,7 +22,9 @@ import { Milliseconds } from './providers/option-rules.js';
 import type { SmsProvider } from './providers/sms-provider.js';
 import { TwilioOptions } from './providers/twilio/twilio.options.js';
 import { ReceiptOptions } from './receipts/receipt.options.js';
+import type { Leases } from './resilience/leases.js';
 import { FailoverOptions } from './routing/failover.options.js';
+import { WatchOptions } from './watch/watch.options.js';
 
 /** The checked options of {@link SmsModule}, defaults filled in. */
 export class SmsOptions {
@@ -71,6 +74,12 @@ export class SmsOptions {
   @Type(() => ProbeOptions)
   probe: ProbeOptions | 'off' = new ProbeOptions();
 
+  /** When codes that were accepted are sent once more, by another route; `off`: never. */
+  @ValidateIf(({ watch }: SmsOptions) => watch !== 'off')
+  @ValidateNested()
+  @Type(() => WatchOptions)
+  watch: WatchOptions | 'off' = new WatchOptions();
+
   /** Countries served (ISO 3166-1 alpha-2); absent: all. */
   @IsOptional()
   @IsISO31661Alpha2({ each: true })
@@ -99,6 +108,11 @@ export class SmsOptions {
   @Milliseconds(3_600_000, 31_536_000_000)
   ledgerRetentionMs: number = 2_592_000_000;
 
+  /** By what several instances agree on who does what only one may; absent: this process does it. */
+  @IsOptional()
+  @IsObject()
+  leases?: Leases;
+
   /** How the library hears of what became of messages. */
   @ValidateNested()
   @Type(() => ReceiptOptions)
@@ -108,7 +122,10 @@ export class SmsOptions {
 type Given<T> = { readonly [K in keyof T]?: T[K] | undefined };
 
 type GivenAwsSns = Pick<AwsSnsOptions, 'region'> &
-  Given<Omit<AwsSnsOptions, 'optOutCheck'>> & {
+  Given<Omit<AwsSnsOptions, 'optOutCheck' | 'deliveryLogs'>> & {
+    readonly deliveryLogs?:
+      | (Pick<AwsSnsDeliveryLogOptions, 'region' | 'accountId'> & Given<AwsSnsDeliveryLogOptions>)
+      | undefined;
     readonly optOutCheck?: Given<AwsSnsOptOutOptions> | 'off' | undefined;
   };
 
@@ -117,7 +134,7 @@ export type SmsModuleOptions = Pick<SmsOptions, 'order'> &
   Given<
     Omit<
       SmsOptions,
-      'order' | 'twilio' | 'awsSns' | 'awsEum' | 'awsTopic' | 'failover' | 'probe' | 'receipts'
+      'order' | 'twilio' | 'awsSns' | 'awsEum' | 'awsTopic' | 'failover' | 'probe' | 'watch' | 'receipts'
     >
   > & {
     readonly twilio?: (Pick<TwilioOptions, 'accountSid'> & Given<TwilioOptions>) | undefined;
@@ -126,5 +143,6 @@ export type SmsModuleOptions = Pick<SmsOptions, 'order'> &
     readonly awsTopic?: (Pick<AwsTopicOptions, 'topicArns'> & Given<AwsTopicOptions>) | undefined;
     readonly failover?: Given<FailoverOptions> | undefined;
     readonly probe?: Given<ProbeOptions> | 'off' | undefined;
+    readonly watch?: Given<WatchOptions> | 'off' | undefined;
     readonly receipts?: Given<ReceiptOptions> | undefined;
   };

@@ -5,6 +5,7 @@ import { MemoryMessageLedger } from './ledger/memory-message-ledger.js';
 import { MemoryOutcomeStore } from './ledger/memory-outcome-store.js';
 import type { MessageLedger } from './ledger/message-ledger.js';
 import { MessageRecords } from './ledger/message-records.js';
+import type { WatchTerms } from './ledger/watch-terms.js';
 import { parseSmsOptions } from './parse-sms-options.js';
 import { MockProvider } from './providers/mock/mock.provider.js';
 import { type SmsEvent, SmsEvents } from './sms.events.js';
@@ -14,6 +15,7 @@ import { ManualClock } from './testing/manual-clock.js';
 
 Logger.overrideLogger(false);
 
+const WATCH: WatchTerms = { minLifeMs: 30_000, silenceMs: () => 20_000, heed: () => {} };
 const CODE = { to: '+447400123456', code: '482913', appName: 'Example', expiresInSeconds: 300 };
 
 let clock: ManualClock;
@@ -28,12 +30,13 @@ beforeEach(() => {
   told = [];
 });
 
-const serviceOn = (ledger: MessageLedger) => {
+const serviceOn = (ledger: MessageLedger, watch?: WatchTerms) => {
   const providers = [first, second];
   const options = parseSmsOptions({ order: ['first', 'second'], providers, environment: 'test' });
   const events = new SmsEvents();
   events.stream.subscribe((event) => told.push(event));
-  const records = new MessageRecords({ ledger, clock, events, followUp: new FollowUp(providers, 1000) });
+  const followUp = new FollowUp(providers, 1000);
+  const records = new MessageRecords({ ledger, clock, events, followUp, watch });
   const guarded = guardAll(providers, options, clock, () => 0);
   return new SmsService(guarded, options, clock, () => 0, new MemoryOutcomeStore(), records);
 };
@@ -72,11 +75,50 @@ describe('the record of a send', () => {
         { provider: 'first', status: 'failed', kind: 'route-refused', code: 'mock' },
         { provider: 'second', status: 'accepted', providerMessageId: 'mock-1', segments: 1 },
       ],
-      contentUntil: clock.wallMs() + 300_000,
     });
     expect(told).toMatchObject([
       { type: 'message-accepted', messageId: id, provider: 'second', attempts: 2 },
     ]);
+  });
+
+  it('keeps the text of a code for as long as it may have to go elsewhere', async () => {
+    const sms = serviceOn(new MemoryMessageLedger(), WATCH);
+    const { id } = await sms.sendCode(CODE);
+    const now = clock.wallMs();
+    expect(await sms.status(id)).toMatchObject({
+      watch: { state: 'armed', silentAt: now + 20_000 },
+      contentUntil: now + 300_000,
+      dueAt: now + 20_000,
+      attempts: [{ acceptedAt: now }],
+    });
+  });
+
+  it.each<[string, (sms: SmsService) => Promise<{ id: string }>]>([
+    [
+      'nobody else could carry',
+      (sms) => {
+        first.failNext('route-refused');
+        return sms.sendCode(CODE);
+      },
+    ],
+    ['is a notification', (sms) => sms.send({ to: CODE.to, text: 'hello' })],
+    ['dies soon', (sms) => sms.sendCode({ ...CODE, expiresInSeconds: 30 })],
+  ])('gives up at once the text of what %s', async (_, send) => {
+    const sms = serviceOn(new MemoryMessageLedger(), WATCH);
+    const { id } = await send(sms);
+    const over = { watch: { state: 'off' }, contentUntil: undefined, dueAt: undefined };
+    expect(await sms.status(id)).toMatchObject(over);
+  });
+
+  it('does not watch a code whose caller was told that it failed', async () => {
+    const ledger = new MemoryMessageLedger();
+    const sms = serviceOn(ledger, WATCH);
+    first.failNext('ambiguous');
+    second.failNext('ambiguous');
+    await sms.sendCode(CODE).catch(() => {});
+    const [event] = told;
+    const id = event?.type === 'message-undeliverable' ? event.messageId : '';
+    expect(await ledger.find(id)).toMatchObject({ status: 'unknown', watch: { state: 'off' } });
   });
 
   it('says of a message nobody accepted that it failed, and why', async () => {

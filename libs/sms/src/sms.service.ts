@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { assertServed } from './guard/destination-policy.js';
+import type { CodeOutcome } from './ledger/code-outcome.js';
 import { FollowUp } from './ledger/follow-up.js';
 import { assertIdempotencyKey } from './ledger/idempotency-key.js';
 import { IdempotentSends } from './ledger/idempotent-sends.js';
@@ -28,6 +29,8 @@ import { SmsOptions } from './sms.options.js';
 export interface SendOptions {
   /** Name of the provider that carried this text last time; it is asked last. */
   readonly avoid?: string;
+  /** Id of the message that carried this text last time; from now on it is not sent once more by itself. */
+  readonly replaces?: string;
   /** Gives up early; whatever is under way is aborted. */
   readonly signal?: AbortSignal;
   /**
@@ -103,13 +106,21 @@ export class SmsService {
    *
    * @throws as {@link send} does
    */
-  async sendCode({ to, avoid, signal, idempotencyKey, ...text }: SendCodeRequest): Promise<SentMessage> {
+  async sendCode({
+    to,
+    avoid,
+    replaces,
+    signal,
+    idempotencyKey,
+    ...text
+  }: SendCodeRequest): Promise<SentMessage> {
     const request: SendRequest = {
       to,
       text: codeText(text),
       purpose: 'one-time-code',
       validForSeconds: Math.ceil(text.expiresInSeconds),
       ...(avoid !== undefined && { avoid }),
+      ...(replaces !== undefined && { replaces }),
       ...(signal && { signal }),
       ...(idempotencyKey !== undefined && { idempotencyKey }),
     };
@@ -131,6 +142,17 @@ export class SmsService {
     return this.records.find(messageId);
   }
 
+  /**
+   * Keeps what came of the code in a message: `verified` when it was proven, `expired` when it died unproven. It is
+   * not sent once more from then on, its text is erased, and the providers that want to know are told. May be called
+   * twice; what was verified stays so. Without effect on a message the ledger does not have.
+   *
+   * @throws whatever the ledger throws
+   */
+  recordOutcome(messageId: string, outcome: CodeOutcome): Promise<void> {
+    return this.records.codes.conclude(messageId, outcome);
+  }
+
   /** Refuses new sends and resolves when those under way have ended: by a deadline that, with a key, may begin late. */
   close(): Promise<void> {
     return this.#drain.close();
@@ -138,12 +160,12 @@ export class SmsService {
 
   /** @param said what of the text has to be the same under the same key */
   #send(request: SendRequest, said: string): Promise<SentMessage> {
-    const { avoid, signal = NEVER, idempotencyKey } = request;
+    const { avoid, replaces, signal = NEVER, idempotencyKey } = request;
     const message = normalise({ purpose: 'notification', ...request }, newMessageId());
     assertServed(message.to, this.options);
     if (idempotencyKey !== undefined) assertIdempotencyKey(idempotencyKey);
     const route = this.#router.routeFor(avoid);
-    const handOver = () => this.#handOver(message, route, signal);
+    const handOver = () => this.#handOver(message, route, signal, replaces);
     return this.#drain.run(() => {
       if (idempotencyKey === undefined) return handOver();
       const once = {
@@ -156,8 +178,14 @@ export class SmsService {
     });
   }
 
-  async #handOver(message: OutboundMessage, route: Route, signal: AbortSignal): Promise<SentMessage> {
+  async #handOver(
+    message: OutboundMessage,
+    route: Route,
+    signal: AbortSignal,
+    replaces: string | undefined,
+  ): Promise<SentMessage> {
     const deadline = new Deadline(this.clock, this.#limitMsOf(message));
+    if (replaces !== undefined) await this.records.codes.callOff(replaces);
     const begun = await this.records.begin(message, route, deadline.limitMs);
     const startedAt = this.clock.elapsedMs();
     const settle = (end: HandoverEnd): Promise<void> => {

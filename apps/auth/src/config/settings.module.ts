@@ -3,6 +3,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { ConfigModule, ConfigService } from '@nestjs/config';
 import { AppConfig, formerSecretsOf } from '../app.config.js';
 import { Clock, SystemClock } from '../clock.js';
+import { DeliveryConfig } from '../delivery.config.js';
 import { KeyRing } from '../keys/key-ring.js';
 import { SmsConfig } from '../sms.config.js';
 import { authSecretFor } from './auth-secret.js';
@@ -23,6 +24,11 @@ import { withSecretFiles } from './secret-files.js';
       useFactory: (read: ConfigService<Environment>) => read.getOrThrow('sms'),
     },
     {
+      provide: DeliveryConfig,
+      inject: [ConfigService],
+      useFactory: (read: ConfigService<Environment>) => read.getOrThrow('delivery'),
+    },
+    {
       provide: KeyRing,
       inject: [AppConfig],
       useFactory: (config: AppConfig) =>
@@ -30,7 +36,7 @@ import { withSecretFiles } from './secret-files.js';
     },
     { provide: Clock, useClass: SystemClock },
   ],
-  exports: [AppConfig, SmsConfig, KeyRing, Clock],
+  exports: [AppConfig, SmsConfig, DeliveryConfig, KeyRing, Clock],
 })
 export class SettingsModule {}
 

@@ -3,8 +3,8 @@ import { normaliseEnvironment } from './environment.js';
 import { smsOptionsOf } from './sms-options.js';
 
 const optionsOf = (variables: Record<string, string>) => {
-  const { app, sms } = normaliseEnvironment(variables);
-  return smsOptionsOf(app, sms);
+  const { app, sms, delivery } = normaliseEnvironment(variables);
+  return smsOptionsOf(app, sms, delivery);
 };
 const TWILIO = {
   TWILIO_ACCOUNT_SID: `AC${'0'.repeat(32)}`,
@@ -76,6 +76,35 @@ describe('smsOptionsOf', () => {
       region: 'us-east-1',
       credentials: { accessKeyId: 'c', secretAccessKey: 'd' },
       endpoint: 'http://b',
+    });
+  });
+
+  it('watches over codes, unless told not to, and tells providers what came of them only if told to', () => {
+    const feedback = { TWILIO_MESSAGE_FEEDBACK: 'on', AWS_EUM_MESSAGE_FEEDBACK: 'on' };
+    const all = { ...TWILIO, ...SNS, SMS_PROVIDER: 'failover', SMS_FAILOVER_ORDER: 'twilio,aws-eum' };
+    expect(optionsOf(all)).toMatchObject({
+      watch: { maxSilenceMs: 45_000, minSilenceMs: 15_000 },
+      twilio: { messageFeedback: 'off' },
+      awsEum: { messageFeedback: 'off' },
+    });
+    expect(optionsOf({ ...all, ...feedback, SMS_WATCH: 'off' })).toMatchObject({
+      watch: 'off',
+      twilio: { messageFeedback: 'on' },
+      awsEum: { messageFeedback: 'on' },
+    });
+  });
+
+  it('reads the delivery logs of the account that is named, with the keys of SNS', () => {
+    const keys = { AWS_SNS_ACCESS_KEY_ID: 'c', AWS_SNS_SECRET_ACCESS_KEY: 'd' };
+    const sns = { ...SNS, ...keys, SMS_PROVIDER: 'aws-sns' };
+    expect(optionsOf(sns).awsSns?.deliveryLogs).toBeUndefined();
+    const logs = { AWS_SNS_LOGS_ACCOUNT_ID: '123456789012', AWS_ENDPOINT_URL_CLOUDWATCH_LOGS: 'http://logs' };
+    expect(optionsOf({ ...sns, ...logs, AWS_SNS_LOGS_POLL_SECS: '5' }).awsSns?.deliveryLogs).toEqual({
+      region: 'eu-west-1',
+      accountId: '123456789012',
+      credentials: { accessKeyId: 'c', secretAccessKey: 'd' },
+      endpoint: 'http://logs',
+      pollMs: 5_000,
     });
   });
 

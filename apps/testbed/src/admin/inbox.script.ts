@@ -43,6 +43,7 @@ function rowOf(message) {
   foot.append(element('span', '', message.segments + (message.segments === 1 ? ' segment' : ' segments')));
   const status = message.reason === undefined ? message.status : message.status + ': ' + message.reason;
   foot.append(element('span', LOST.includes(message.status) ? 'lost' : '', status));
+  if (message.feedback !== undefined) foot.append(element('span', '', 'feedback: ' + message.feedback));
   row.append(who, time, bodyOf(message.body), foot);
   return row;
 }

@@ -14,6 +14,8 @@ async function up({ schema }: Kysely<unknown>): Promise<void> {
     .addColumn('segments', 'integer', (column) => column.notNull())
     .addColumn('route', 'text', (column) => column.notNull())
     .addColumn('attempts', 'text', (column) => column.notNull())
+    .addColumn('watch', 'text')
+    .addColumn('outcome', 'text')
     .addColumn('created_at', 'bigint', (column) => column.notNull())
     .addColumn('settle_by', 'bigint', (column) => column.notNull())
     .addColumn('updated_at', 'bigint', (column) => column.notNull())

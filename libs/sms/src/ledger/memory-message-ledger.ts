@@ -1,4 +1,10 @@
-import { type DueClaim, MessageLedger, type RecordChange, type RecordRule } from './message-ledger.js';
+import {
+  type DueClaim,
+  type LatestQuery,
+  MessageLedger,
+  type RecordChange,
+  type RecordRule,
+} from './message-ledger.js';
 import type { MessageContent, MessageRecord } from './message-record.js';
 
 interface Entry {
@@ -56,6 +62,13 @@ export class MemoryMessageLedger implements MessageLedger {
       .map((record) => ({ ...record, dueAt: leaseEndsAt }));
     for (const record of due) this.#put(record, this.#entries.get(record.id)?.content);
     return due;
+  }
+
+  async latest({ after, until, limit }: LatestQuery): Promise<readonly MessageRecord[]> {
+    return Array.from(this.#entries.values(), ({ record }) => record)
+      .filter(({ createdAt }) => createdAt > after && createdAt <= until)
+      .toSorted((a, b) => b.createdAt - a.createdAt)
+      .slice(0, limit);
   }
 
   async eraseContent(now: number): Promise<void> {

@@ -20,6 +20,15 @@ export interface DueClaim {
   readonly limit: number;
 }
 
+/** Messages by the time they were created. Times are wall-clock ms since the epoch. */
+export interface LatestQuery {
+  readonly after: number;
+  /** Included. */
+  readonly until: number;
+  /** At most so many, the latest first. */
+  readonly limit: number;
+}
+
 /**
  * Remembers what became of every message. The class is the injection token.
  *
@@ -43,6 +52,9 @@ export abstract class MessageLedger {
 
   /** Gives due messages to one claimer: they are due again when the lease ends, unless an update says otherwise. */
   abstract claimDue(claim: DueClaim): Promise<readonly MessageRecord[]>;
+
+  /** The latest messages of a time. */
+  abstract latest(query: LatestQuery): Promise<readonly MessageRecord[]>;
 
   /** Erases the recipients and texts kept until `now` or earlier. */
   abstract eraseContent(now: number): Promise<void>;

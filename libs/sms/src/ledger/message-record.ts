@@ -1,27 +1,8 @@
 import type { OutboundMessage, Purpose } from '../message/outbound-message.js';
-import { type FailureKind, handlingOf } from '../providers/provider-error.js';
-import type { Attempt, AttemptReason } from '../routing/attempt.js';
-import { type DeliveryStatus, isFinal, type MessageStatus, statusAfter } from './message-status.js';
-
-/** One call to one provider for a message, and what became of it. */
-export interface MessageAttempt {
-  readonly provider: string;
-  /** Absent where the attempt failed, or the answer was cut short before the id. */
-  readonly providerMessageId?: string;
-  readonly status: DeliveryStatus;
-  /** Why it was made; absent for one that was found at the provider after its process had ended. */
-  readonly reason?: AttemptReason;
-  /** Milliseconds it took; absent as `reason` is. */
-  readonly tookMs?: number;
-  /** Why it failed, at once or later. */
-  readonly kind?: FailureKind;
-  /** The provider's or the transport's code for that. */
-  readonly code?: string;
-  /** Billed segments. */
-  readonly segments: number;
-  /** What the provider says it charged. */
-  readonly cost?: { readonly amount: number; readonly currency: string };
-}
+import type { RecordedOutcome } from './code-outcome.js';
+import { type MessageAttempt, mayGoElsewhere } from './message-attempt.js';
+import { isFailure, type MessageStatus, statusAfter } from './message-status.js';
+import { isPending, type ResendCause, WATCH_OFF, type Watch } from './watch.js';
 
 /** What is known of a message; holds neither its text nor its recipient. Times are wall-clock ms since the epoch. */
 export interface MessageRecord {
@@ -35,6 +16,10 @@ export interface MessageRecord {
   readonly route: readonly string[];
   /** Attempts that ended, in the order they did. */
   readonly attempts: readonly MessageAttempt[];
+  /** What is done in case it does not arrive. */
+  readonly watch: Watch;
+  /** What came of the code in it; `undefined` until that is known. */
+  readonly outcome: RecordedOutcome | undefined;
   readonly createdAt: number;
   /** When the send must have ended; one that is `sending` later than that lost its process. */
   readonly settleBy: number;
@@ -73,29 +58,13 @@ export function openedRecord(
     segments,
     route,
     attempts: [],
+    watch: WATCH_OFF,
+    outcome: undefined,
     createdAt: now,
     settleBy,
     updatedAt: now,
     contentUntil: validForSeconds === undefined ? settleBy + LOOK_FOR_MS : now + validForSeconds * 1000,
     dueAt: settleBy + SETTLE_MARGIN_MS,
-  };
-}
-
-/** An attempt of a send that ended, as it is kept. */
-export function keptAttempt(
-  { provider, reason, tookMs, outcome, maybeSent, code, providerMessageId }: Attempt,
-  segments: number,
-): MessageAttempt {
-  const isFailure = outcome !== 'accepted' && outcome !== 'outpaced';
-  return {
-    provider,
-    status: outcome === 'accepted' ? 'accepted' : maybeSent ? 'unknown' : 'failed',
-    reason,
-    tookMs: Math.round(tookMs),
-    segments,
-    ...(providerMessageId !== undefined && { providerMessageId }),
-    ...(isFailure && { kind: outcome }),
-    ...(code !== undefined && { code }),
   };
 }
 
@@ -105,22 +74,42 @@ export function withAttempts(
   attempts: readonly MessageAttempt[],
   now: number,
 ): MessageRecord {
-  const after = { ...record, attempts, status: statusAfter(record.status, attempts), updatedAt: now };
+  return settled({ ...record, attempts, updatedAt: now });
+}
+
+/** The record with another watch; all that follows from it, as in {@link withAttempts}. */
+export function withWatch(record: MessageRecord, watch: Watch, now: number): MessageRecord {
+  return settled({ ...record, watch, updatedAt: now });
+}
+
+/** Why a watched code is to be sent once more now; `undefined` when it is not. */
+export function resendCauseOf({ watch, attempts }: MessageRecord, now: number): ResendCause | undefined {
+  if (watch.state !== 'armed') return undefined;
+  if (haveFailed(attempts)) return 'failed';
+  return watch.silentAt !== undefined && watch.silentAt <= now ? 'silent' : undefined;
+}
+
+function settled(record: MessageRecord): MessageRecord {
+  const watch = watchAfter(record);
+  const status = statusAfter(record.status, record.attempts);
+  // Still on its way: by another route, if need be.
+  const after = { ...record, watch, status: isFailure(status) && isPending(watch) ? record.status : status };
   return needsContent(after) ? after : { ...after, contentUntil: undefined };
 }
 
-/** A code may have to be sent once more until it is known to have arrived; any text may have to be looked for. */
-function needsContent({ purpose, status, attempts }: MessageRecord): boolean {
-  if (status === 'sending' || status === 'unknown') return true;
-  if (purpose === 'notification' || status === 'delivered') return false;
-  return !isFinal(status) || (attempts.some(hasFailedLater) && attempts.every(mayGoElsewhere));
+/** A watch that has not begun to send ends with an arrival, and with a failure nobody else is to be asked after. */
+function watchAfter({ watch, attempts }: MessageRecord): Watch {
+  if (watch.state !== 'armed') return watch;
+  if (attempts.some(({ status }) => status === 'delivered')) return WATCH_OFF;
+  return attempts.every(mayGoElsewhere) ? watch : { state: 'spent', why: 'refused' };
 }
 
-/** Accepted at first: whoever asked for it believes that it is on its way. */
-function hasFailedLater({ providerMessageId }: MessageAttempt): boolean {
-  return providerMessageId !== undefined;
+/** An attempt whose end nobody knows says nothing any more, as in {@link statusAfter}. */
+function haveFailed(attempts: readonly MessageAttempt[]): boolean {
+  return attempts.every(({ status }) => isFailure(status) || status === 'unknown');
 }
 
-function mayGoElsewhere({ kind }: MessageAttempt): boolean {
-  return kind === undefined || handlingOf(kind).nextProvider !== 'never';
+/** A watched code may have to be sent once more; a text whose outcome is unknown, to be looked for. */
+function needsContent({ status, watch }: MessageRecord): boolean {
+  return status === 'sending' || status === 'unknown' || isPending(watch);
 }

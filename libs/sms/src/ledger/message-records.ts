@@ -4,9 +4,12 @@ import type { Clock } from '../resilience/clock.js';
 import type { HandoverEnd } from '../routing/handover.js';
 import type { Route } from '../routing/router.js';
 import type { LedgerUnavailable, SmsEvents } from '../sms.events.js';
+import { CodeOutcomes } from './code-outcomes.js';
 import type { FollowUp } from './follow-up.js';
+import { keptAttempt } from './message-attempt.js';
 import type { MessageLedger } from './message-ledger.js';
-import { keptAttempt, type MessageRecord, openedRecord, withAttempts } from './message-record.js';
+import { type MessageRecord, openedRecord, withAttempts } from './message-record.js';
+import { type WatchTerms, watchOver } from './watch-terms.js';
 
 /** How long a send waits for the ledger before, and after, in ms; a code must not die of its book-keeping. */
 const WRITE_LIMIT_MS = 1000;
@@ -17,6 +20,8 @@ export interface RecordTools {
   readonly clock: Clock;
   readonly events: SmsEvents;
   readonly followUp: FollowUp;
+  /** Absent: no code is sent once more. */
+  readonly watch?: WatchTerms | undefined;
 }
 
 /** A message whose record was begun. */
@@ -29,8 +34,12 @@ export interface BegunRecord {
 /** Keeps a record of every send: written before a provider is called, settled when it is known how it ended. */
 export class MessageRecords {
   readonly #logger = new Logger('Sms');
+  /** What came of the codes in messages. */
+  readonly codes: CodeOutcomes;
 
-  constructor(private readonly tools: RecordTools) {}
+  constructor(private readonly tools: RecordTools) {
+    this.codes = new CodeOutcomes({ watch: undefined, ...tools });
+  }
 
   /** What became of a message; `undefined` for one the ledger does not have, or no longer. */
   find(messageId: string): Promise<MessageRecord | undefined> {
@@ -68,11 +77,17 @@ export class MessageRecords {
     return this.tools.ledger.open(record, { to: to.e164, text });
   }
 
-  async #keep({ id, segments }: OutboundMessage, { attempts }: HandoverEnd): Promise<void> {
+  /** Only what somebody may have is watched. */
+  async #keep({ id, segments }: OutboundMessage, { attempts, outcome }: HandoverEnd): Promise<void> {
     const { ledger, clock, followUp } = this.tools;
+    const watch = outcome === 'accepted' || outcome === 'unknown' ? this.tools.watch : undefined;
     const now = clock.wallMs();
-    const kept = attempts.map((attempt) => keptAttempt(attempt, segments));
-    await ledger.update(id, (record) => followUp.scheduled(withAttempts(record, kept, now), now));
+    const kept = attempts.map((attempt) => keptAttempt(attempt, segments, now));
+    const change = await ledger.update(id, (record) => {
+      const watched = watch ? { ...record, watch: watchOver(record, kept, watch, now) } : record;
+      return followUp.scheduled(withAttempts(watched, kept, now), now);
+    });
+    watch?.heed(change);
   }
 
   /** Resolves in any case, at the latest when the time for it is over; a write that is late still counts. */

@@ -31,7 +31,12 @@ export function moved<Status extends MessageStatus>(current: Status, next: Statu
 
 /** Whether nothing but a late delivery can still change it. */
 export function isFinal(status: MessageStatus): boolean {
-  return status === 'delivered' || status === 'undelivered' || status === 'failed';
+  return status === 'delivered' || isFailure(status);
+}
+
+/** Whether it did not arrive, as far as is known. */
+export function isFailure(status: MessageStatus): boolean {
+  return status === 'undelivered' || status === 'failed';
 }
 
 interface Attempted {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Receipt, ReceiptStatus } from '../providers/receipt-parser.js';
-import type { MessageAttempt, MessageRecord } from './message-record.js';
+import type { MessageAttempt } from './message-attempt.js';
+import type { MessageRecord } from './message-record.js';
 import { afterReceipt } from './received-receipt.js';
 
 const refused: MessageAttempt = {
@@ -15,6 +16,7 @@ const accepted: MessageAttempt = {
   providerMessageId: 'id',
   status: 'accepted',
   segments: 1,
+  acceptedAt: 2,
 };
 const record: MessageRecord = {
   id: 'm',
@@ -24,6 +26,8 @@ const record: MessageRecord = {
   segments: 1,
   route: ['first', 'second'],
   attempts: [refused, accepted],
+  watch: { state: 'armed', silentAt: 60 },
+  outcome: undefined,
   createdAt: 0,
   settleBy: 10,
   updatedAt: 0,
@@ -36,6 +40,7 @@ const hear = (...statuses: ReceiptStatus[]) =>
   statuses.reduce((known, status) => afterReceipt(known, receiptOf(status), 7) ?? known, record);
 
 const FAILED = { status: 'failed', kind: 'fraud-blocked', code: '30450' } as const;
+const UNREACHED = { status: 'undelivered', kind: 'route-refused', code: '30003' } as const;
 
 describe('afterReceipt', () => {
   it('moves the attempt it is about, and the message with it', () => {
@@ -50,13 +55,50 @@ describe('afterReceipt', () => {
     expect(hear({ status: 'sent' }).contentUntil).toBe(100);
     expect(hear({ status: 'delivered' }).contentUntil).toBeUndefined();
     expect(hear(FAILED).contentUntil).toBeUndefined();
-    const refusedRoute = { status: 'undelivered', kind: 'route-refused', code: '30003' } as const;
-    expect(hear(refusedRoute).contentUntil).toBe(100);
+    expect(hear(UNREACHED).contentUntil).toBe(100);
+  });
+
+  it('leaves a watched code on its way when it failed, unless nobody else is to be asked', () => {
+    expect(hear({ status: 'sent' }, UNREACHED)).toMatchObject({
+      status: 'sent',
+      watch: { state: 'armed' },
+      attempts: [refused, UNREACHED],
+    });
+    expect(hear({ status: 'sent' }, FAILED)).toMatchObject({
+      status: 'failed',
+      watch: { state: 'spent', why: 'refused' },
+    });
+  });
+
+  it('ends the watch with the arrival, and with nothing less', () => {
+    expect(hear({ status: 'sent' }).watch).toEqual({ state: 'armed', silentAt: 60 });
+    expect(hear(UNREACHED, { status: 'delivered' })).toMatchObject({
+      status: 'delivered',
+      watch: { state: 'off' },
+    });
+  });
+
+  it('fails a code that is not watched', () => {
+    const unwatched: MessageRecord = { ...record, watch: { state: 'off' } };
+    expect(afterReceipt(unwatched, receiptOf(UNREACHED), 7)).toMatchObject({ status: 'undelivered' });
+  });
+
+  it('keeps how long the provider took to its first final word, where it told it by itself', () => {
+    expect(hear({ status: 'sent' }).attempts[1]).not.toHaveProperty('heardAfterMs');
+    expect(hear(UNREACHED).attempts[1]).toMatchObject({ heardAfterMs: 5 });
+    const late = afterReceipt(hear(UNREACHED), receiptOf({ status: 'delivered' }), 50);
+    expect(late?.attempts[1]).toMatchObject({ heardAfterMs: 5 });
+    const asked = afterReceipt(record, receiptOf({ status: 'delivered' }), 7, 'asked');
+    expect(asked?.attempts[1]).not.toHaveProperty('heardAfterMs');
   });
 
   it('keeps why an attempt failed, until it was delivered after all', () => {
     expect(hear(FAILED)).toMatchObject({ status: 'failed', attempts: [refused, FAILED] });
-    expect(hear(FAILED, { status: 'delivered' }).attempts[1]).toEqual({ ...accepted, status: 'delivered' });
+    expect(hear(FAILED, { status: 'delivered' }).attempts[1]).toEqual({
+      ...accepted,
+      status: 'delivered',
+      heardAfterMs: 5,
+    });
   });
 
   it('keeps the message on its way while another attempt at it is', () => {
@@ -64,7 +106,7 @@ describe('afterReceipt', () => {
       ...record,
       attempts: [{ ...accepted, provider: 'first', providerMessageId: 'other' }, accepted],
     };
-    expect(afterReceipt(both, receiptOf(FAILED), 7)).toMatchObject({ status: 'accepted', contentUntil: 100 });
+    expect(afterReceipt(both, receiptOf(FAILED), 7)).toMatchObject({ status: 'accepted' });
   });
 
   it.each<[string, ReceiptStatus[]]>([

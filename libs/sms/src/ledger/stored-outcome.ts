@@ -53,7 +53,7 @@ function isFailureKind(value: unknown): value is keyof typeof HANDLING {
 
 const isAttempt = shape<Attempt>({
   provider: isText,
-  reason: oneOf('first-choice', 'after-failure', 'hedge', 'again', 'passed-over'),
+  reason: oneOf('first-choice', 'after-failure', 'hedge', 'again', 'watch', 'passed-over'),
   tookMs: isNumber,
   outcome: either(oneOf('accepted', 'outpaced'), isFailureKind),
   maybeSent: isBoolean,

@@ -55,6 +55,18 @@ export interface SmsProvider {
    */
   find?(search: MessageSearch, signal: AbortSignal): Promise<readonly string[]>;
 
+  /**
+   * Tells the provider whether the code in a message was proven or died unproven, once or again. Absent where the
+   * provider does not want to know.
+   *
+   * @throws {ProviderError} when it could not be told.
+   */
+  reportOutcome?(
+    providerMessageId: string,
+    outcome: 'verified' | 'expired',
+    signal: AbortSignal,
+  ): Promise<void>;
+
   /** Closes connections. Safe to call twice. */
   close?(): Promise<void>;
 }

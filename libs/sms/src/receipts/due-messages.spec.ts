@@ -8,9 +8,10 @@ import { parseSmsOptions } from '../parse-sms-options.js';
 import { ProviderError } from '../providers/provider-error.js';
 import type { ReceiptStatus } from '../providers/receipt-parser.js';
 import type { SmsProvider } from '../providers/sms-provider.js';
+import { dueMessagesOf } from '../sms.aftercare.js';
 import { type SmsEvent, SmsEvents } from '../sms.events.js';
 import { ManualClock } from '../testing/manual-clock.js';
-import { DueMessages } from './due-messages.js';
+import type { DueMessages } from './due-messages.js';
 
 Logger.overrideLogger(false);
 
@@ -48,7 +49,18 @@ beforeEach(() => {
   const events = new SmsEvents();
   events.stream.subscribe((event) => told.push(event));
   const options = parseSmsOptions({ order: ['own'], providers: [provider], environment: 'test' });
-  due = new DueMessages(ledger, new FollowUp([provider], 2 * MINUTE_MS), [provider], events, options, clock);
+  const providers = [provider];
+  due = dueMessagesOf({
+    ledger,
+    followUp: new FollowUp(providers, 2 * MINUTE_MS),
+    watch: undefined,
+    providers,
+    carriers: [],
+    options,
+    events,
+    clock,
+    random: () => 0,
+  });
   due.onApplicationBootstrap();
 });
 

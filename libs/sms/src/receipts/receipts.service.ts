@@ -11,6 +11,7 @@ import {
 } from '../providers/receipt-parser.js';
 import { CLOCK, type Clock } from '../resilience/clock.js';
 import { SmsEvents } from '../sms.events.js';
+import { DeliveryWatch } from '../watch/delivery-watch.js';
 import { HeldReceipts } from './held-receipts.js';
 import { RECEIPT_PARSERS } from './receipt-parsers.js';
 
@@ -35,6 +36,7 @@ export class ReceiptsService implements OnModuleDestroy {
     private readonly followUp: FollowUp,
     private readonly events: SmsEvents,
     @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(DeliveryWatch) private readonly watch?: DeliveryWatch,
   ) {
     this.#held = new HeldReceipts(clock, (receipt) => this.#record(receipt));
   }
@@ -55,7 +57,12 @@ export class ReceiptsService implements OnModuleDestroy {
   async take(provider: string, request: ReceiptRequest): Promise<void> {
     const parser = this.parsers.find((candidate) => candidate.provider === provider);
     if (parser === undefined) throw new UnknownReceiptProviderError();
-    for (const receipt of await this.#parse(parser, request)) {
+    await this.receive(await this.#parse(parser, request));
+  }
+
+  /** Records receipts that are proven and read already, as {@link take} does. */
+  async receive(receipts: readonly Receipt[]): Promise<void> {
+    for (const receipt of receipts) {
       if (receipt.status === 'unknown') this.#tellNotUnderstood(receipt, receipt.code);
       if ((await this.#record(receipt)) === 'to-be-retried') this.#hold(receipt);
     }
@@ -88,7 +95,7 @@ export class ReceiptsService implements OnModuleDestroy {
         const after = afterReceipt(record, receipt, now);
         return after && this.followUp.scheduled(after, now);
       });
-      tellChange(this.events, change);
+      tellChange(this.events, change, this.watch);
       return 'recorded';
     } catch (error) {
       this.#logger.error({ msg: 'the ledger did not take a receipt', provider, err: error });

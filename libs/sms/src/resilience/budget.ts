@@ -1,6 +1,6 @@
 /** How much extra work a stream of calls may cause. */
 export interface BudgetOptions {
-  /** Tokens it holds at most, and at first; at least 1. */
+  /** Tokens it holds at most, and at first; of less than 1 none can be spent. */
   readonly capacity: number;
   /** Tokens every call earns, in [0, 1]: the share of calls that may cause one more in the long run. */
   readonly perCall: number;

@@ -9,6 +9,8 @@ export type AttemptReason =
   | 'hedge'
   /** This provider had asked for a pause, or could not be reached, and nobody else was left. */
   | 'again'
+  /** The code had failed after it was accepted, or was silent for too long. */
+  | 'watch'
   /** None was made: its circuit was open, and somebody else's was not. */
   | 'passed-over';
 

@@ -1,6 +1,7 @@
 import type { ColumnType, Insertable, Selectable } from 'kysely';
 import type { MessageRecord } from '../ledger/message-record.js';
 import { messageStatusOr, parseAttempts, parseNames, purposeOr } from './stored-message.js';
+import { outcomeIn, watchColumnOf, watchIn } from './stored-watch.js';
 
 /** Since the epoch, in a `bigint` column, which PostgreSQL's driver may hand over as text. */
 type Milliseconds = ColumnType<number | string, number, number>;
@@ -19,6 +20,10 @@ export interface MessageTable {
   route: string;
   /** JSON: the attempts. */
   attempts: string;
+  /** JSON; null where the watch is off. */
+  watch: string | null;
+  /** JSON; null until it is known. */
+  outcome: string | null;
   created_at: Milliseconds;
   settle_by: Milliseconds;
   updated_at: Milliseconds;
@@ -41,10 +46,20 @@ export interface LedgerSchema {
 }
 
 /** The columns of a record that its rules may change. */
-export function changingColumnsOf({ status, attempts, updatedAt, contentUntil, dueAt }: MessageRecord) {
+export function changingColumnsOf({
+  status,
+  attempts,
+  watch,
+  outcome,
+  updatedAt,
+  contentUntil,
+  dueAt,
+}: MessageRecord) {
   return {
     status,
     attempts: JSON.stringify(attempts),
+    watch: watchColumnOf(watch),
+    outcome: outcome === undefined ? null : JSON.stringify(outcome),
     updated_at: updatedAt,
     content_until: contentUntil ?? null,
     next_due_at: dueAt ?? null,
@@ -89,6 +104,8 @@ export function recordOf(row: Selectable<MessageTable>): MessageRecord {
     segments: row.segments,
     route: parseNames(row.route) ?? [],
     attempts: parseAttempts(row.attempts) ?? [],
+    watch: watchIn(row.watch),
+    outcome: outcomeIn(row.outcome),
     createdAt: Number(row.created_at),
     settleBy: Number(row.settle_by),
     updatedAt: Number(row.updated_at),

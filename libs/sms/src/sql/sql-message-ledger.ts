@@ -2,6 +2,7 @@ import { type Kysely, PostgresAdapter, type Selectable } from 'kysely';
 import type { ContentKeys } from '../ledger/content-keys.js';
 import {
   type DueClaim,
+  type LatestQuery,
   MessageLedger,
   type RecordChange,
   type RecordRule,
@@ -100,6 +101,18 @@ export class SqlMessageLedger implements MessageLedger {
         return this.#engine === 'postgres' ? ids.forUpdate().skipLocked() : ids;
       })
       .returningAll()
+      .execute();
+    return rows.map(recordOf);
+  }
+
+  async latest({ after, until, limit }: LatestQuery): Promise<readonly MessageRecord[]> {
+    const rows = await this.database
+      .selectFrom('sms_messages')
+      .selectAll()
+      .where('created_at', '>', after)
+      .where('created_at', '<=', until)
+      .orderBy('created_at', 'desc')
+      .limit(limit)
       .execute();
     return rows.map(recordOf);
   }

@@ -1,11 +1,10 @@
-import type { MessageAttempt, MessageContent } from '../ledger/message-record.js';
+import type { MessageAttempt } from '../ledger/message-attempt.js';
+import type { MessageContent } from '../ledger/message-record.js';
 import type { DeliveryStatus, MessageStatus } from '../ledger/message-status.js';
 import type { Purpose } from '../message/outbound-message.js';
 import { HANDLING } from '../providers/provider-error.js';
 import type { AttemptReason } from '../routing/attempt.js';
-
-/** Every word a column may hold; a word added to a type does not compile until it is here. */
-type Words<Word extends string> = Readonly<Record<Word, true>>;
+import { fieldOf, keyIn, numberIn, parseJson, textIn, type Words } from './json-fields.js';
 
 const DELIVERY: Words<DeliveryStatus> = {
   accepted: true,
@@ -23,6 +22,7 @@ const REASONS: Words<AttemptReason> = {
   'after-failure': true,
   hedge: true,
   again: true,
+  watch: true,
 };
 
 /** The status a column names, or `otherwise`. */
@@ -60,6 +60,7 @@ function attemptOf(value: unknown): MessageAttempt {
   const tookMs = numberIn(value, 'tookMs');
   const kind = keyIn(HANDLING, textIn(value, 'kind'));
   const code = textIn(value, 'code');
+  const [acceptedAt, heardAfterMs] = [numberIn(value, 'acceptedAt'), numberIn(value, 'heardAfterMs')];
   const cost = fieldOf(value, 'cost');
   const [amount, currency] = [numberIn(cost, 'amount'), textIn(cost, 'currency')];
   return {
@@ -72,35 +73,7 @@ function attemptOf(value: unknown): MessageAttempt {
     ...(kind && { kind }),
     ...(code !== undefined && { code }),
     ...(amount !== undefined && currency !== undefined && { cost: { amount, currency } }),
+    ...(acceptedAt !== undefined && { acceptedAt }),
+    ...(heardAfterMs !== undefined && { heardAfterMs }),
   };
-}
-
-function keyIn<Key extends string>(
-  table: Readonly<Record<Key, unknown>>,
-  text: string | undefined,
-): Key | undefined {
-  const isKey = (candidate: string): candidate is Key => Object.hasOwn(table, candidate);
-  return text !== undefined && isKey(text) ? text : undefined;
-}
-
-function textIn(value: unknown, name: string): string | undefined {
-  const field = fieldOf(value, name);
-  return typeof field === 'string' ? field : undefined;
-}
-
-function numberIn(value: unknown, name: string): number | undefined {
-  const field = fieldOf(value, name);
-  return typeof field === 'number' ? field : undefined;
-}
-
-function fieldOf(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
-}
-
-function parseJson(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { MessageAttempt } from '../ledger/message-attempt.js';
 import type { MessageLedger } from '../ledger/message-ledger.js';
-import type { MessageAttempt, MessageRecord } from '../ledger/message-record.js';
+import type { MessageRecord } from '../ledger/message-record.js';
+import type { Watch } from '../ledger/watch.js';
 
 const NOW = Date.UTC(2030, 0, 1);
 const CONTENT = { to: '+447400900123', text: '482913 is your Example code.' };
@@ -11,6 +13,7 @@ const ATTEMPT: MessageAttempt = {
   reason: 'first-choice',
   tookMs: 12,
   segments: 2,
+  acceptedAt: NOW + 12,
 };
 const REFUSED: MessageAttempt = {
   provider: 'second',
@@ -30,6 +33,8 @@ const recordOf = (id: string, change: Partial<MessageRecord> = {}): MessageRecor
   segments: 2,
   route: ['first', 'second'],
   attempts: [],
+  watch: { state: 'off' },
+  outcome: undefined,
   createdAt: NOW,
   settleBy: NOW + 10_000,
   updatedAt: NOW,
@@ -65,6 +70,9 @@ export function describeMessageLedger(name: string, open: () => Promise<MessageL
       ledger = await open();
     });
 
+    const latestIds = async (limit: number) =>
+      (await ledger.latest({ after: NOW - 4, until: NOW - 1, limit })).map(({ id }) => id);
+
     it('keeps a message whole, for every connection, and knows no other', async () => {
       await ledger.open(recordOf('m'), CONTENT);
       const other = await open();
@@ -90,10 +98,29 @@ export function describeMessageLedger(name: string, open: () => Promise<MessageL
       const delivered = (record: MessageRecord): MessageRecord => ({
         ...record,
         status: 'delivered',
-        attempts: record.attempts.with(1, { ...ATTEMPT, status: 'delivered', cost }),
+        attempts: record.attempts.with(1, { ...ATTEMPT, status: 'delivered', heardAfterMs: 900, cost }),
       });
       await ledger.update('m', delivered);
       expect(await ledger.find('m')).toEqual(delivered(settled(before)));
+    });
+
+    it.each<Watch>([
+      { state: 'armed', silentAt: NOW + 20_000 },
+      { state: 'armed', silentAt: undefined },
+      { state: 'resending', cause: 'silent', since: NOW, settleBy: NOW + 10_000 },
+      { state: 'spent', why: 'no-budget' },
+    ])('keeps a watch that is $state', async (watch) => {
+      await ledger.open(recordOf('m'), CONTENT);
+      await ledger.update('m', (record) => ({ ...record, watch }));
+      expect(await ledger.find('m')).toEqual(recordOf('m', { watch }));
+    });
+
+    it('keeps what came of a code, and whether providers were told', async () => {
+      const report = { state: 'due', at: NOW + 30_000, tries: 1 } as const;
+      const outcome = { outcome: 'verified', at: NOW + 9000, report } as const;
+      await ledger.open(recordOf('m'), CONTENT);
+      await ledger.update('m', (record) => ({ ...record, outcome }));
+      expect(await ledger.find('m')).toEqual(recordOf('m', { outcome }));
     });
 
     it('says when a rule changes nothing, and when there is no record', async () => {
@@ -160,6 +187,13 @@ export function describeMessageLedger(name: string, open: () => Promise<MessageL
 
       const afterwards = await ledger.claimDue({ now: NOW + 500, leaseEndsAt: NOW + 900, limit: 100 });
       expect(afterwards.map(({ id }) => id).toSorted()).toEqual(ids);
+    });
+
+    it('lists the latest messages of a time, up to a number', async () => {
+      for (const age of [0, 1, 2, 3, 4])
+        await ledger.open(recordOf(`m-${age}`, { createdAt: NOW - age }), CONTENT);
+      expect(await latestIds(10)).toEqual(['m-1', 'm-2', 'm-3']);
+      expect(await latestIds(2)).toEqual(['m-1', 'm-2']);
     });
 
     it('forgets what is older, and nothing else', async () => {

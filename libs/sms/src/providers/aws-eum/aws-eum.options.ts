@@ -44,7 +44,7 @@ export class AwsEumOptions {
   @IsIn(['TRANSACTIONAL', 'PROMOTIONAL'])
   messageType: 'TRANSACTIONAL' | 'PROMOTIONAL' = 'TRANSACTIONAL';
 
-  /** `on`: AWS counts each message as failed unless it is told within an hour that the recipient got it. */
+  /** `on`: AWS is told of each code whether it was proven, and counts those as failed that it is not told of within an hour. */
   @IsIn(['on', 'off'])
   messageFeedback: 'on' | 'off' = 'off';
 

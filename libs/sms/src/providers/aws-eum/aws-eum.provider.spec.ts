@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import { afterEach, assert, beforeEach, describe, expect, it } from 'vitest';
 import { normalise } from '../../message/outbound-message.js';
@@ -7,6 +8,7 @@ import type { SmsModuleOptions } from '../../sms.options.js';
 import { AwsEumProvider } from './aws-eum.provider.js';
 
 const ID = '567910cd-659e-55d4-8ccb-5aaf14679dc0';
+const FEEDBACK = readFileSync(new URL('./fixtures/message-feedback.json', import.meta.url), 'utf8');
 const JSON_1_0 = 'application/x-amz-json-1.0';
 const sent = JSON.stringify({ MessageId: ID });
 const errorOf = (type: string, Reason?: string, ...fields: string[]) =>
@@ -100,6 +102,36 @@ describe('AwsEumProvider', () => {
       MessageType: 'PROMOTIONAL',
       MessageFeedbackEnabled: true,
     });
+  });
+
+  it('has AWS wait for the outcome of codes only where feedback is on, and only of codes', async () => {
+    expect(provider.reportOutcome).toBeUndefined();
+    await provider.close();
+    provider = providerWith({ messageFeedback: 'on' });
+    const notification = normalise({ to: '+447400123456', text: 'Hello', purpose: 'notification' }, 'id');
+    await provider.send(notification, new AbortController().signal);
+    expect(requests[0]?.body).not.toHaveProperty('MessageFeedbackEnabled');
+  });
+
+  it.each([
+    ['verified', 'RECEIVED'],
+    ['expired', 'FAILED'],
+  ] as const)('tells AWS that a code was %s', async (outcome, MessageFeedbackStatus) => {
+    await provider.close();
+    provider = providerWith({ messageFeedback: 'on' });
+    reply(200, FEEDBACK);
+    await provider.reportOutcome?.(ID, outcome, new AbortController().signal);
+    expect(requests[0]?.headers['x-amz-target']).toBe('PinpointSMSVoiceV2.PutMessageFeedback');
+    expect(requests[0]?.body).toEqual({ MessageId: ID, MessageFeedbackStatus });
+  });
+
+  it('says why AWS was not told of an outcome', async () => {
+    await provider.close();
+    provider = providerWith({ messageFeedback: 'on' });
+    reply(400, errorOf('ResourceNotFoundException'));
+    await expect(
+      provider.reportOutcome?.(ID, 'verified', new AbortController().signal),
+    ).rejects.toMatchObject({ name: 'ProviderError', kind: 'misconfigured' });
   });
 
   it.each([

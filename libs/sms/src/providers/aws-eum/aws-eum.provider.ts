@@ -1,5 +1,6 @@
 import {
   PinpointSMSVoiceV2Client,
+  PutMessageFeedbackCommand,
   SendTextMessageCommand,
   type SendTextMessageCommandInput,
 } from '@aws-sdk/client-pinpoint-sms-voice-v2';
@@ -21,6 +22,8 @@ const TIME_TO_LIVE = { min: 5, max: 259_200 };
 /** Sends through the SendTextMessage call of AWS End User Messaging with the official SDK, over connections of its own. */
 export class AwsEumProvider implements SmsProvider {
   readonly name = NAME;
+  /** Only where feedback is on. */
+  readonly reportOutcome?: NonNullable<SmsProvider['reportOutcome']>;
   readonly #transport: ProviderTransport;
   readonly #client: PinpointSMSVoiceV2Client;
   readonly #settings: Partial<SendTextMessageCommandInput>;
@@ -34,6 +37,7 @@ export class AwsEumProvider implements SmsProvider {
     );
     this.#settings = settingsOf(options);
     this.#lowSpendLimitUsd = options.lowSpendLimitUsd;
+    if (options.messageFeedback === 'on') this.reportOutcome = this.#putFeedback.bind(this);
   }
 
   send(message: OutboundMessage, signal: AbortSignal): Promise<Acceptance> {
@@ -44,12 +48,25 @@ export class AwsEumProvider implements SmsProvider {
       // Comes back with every event about the message.
       Context: { messageId: message.id },
       ...timeToLiveOf(message),
+      ...(this.reportOutcome && message.purpose === 'one-time-code' && { MessageFeedbackEnabled: true }),
     });
     return sendOnce(NAME, { acceptanceIn, refusalIn }, () => this.#client.send(command), signal);
   }
 
   probe(signal: AbortSignal): Promise<ProbeReport> {
     return probeEum(this.#client, this.#lowSpendLimitUsd, signal);
+  }
+
+  async #putFeedback(
+    providerMessageId: string,
+    outcome: 'verified' | 'expired',
+    signal: AbortSignal,
+  ): Promise<void> {
+    const command = new PutMessageFeedbackCommand({
+      MessageId: providerMessageId,
+      MessageFeedbackStatus: outcome === 'verified' ? 'RECEIVED' : 'FAILED',
+    });
+    await sendOnce(NAME, { acceptanceIn, refusalIn }, () => this.#client.send(command), signal);
   }
 
   async close(): Promise<void> {
@@ -73,6 +90,5 @@ function settingsOf(options: AwsEumOptions): Partial<SendTextMessageCommandInput
     ...(protectConfiguration !== undefined && { ProtectConfigurationId: protectConfiguration }),
     // The API wants a decimal point, two digits before it at most, and eight characters in all.
     ...(maxPriceUsd !== undefined && { MaxPrice: maxPriceUsd.toFixed(5) }),
-    ...(options.messageFeedback === 'on' && { MessageFeedbackEnabled: true }),
   };
 }

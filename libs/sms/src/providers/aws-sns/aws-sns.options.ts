@@ -3,6 +3,7 @@ import { IsIn, IsOptional, Matches, Min, ValidateIf, ValidateNested } from 'clas
 import { SENDER_ID } from '../../message/sender-id.js';
 import { AwsCredentials } from '../aws-credentials.js';
 import { AwsRegion, Milliseconds, Origin, Whole } from '../option-rules.js';
+import { AwsSnsDeliveryLogOptions } from './aws-sns.delivery-log.options.js';
 import { AwsSnsOptOutOptions } from './aws-sns.opt-out.options.js';
 import { AwsSnsReceiptOptions } from './aws-sns.receipt.options.js';
 
@@ -61,6 +62,12 @@ export class AwsSnsOptions {
   @ValidateNested()
   @Type(() => AwsSnsReceiptOptions)
   receipts?: AwsSnsReceiptOptions;
+
+  /** Present: the delivery logs are read from CloudWatch Logs. */
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => AwsSnsDeliveryLogOptions)
+  deliveryLogs?: AwsSnsDeliveryLogOptions;
 
   /** Present: SNS is asked before a send whether the recipient opted out, since it takes such messages; `off`: never. */
   @ValidateIf(({ optOutCheck }: AwsSnsOptions) => optOutCheck !== 'off')

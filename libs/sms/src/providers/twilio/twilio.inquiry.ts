@@ -56,7 +56,8 @@ export async function findMessages(
   );
 }
 
-async function ask<T>(signal: AbortSignal, question: () => Promise<T>): Promise<T> {
+/** Puts a question that sends no message. @throws {ProviderError} when there is no answer, or a refusal. */
+export async function ask<T>(signal: AbortSignal, question: () => Promise<T>): Promise<T> {
   const call = new ProviderCall(signal);
   try {
     return await call.run(question);

@@ -1,4 +1,4 @@
-import { IsOptional, Matches, Min } from 'class-validator';
+import { IsIn, IsOptional, Matches, Min } from 'class-validator';
 import { Milliseconds, Origin, Secret, Whole } from '../option-rules.js';
 
 /** How to reach Twilio. Either an auth token or an API key, and either a number or a messaging service. */
@@ -37,6 +37,10 @@ export class TwilioOptions {
   @IsOptional()
   @Matches(/^MG[0-9a-fA-F]{32}$/, { message: '$property must be MG followed by 32 hexadecimal digits' })
   messagingServiceSid?: string;
+
+  /** `on`: Twilio is told of each code whether it was proven. */
+  @IsIn(['on', 'off'])
+  messageFeedback: 'on' | 'off' = 'off';
 
   /** Origin of the API: another region's host, or a stand-in. */
   @Origin()

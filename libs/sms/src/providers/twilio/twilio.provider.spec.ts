@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { afterEach, assert, beforeEach, describe, expect, it } from 'vitest';
 import { normalise } from '../../message/outbound-message.js';
@@ -7,6 +8,7 @@ import { TwilioProvider } from './twilio.provider.js';
 
 const ACCOUNT = `AC${'0'.repeat(32)}`;
 const SID = `SM${'a'.repeat(32)}`;
+const FEEDBACK = readFileSync(new URL('./fixtures/feedback.json', import.meta.url), 'utf8');
 const JSON_TYPE = { 'content-type': 'application/json' };
 
 let server: Server;
@@ -80,6 +82,37 @@ describe('TwilioProvider', () => {
       Body: 'Hello',
       MessagingServiceSid: messagingServiceSid,
     });
+  });
+
+  it('asks to be told of codes only where feedback is on, and only of codes', async () => {
+    expect(provider.reportOutcome).toBeUndefined();
+    await provider.close();
+    provider = make({ authToken: 'not-a-token', fromNumber: '+15005550006', messageFeedback: 'on' });
+    await send();
+    const notification = normalise({ to: '+447400123456', text: 'Hello', purpose: 'notification' }, 'id');
+    await provider.send(notification, new AbortController().signal);
+    expect(requests.map(({ form }) => form.ProvideFeedback)).toEqual(['true', undefined]);
+  });
+
+  it.each([
+    ['verified', 'confirmed'],
+    ['expired', 'unconfirmed'],
+  ] as const)('tells Twilio that a code was %s', async (outcome, word) => {
+    await provider.close();
+    provider = make({ authToken: 'not-a-token', fromNumber: '+15005550006', messageFeedback: 'on' });
+    answer = { status: 201, headers: JSON_TYPE, body: FEEDBACK };
+    await provider.reportOutcome?.(SID, outcome, new AbortController().signal);
+    const path = `/2010-04-01/Accounts/${ACCOUNT}/Messages/${SID}/Feedback.json`;
+    expect(requests).toMatchObject([{ path, form: { Outcome: word } }]);
+  });
+
+  it('says why Twilio was not told of an outcome', async () => {
+    await provider.close();
+    provider = make({ authToken: 'not-a-token', fromNumber: '+15005550006', messageFeedback: 'on' });
+    refuse(404, { code: 20404, message: 'x' });
+    await expect(
+      provider.reportOutcome?.(SID, 'verified', new AbortController().signal),
+    ).rejects.toMatchObject({ name: 'ProviderError', kind: 'misconfigured', code: '20404' });
   });
 
   it.each([

@@ -8,6 +8,7 @@ import { ProviderCall, ProviderTransport } from '../provider-transport.js';
 import type { Receipt } from '../receipt-parser.js';
 import type { Acceptance, MessageSearch, SmsProvider } from '../sms-provider.js';
 import { codeOf, kindOfMessageError, kindOfRefusal } from './twilio.errors.js';
+import { reportMessageOutcome } from './twilio.feedback.js';
 import { findMessages, lookUpMessage } from './twilio.inquiry.js';
 import type { TwilioOptions } from './twilio.options.js';
 import { probeTwilio, type TwilioQuestions } from './twilio.probe.js';
@@ -21,6 +22,8 @@ const DEAD_STATUSES = ['failed', 'undelivered', 'canceled'];
 /** Sends through Twilio's Messages API with the official SDK, over connections of its own. */
 export class TwilioProvider implements SmsProvider {
   readonly name = NAME;
+  /** Only where feedback is on: Twilio takes none for a message that was sent without. */
+  readonly reportOutcome?: NonNullable<SmsProvider['reportOutcome']>;
   readonly #transport: ProviderTransport;
   readonly #messages: twilio.Twilio['messages'];
   readonly #questions: TwilioQuestions;
@@ -46,6 +49,8 @@ export class TwilioProvider implements SmsProvider {
       lowBalance: options.lowBalance,
     };
     this.#sender = senderOf(options);
+    if (options.messageFeedback === 'on')
+      this.reportOutcome = (id, outcome, signal) => reportMessageOutcome(this.#messages, id, outcome, signal);
   }
 
   async send(message: OutboundMessage, signal: AbortSignal): Promise<Acceptance> {
@@ -80,12 +85,13 @@ export class TwilioProvider implements SmsProvider {
     await this.#transport.close();
   }
 
-  #parametersOf({ to, text, validForSeconds }: OutboundMessage) {
+  #parametersOf({ to, text, purpose, validForSeconds }: OutboundMessage) {
     return {
       to: to.e164,
       body: text,
       ...this.#sender,
       ...(validForSeconds !== undefined && { validityPeriod: validForSeconds }),
+      ...(this.reportOutcome && purpose === 'one-time-code' && { provideFeedback: true }),
       ...(this.statusCallback !== undefined && { statusCallback: this.statusCallback }),
     };
   }

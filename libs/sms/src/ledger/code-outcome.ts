@@ -1,0 +1,22 @@
+/**
+ * What came of a code: the person proved it, or it died unproven. Of all that is known of a message only `verified`
+ * is certain: somebody read it.
+ */
+export type CodeOutcome = 'verified' | 'expired';
+
+/** Whether the providers that want to know it were told. */
+export type OutcomeReport =
+  /** None of those that took the message wants to know. */
+  | { readonly state: 'none' }
+  /** To be told at `at`, in wall-clock ms since the epoch, after so many tries that failed. */
+  | { readonly state: 'due'; readonly at: number; readonly tries: number }
+  | { readonly state: 'made' }
+  | { readonly state: 'given-up' };
+
+/** The outcome of a message's code, when it became known, and who was told. */
+export interface RecordedOutcome {
+  readonly outcome: CodeOutcome;
+  /** Wall-clock ms since the epoch. */
+  readonly at: number;
+  readonly report: OutcomeReport;
+}

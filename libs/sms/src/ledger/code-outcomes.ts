@@ -1,0 +1,95 @@
+import { Logger } from '@nestjs/common';
+import { pause } from '../resilience/backoff.js';
+import type { Clock } from '../resilience/clock.js';
+import type { SmsEvents } from '../sms.events.js';
+import type { CodeOutcome } from './code-outcome.js';
+import type { FollowUp } from './follow-up.js';
+import type { MessageLedger, RecordChange, RecordRule } from './message-ledger.js';
+import { type MessageRecord, withWatch } from './message-record.js';
+import { tellChange } from './record-news.js';
+import { WATCH_OFF } from './watch.js';
+import type { WatchTerms } from './watch-terms.js';
+
+/** How long a send waits until the watch over an earlier message is called off, in ms. */
+const CALL_OFF_LIMIT_MS = 1000;
+
+/** What keeping outcomes needs. */
+export interface OutcomeTools {
+  readonly ledger: MessageLedger;
+  readonly clock: Clock;
+  readonly events: SmsEvents;
+  readonly followUp: FollowUp;
+  readonly watch: WatchTerms | undefined;
+}
+
+/** Takes in what hosts know of a message better than any provider: whether its code was used, or is in another one. */
+export class CodeOutcomes {
+  readonly #logger = new Logger('Sms');
+
+  constructor(private readonly tools: OutcomeTools) {}
+
+  /**
+   * Keeps what came of a message's code; from then on the message is not sent again and its text is gone. What was
+   * verified stays so. Without effect on a message the ledger does not have.
+   *
+   * @throws whatever the ledger throws
+   */
+  async conclude(messageId: string, outcome: CodeOutcome): Promise<void> {
+    const { clock, events, followUp } = this.tools;
+    const now = clock.wallMs();
+    const change = await this.#change(messageId, (record) => afterOutcome(record, outcome, followUp, now));
+    if (change.change !== 'made') return;
+    const { id, country, purpose, attempts, createdAt } = change.after;
+    const provider = attempts.findLast(({ acceptedAt }) => acceptedAt !== undefined)?.provider;
+    events.tell({
+      type: 'outcome-recorded',
+      messageId: id,
+      country,
+      purpose,
+      outcome,
+      ...(provider !== undefined && { provider }),
+      afterMs: Math.max(0, now - createdAt),
+    });
+  }
+
+  /** Ends the watch over a message whose code is in a later one; resolves in any case, within a second. */
+  async callOff(messageId: string): Promise<void> {
+    const { clock, events, followUp } = this.tools;
+    const now = clock.wallMs();
+    const replaced: RecordRule = (record) =>
+      record.watch.state === 'armed'
+        ? followUp.scheduled(withWatch(record, { state: 'spent', why: 'replaced' }, now), now)
+        : undefined;
+    const done = new AbortController();
+    const calledOff = this.#change(messageId, replaced)
+      .catch((error: unknown) => {
+        this.#logger.error({ msg: 'the ledger did not call off a watch', messageId, err: error });
+        events.tell({ type: 'ledger-unavailable', messageId, step: 'call-off' });
+      })
+      .finally(() => done.abort());
+    await Promise.race([calledOff, pause(CALL_OFF_LIMIT_MS, clock, done.signal)]);
+  }
+
+  async #change(messageId: string, rule: RecordRule): Promise<RecordChange> {
+    const { ledger, events, watch } = this.tools;
+    const change = await ledger.update(messageId, rule);
+    tellChange(events, change, watch);
+    return change;
+  }
+}
+
+function afterOutcome(
+  record: MessageRecord,
+  outcome: CodeOutcome,
+  followUp: FollowUp,
+  now: number,
+): MessageRecord | undefined {
+  const known = record.outcome?.outcome;
+  if (known === 'verified' || known === outcome) return undefined;
+  const ended = record.watch.state === 'armed' ? withWatch(record, WATCH_OFF, now) : record;
+  const report = followUp.isReportWanted(record)
+    ? { state: 'due' as const, at: now, tries: 0 }
+    : { state: 'none' as const };
+  const after = { ...ended, outcome: { outcome, at: now, report }, contentUntil: undefined, updatedAt: now };
+  return followUp.scheduled(after, now);
+}

@@ -1,0 +1,18 @@
+import type twilio from 'twilio';
+import { ask } from './twilio.inquiry.js';
+
+/**
+ * Tells Twilio whether the code in a message was proven; it has to have been sent with `ProvideFeedback`.
+ *
+ * @throws {ProviderError} when Twilio does not take it.
+ * @see https://www.twilio.com/docs/messaging/api/message-feedback-resource
+ */
+export async function reportMessageOutcome(
+  messages: twilio.Twilio['messages'],
+  providerMessageId: string,
+  outcome: 'verified' | 'expired',
+  signal: AbortSignal,
+): Promise<void> {
+  const word = outcome === 'verified' ? 'confirmed' : 'unconfirmed';
+  await ask(signal, () => messages(providerMessageId).feedback.create({ outcome: word }));
+}

@@ -1,0 +1,62 @@
+import { type MessageAttempt, untriedIn } from '../ledger/message-attempt.js';
+import type { RecordRule } from '../ledger/message-ledger.js';
+import { type MessageRecord, withAttempts } from '../ledger/message-record.js';
+import { moved } from '../ledger/message-status.js';
+import type { Watch } from '../ledger/watch.js';
+import type { FoundCopy, MessageQuest } from './message-search.js';
+
+/** Wait before a look-up that failed is made again, in ms. */
+const LOOK_AGAIN_MS = 30_000;
+
+type Findings = readonly FoundCopy[] | 'no-content' | 'no-answer';
+
+/** Who may have a message whose send was cut off, or whose outcome is unknown. */
+export function lostSendOf({ id, status, route, attempts, createdAt }: MessageRecord): MessageQuest {
+  const unknown = attempts.filter((attempt) => attempt.status === 'unknown').map(({ provider }) => provider);
+  return { messageId: id, providers: status === 'sending' ? route : unknown, since: createdAt };
+}
+
+/** Takes in what was found of it: due at once, since what became of it meanwhile is the next question. */
+export function afterLostSend(findings: Findings, now: number): RecordRule {
+  return (record) => {
+    if (record.status !== 'sending' && record.status !== 'unknown') return undefined;
+    if (findings === 'no-answer') return { ...record, dueAt: now + LOOK_AGAIN_MS };
+    if (findings === 'no-content' || findings.length === 0) {
+      const status = moved(record.status, 'unknown');
+      return { ...record, status, contentUntil: undefined, dueAt: undefined, updatedAt: now };
+    }
+    const attempts = findings.reduce(
+      (known, each) => adopted(known, { ...each, status: 'accepted', segments: record.segments }),
+      record.attempts,
+    );
+    return { ...withAttempts(record, attempts, now), dueAt: now };
+  };
+}
+
+/** In the place of the attempt whose end was unknown, where there is one. */
+function adopted(attempts: readonly MessageAttempt[], found: MessageAttempt): readonly MessageAttempt[] {
+  const place = attempts.findIndex(
+    ({ provider, status }) => provider === found.provider && status === 'unknown',
+  );
+  return place === -1 ? [...attempts, found] : attempts.with(place, found);
+}
+
+/** Who may have a code whose process ended while it was being sent once more. */
+export function lostResendOf({ id, route, attempts, watch, updatedAt }: MessageRecord): MessageQuest {
+  const since = watch.state === 'resending' ? watch.since : updatedAt;
+  return { messageId: id, providers: untriedIn(route, attempts), since };
+}
+
+/** Takes in what was found of it. It is not sent a third time, whatever that is. */
+export function afterLostResend(findings: Findings, now: number): RecordRule {
+  return (record) => {
+    if (record.watch.state !== 'resending') return undefined;
+    if (findings === 'no-answer') return { ...record, dueAt: now + LOOK_AGAIN_MS };
+    const found = findings === 'no-content' ? [] : findings;
+    const copies = found.map((each): MessageAttempt => {
+      return { ...each, status: 'accepted', reason: 'watch', segments: record.segments };
+    });
+    const watch: Watch = { state: 'spent', why: copies.length > 0 ? 'resent' : 'lost' };
+    return { ...withAttempts({ ...record, watch }, [...record.attempts, ...copies], now), dueAt: now };
+  };
+}

@@ -1,0 +1,108 @@
+import type { Duty, FollowUp } from '../ledger/follow-up.js';
+import type { MessageLedger, RecordRule } from '../ledger/message-ledger.js';
+import { type MessageRecord, withWatch } from '../ledger/message-record.js';
+import { tellChange } from '../ledger/record-news.js';
+import type { Receipt } from '../providers/receipt-parser.js';
+import type { SmsProvider } from '../providers/sms-provider.js';
+import type { Clock } from '../resilience/clock.js';
+import { TimeLimit } from '../resilience/time-limit.js';
+import type { SmsEvents } from '../sms.events.js';
+import type { CodeResends } from '../watch/code-resends.js';
+import type { DeliveryWatch } from '../watch/delivery-watch.js';
+import { afterLostResend, afterLostSend, lostResendOf, lostSendOf } from './lost-send.js';
+import { afterPoll, poll } from './message-poll.js';
+import { search } from './message-search.js';
+import type { OutcomeReports } from './outcome-reports.js';
+
+/** Limit for asking and telling providers about one message, in ms. */
+const ASK_LIMIT_MS = 8000;
+/** The same where a code is silent, and the person waits. */
+const ASK_FIRST_LIMIT_MS = 2000;
+
+/** What looking after messages needs. */
+export interface DutyTools {
+  readonly ledger: MessageLedger;
+  readonly followUp: FollowUp;
+  readonly providers: readonly SmsProvider[];
+  readonly reports: OutcomeReports;
+  /** Absent: no code is sent once more. */
+  readonly resends: CodeResends | undefined;
+  readonly watch: DeliveryWatch | undefined;
+  readonly events: SmsEvents;
+  readonly clock: Clock;
+}
+
+/** Does for one due message what there is to do. */
+export class MessageDuties {
+  readonly #now = () => this.tools.clock.wallMs();
+
+  constructor(private readonly tools: DutyTools) {}
+
+  /** @param signal ends the asking, but no send that has begun */
+  async run(record: MessageRecord, signal: AbortSignal): Promise<void> {
+    const duty = this.tools.followUp.dutyOf(record, this.#now());
+    if (duty === 'resend') return this.#resend(record, signal);
+    using limit = new TimeLimit(this.tools.clock, ASK_LIMIT_MS, signal);
+    await this.#change(record, await this.#ruleAfter(duty, record, limit.signal));
+  }
+
+  async #ruleAfter(
+    duty: Exclude<Duty, 'resend'>,
+    record: MessageRecord,
+    signal: AbortSignal,
+  ): Promise<RecordRule> {
+    const { ledger, providers, reports } = this.tools;
+    if (duty === 'find') {
+      const findings = await search(lostSendOf(record), ledger, providers, signal);
+      return afterLostSend(findings, this.#now());
+    }
+    if (duty === 'find-resend') {
+      const findings = await search(lostResendOf(record), ledger, providers, signal);
+      return afterLostResend(findings, this.#now());
+    }
+    if (duty === 'report') return this.#scheduled(await reports.make(record, signal, this.#now));
+    const receipts = await poll(record, providers, signal);
+    return this.#scheduled((current) => afterPoll(current, receipts, this.#now()));
+  }
+
+  /** A silent code is asked after first: a receipt that was lost is no reason to send again. */
+  async #resend(record: MessageRecord, signal: AbortSignal): Promise<void> {
+    const { resends } = this.tools;
+    if (resends === undefined) {
+      await this.#change(record, this.#scheduled(switchedOff(this.#now())));
+      return;
+    }
+    const receipts = await this.#askFirst(record, signal);
+    const heard: RecordRule = (current) => afterPoll(current, receipts, this.#now());
+    const known = receipts.length === 0 ? record : await this.#change(record, this.#scheduled(heard));
+    if (known !== undefined) await resends.resend(known);
+  }
+
+  async #askFirst(record: MessageRecord, signal: AbortSignal): Promise<readonly Receipt[]> {
+    using limit = new TimeLimit(this.tools.clock, ASK_FIRST_LIMIT_MS, signal);
+    return poll(record, this.tools.providers, limit.signal);
+  }
+
+  #scheduled(rule: RecordRule): RecordRule {
+    return (current) => {
+      const after = rule(current);
+      return after && this.tools.followUp.scheduled(after, this.#now());
+    };
+  }
+
+  async #change({ id }: MessageRecord, rule: RecordRule): Promise<MessageRecord | undefined> {
+    const { ledger, events, watch } = this.tools;
+    const change = await ledger.update(id, rule);
+    tellChange(events, change, watch);
+    if (change.change === 'no-record') return undefined;
+    return change.change === 'made' ? change.after : change.record;
+  }
+}
+
+/** Watched by a process that was told to; this one was not. */
+function switchedOff(now: number): RecordRule {
+  return (record) =>
+    record.watch.state === 'armed'
+      ? withWatch(record, { state: 'spent', why: 'switched-off' }, now)
+      : undefined;
+}

@@ -1,0 +1,33 @@
+/** Who wants to be the one, and until when. Times are wall-clock ms since the epoch. */
+export interface LeaseClaim {
+  /** Tells one claimer from all others, in whatever process. */
+  readonly holder: string;
+  readonly now: number;
+  /** From here on the lease is anybody's, whatever became of its holder. */
+  readonly endsAt: number;
+}
+
+/** What a claim comes to. */
+export type LeaseAnswer =
+  /** The caller has it. `note` is what was noted last, by whoever had it then. */
+  | { readonly lease: 'taken'; readonly note: string | undefined }
+  /** Somebody else has it. */
+  | { readonly lease: 'held' };
+
+/**
+ * Lets one of several instances at a time do what only one may, and hands on how far the last one got. The class is
+ * the injection token.
+ *
+ * A lease is a promise about time: a holder that may be late must stop before it ends. Every implementation passes
+ * `describeLeases` of `@standby/sms/testing`.
+ */
+export abstract class Leases {
+  /** Takes a lease that nobody has, that is over, or that is the holder's already; of concurrent claims one gets it. */
+  abstract take(name: string, claim: LeaseClaim): Promise<LeaseAnswer>;
+
+  /** Notes something for the next holder; `false`, and nothing noted, once the lease is another's. */
+  abstract note(name: string, holder: string, note: string): Promise<boolean>;
+
+  /** Gives it up and leaves the note; without effect once the lease is another's. */
+  abstract release(name: string, holder: string): Promise<void>;
+}

@@ -1,0 +1,32 @@
+import { type LeaseAnswer, type LeaseClaim, Leases } from './leases.js';
+
+interface Entry {
+  readonly holder: string;
+  readonly endsAt: number;
+  readonly note: string | undefined;
+}
+
+/** Leases among those in this process, lost when it ends; for a single instance. */
+export class MemoryLeases implements Leases {
+  readonly #entries = new Map<string, Entry>();
+
+  async take(name: string, { holder, now, endsAt }: LeaseClaim): Promise<LeaseAnswer> {
+    const entry = this.#entries.get(name);
+    if (entry !== undefined && entry.holder !== holder && entry.endsAt > now) return { lease: 'held' };
+    const note = entry?.note;
+    this.#entries.set(name, { holder, endsAt, note });
+    return { lease: 'taken', note };
+  }
+
+  async note(name: string, holder: string, note: string): Promise<boolean> {
+    const entry = this.#entries.get(name);
+    if (entry?.holder !== holder) return false;
+    this.#entries.set(name, { ...entry, note });
+    return true;
+  }
+
+  async release(name: string, holder: string): Promise<void> {
+    const entry = this.#entries.get(name);
+    if (entry?.holder === holder) this.#entries.set(name, { ...entry, endsAt: Number.NEGATIVE_INFINITY });
+  }
+}

@@ -1,0 +1,121 @@
+import type { Provider } from '@nestjs/common';
+import { FollowUp } from './ledger/follow-up.js';
+import { MessageLedger } from './ledger/message-ledger.js';
+import { MessageRecords } from './ledger/message-records.js';
+import { GUARDED_PROVIDERS, type GuardedProvider } from './providers/guarded-provider.js';
+import type { ReceiptParser } from './providers/receipt-parser.js';
+import { SMS_PROVIDERS, type SmsProvider } from './providers/sms-provider.js';
+import { DeliveryLogReader } from './receipts/delivery-log-reader.js';
+import { deliveryLogsOpener, OPEN_DELIVERY_LOGS } from './receipts/delivery-logs.js';
+import { DueMessages } from './receipts/due-messages.js';
+import { LedgerSweeps } from './receipts/ledger-sweeps.js';
+import { MessageDuties } from './receipts/message-duties.js';
+import { OutcomeReports } from './receipts/outcome-reports.js';
+import { RECEIPT_PARSERS, receiptParsersFor } from './receipts/receipt-parsers.js';
+import { ReceiptsService } from './receipts/receipts.service.js';
+import { CLOCK, type Clock } from './resilience/clock.js';
+import { RANDOM, type Random } from './resilience/random.js';
+import { SmsEvents } from './sms.events.js';
+import { SmsOptions } from './sms.options.js';
+import { CodeResends } from './watch/code-resends.js';
+import { DeliveryWatch } from './watch/delivery-watch.js';
+import { OtherRoutes } from './watch/other-routes.js';
+
+/** What looking after messages is made of. */
+export interface AftercareParts {
+  readonly ledger: MessageLedger;
+  readonly followUp: FollowUp;
+  /** `undefined`: no code is sent once more. */
+  readonly watch: DeliveryWatch | undefined;
+  readonly providers: readonly SmsProvider[];
+  readonly carriers: readonly GuardedProvider[];
+  readonly options: SmsOptions;
+  readonly events: SmsEvents;
+  readonly clock: Clock;
+  readonly random: Random;
+}
+
+/** Looks after messages once they are handed over. */
+export function dueMessagesOf(parts: AftercareParts): DueMessages {
+  const { ledger, watch, providers, carriers, options, events, clock, random } = parts;
+  const { failover, ledgerRetentionMs } = options;
+  const routes = new OtherRoutes(carriers, failover, clock, random);
+  const resends = watch && new CodeResends({ ...parts, watch, routes, deadlineMs: failover.codeDeadlineMs });
+  const duties = new MessageDuties({ ...parts, reports: new OutcomeReports(providers, events), resends });
+  const sweeps = new LedgerSweeps(ledger, ledgerRetentionMs, (records) => watch?.learn(records), clock);
+  return new DueMessages(ledger, duties, sweeps, clock);
+}
+
+/** The watch over codes, on the word of whoever tells, or can be asked, what became of them. */
+export function deliveryWatchOf(
+  { watch, awsSns }: SmsOptions,
+  providers: readonly SmsProvider[],
+  parsers: readonly ReceiptParser[],
+): DeliveryWatch | undefined {
+  if (watch === 'off') return undefined;
+  const reporting = [
+    ...parsers.map(({ provider }) => provider),
+    ...providers.filter((provider) => provider.lookUp !== undefined).map(({ name }) => name),
+    ...(awsSns?.deliveryLogs === undefined ? [] : ['aws-sns']),
+  ];
+  return new DeliveryWatch(watch, new Set(reporting));
+}
+
+/** What happens to messages once they are handed over: records, receipts, the watch. */
+export const AFTERCARE: Provider[] = [
+  ReceiptsService,
+  DeliveryLogReader,
+  { provide: RECEIPT_PARSERS, inject: [SmsOptions, CLOCK], useFactory: receiptParsersFor },
+  {
+    provide: OPEN_DELIVERY_LOGS,
+    inject: [SmsOptions, CLOCK, RANDOM, SmsEvents],
+    useFactory: deliveryLogsOpener,
+  },
+  {
+    provide: FollowUp,
+    inject: [SMS_PROVIDERS, SmsOptions],
+    useFactory: (providers: readonly SmsProvider[], { receipts }: SmsOptions) =>
+      new FollowUp(providers, receipts.pollAfterMs),
+  },
+  {
+    provide: DeliveryWatch,
+    inject: [SmsOptions, SMS_PROVIDERS, RECEIPT_PARSERS],
+    useFactory: deliveryWatchOf,
+  },
+  {
+    provide: MessageRecords,
+    inject: [MessageLedger, CLOCK, SmsEvents, FollowUp, DeliveryWatch],
+    useFactory: (
+      ledger: MessageLedger,
+      clock: Clock,
+      events: SmsEvents,
+      followUp: FollowUp,
+      watch: DeliveryWatch | undefined,
+    ) => new MessageRecords({ ledger, clock, events, followUp, watch }),
+  },
+  {
+    provide: DueMessages,
+    inject: [
+      MessageLedger,
+      FollowUp,
+      DeliveryWatch,
+      SMS_PROVIDERS,
+      GUARDED_PROVIDERS,
+      SmsOptions,
+      SmsEvents,
+      CLOCK,
+      RANDOM,
+    ],
+    useFactory: (
+      ledger: MessageLedger,
+      followUp: FollowUp,
+      watch: DeliveryWatch | undefined,
+      providers: readonly SmsProvider[],
+      carriers: readonly GuardedProvider[],
+      options: SmsOptions,
+      events: SmsEvents,
+      clock: Clock,
+      random: Random,
+    ) => dueMessagesOf({ ledger, followUp, watch, providers, carriers, options, events, clock, random }),
+  },
+];

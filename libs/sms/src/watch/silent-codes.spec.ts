@@ -1,0 +1,133 @@
+import { Logger } from '@nestjs/common';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { InstancesOnOneLedger } from '../testing/instances-on-one-ledger.js';
+
+Logger.overrideLogger(false);
+
+const CODE = { to: '+447400123456', code: '482913', appName: 'Example', expiresInSeconds: 300 };
+
+let world: InstancesOnOneLedger;
+
+beforeEach(() => {
+  world = new InstancesOnOneLedger();
+});
+
+afterEach(() => world.stop());
+
+describe('a code that was accepted and is silent', () => {
+  it('goes once more when silence is no longer usual', async () => {
+    const { sms } = world.start();
+    await sms.sendCode(CODE);
+    await world.pass(44_000);
+    expect(world.carried).toEqual([1, 0]);
+    await world.pass(2000);
+    expect(world.carried).toEqual([1, 1]);
+    await world.pass(300_000);
+    expect(world.carried).toEqual([1, 1]);
+  });
+
+  it('is asked after first where the provider can be, and stays where it is if it arrived', async () => {
+    Object.assign(world.first, {
+      lookUp: async (providerMessageId: string) => {
+        return { status: 'delivered', provider: 'first', providerMessageId, at: new Date(0) };
+      },
+    });
+    const { sms } = world.start();
+    const { id } = await sms.sendCode(CODE);
+    await world.pass(50_000);
+    expect(world.carried).toEqual([1, 0]);
+    expect(await world.ledger.find(id)).toMatchObject({ status: 'delivered', watch: { state: 'off' } });
+  });
+
+  it('waits for nothing from a provider that does not report', async () => {
+    const { sms } = world.start({ order: ['second', 'first'] });
+    const { id } = await sms.sendCode(CODE);
+    expect(await world.ledger.find(id)).toMatchObject({ watch: { state: 'armed' }, dueAt: undefined });
+    await world.pass(300_000);
+    expect(world.carried).toEqual([0, 1]);
+  });
+
+  it.each(['verified', 'expired'] as const)(
+    'goes nowhere once it was %s, and its text is gone',
+    async (outcome) => {
+      const { sms } = world.start();
+      const { id } = await sms.sendCode(CODE);
+      await sms.recordOutcome(id, outcome);
+      expect(await world.ledger.contentOf(id)).toBeUndefined();
+      await world.pass(300_000);
+      expect(world.carried).toEqual([1, 0]);
+      expect(world.told.at(-1)).toMatchObject({
+        type: 'outcome-recorded',
+        outcome,
+        provider: 'first',
+        afterMs: 0,
+      });
+    },
+  );
+
+  it('goes nowhere once a later message carries the code', async () => {
+    const { sms } = world.start();
+    const { id, provider } = await sms.sendCode(CODE);
+    await sms.sendCode({ ...CODE, replaces: id, avoid: provider });
+    await world.pass(60_000);
+    expect(await world.ledger.find(id)).toMatchObject({ status: 'accepted', watch: { why: 'replaced' } });
+    expect(world.carried).toEqual([1, 1]);
+  });
+});
+
+describe('an outcome', () => {
+  it('is told to the providers that want to know, and again while that fails', async () => {
+    const tries: string[] = [];
+    Object.assign(world.first, {
+      reportOutcome: async (id: string, outcome: string) => {
+        tries.push(`${id} ${outcome}`);
+        if (tries.length < 3) throw new Error('down');
+      },
+    });
+    const { sms } = world.start();
+    const { id } = await sms.sendCode(CODE);
+    await sms.recordOutcome(id, 'verified');
+    await world.pass(2000);
+    expect(tries).toEqual(['mock-1 verified']);
+    await world.pass(400_000);
+    expect(tries).toHaveLength(3);
+    expect(await world.ledger.find(id)).toMatchObject({
+      outcome: { report: { state: 'made' } },
+      dueAt: undefined,
+    });
+  });
+
+  it('is told no more after four tries, and that is said', async () => {
+    let tries = 0;
+    Object.assign(world.first, {
+      reportOutcome: async () => {
+        tries += 1;
+        throw new Error('down');
+      },
+    });
+    const { sms } = world.start();
+    const { id } = await sms.sendCode(CODE);
+    await sms.recordOutcome(id, 'expired');
+    await world.pass(3_600_000);
+    expect(tries).toBe(4);
+    expect(await world.ledger.find(id)).toMatchObject({
+      outcome: { report: { state: 'given-up' } },
+      dueAt: undefined,
+    });
+    expect(world.told.at(-1)).toMatchObject({
+      type: 'outcome-not-reported',
+      provider: 'first',
+      kind: 'ambiguous',
+    });
+  });
+
+  it('stays verified, and is taken back by nothing', async () => {
+    const { sms } = world.start();
+    const { id } = await sms.sendCode(CODE);
+    await sms.recordOutcome(id, 'expired');
+    await sms.recordOutcome(id, 'verified');
+    await sms.recordOutcome(id, 'expired');
+    expect(await world.ledger.find(id)).toMatchObject({ outcome: { outcome: 'verified' } });
+    await sms.recordOutcome('nobody knows it', 'verified');
+  });
+});
