@@ -12,7 +12,10 @@ describeOnEachDatabase('SqlLeases', (database) => {
     await before.note('reader', 'one', 'page 1');
     await database().close();
     const after = new SqlLeases(await database().open());
-    expect(await after.take('reader', { holder: 'two', now: 99, endsAt: 200 })).toEqual({ lease: 'held' });
+    expect(await after.take('reader', { holder: 'two', now: 99, endsAt: 200 })).toEqual({
+      lease: 'held',
+      note: 'page 1',
+    });
     expect(await after.take('reader', { holder: 'two', now: 100, endsAt: 200 })).toEqual({
       lease: 'taken',
       note: 'page 1',

@@ -1,7 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { DATABASE, type Database, DatabaseModule } from '@standby/database';
 import { SmsModule } from '@standby/sms';
-import { SqlLeases } from '@standby/sms/sql';
+import { SqlCircuitBoard, SqlLeases } from '@standby/sms/sql';
 import { LoggerModule } from 'nestjs-pino';
 import { AccountsModule } from './accounts/accounts.module.js';
 import { AppConfig } from './app.config.js';
@@ -43,6 +43,7 @@ import { SmsConfig } from './sms.config.js';
         ...smsOptionsOf(app, sms, delivery),
         messageLedger: messageLedgerOn(database, keys),
         leases: new SqlLeases(database),
+        circuitBoard: new SqlCircuitBoard(database),
       }),
     }),
     HttpModule,

@@ -7,6 +7,7 @@ export type {
   AcceptanceTable,
   AccountTable,
   ChallengeTable,
+  CircuitTable,
   Database,
   LeaseTable,
   MessageTable,

@@ -17,6 +17,7 @@ export interface Schema {
   sms_messages: MessageTable;
   sms_acceptances: AcceptanceTable;
   sms_leases: LeaseTable;
+  sms_circuits: CircuitTable;
 }
 
 /** One account a phone number. */
@@ -129,4 +130,14 @@ export interface LeaseTable {
   ends_at: number;
   /** How far whoever had it last got. */
   note: string | null;
+}
+
+/** What an instance found out of a provider's circuit; `SqlCircuitBoard` of `@standby/sms/sql` reads and writes it. */
+export interface CircuitTable {
+  circuit: string;
+  state: 'open' | 'closed';
+  openings: number;
+  open_until: number;
+  noticed_at: number;
+  noticed_by: string;
 }

@@ -70,6 +70,8 @@ export { RANDOM, type Random } from './resilience/random.js';
 export type { Attempt, AttemptReason } from './routing/attempt.js';
 export type { Explanation } from './routing/explanation.js';
 export { UndeliverableError } from './routing/undeliverable.error.js';
+export { CircuitBoard, type CircuitNotice } from './sharing/circuit-board.js';
+export { MemoryCircuitBoard } from './sharing/memory-circuit-board.js';
 export {
   type CircuitChanged,
   type DeliveryLogsUnread,

@@ -16,13 +16,14 @@ export class SmsOptionsError extends Error {
 
 /** @throws {SmsOptionsError} naming every option that is missing, unknown or out of range. */
 export function parseSmsOptions(given: SmsModuleOptions): SmsOptions {
-  const { providers, outcomeStore, messageLedger, leases, ...plain } = given;
+  const { providers, outcomeStore, messageLedger, leases, circuitBoard, ...plain } = given;
   // By this setting, too, a given `undefined` does not erase a default.
   const options = plainToInstance(SmsOptions, plain, { exposeDefaultValues: true });
   if (providers !== undefined) options.providers = providers;
   if (outcomeStore !== undefined) options.outcomeStore = outcomeStore;
   if (messageLedger !== undefined) options.messageLedger = messageLedger;
   if (leases !== undefined) options.leases = leases;
+  if (circuitBoard !== undefined) options.circuitBoard = circuitBoard;
   const problems = [
     ...validateSync(options, { whitelist: true, forbidNonWhitelisted: true }).flatMap((error) =>
       describe(error),

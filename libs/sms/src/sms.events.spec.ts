@@ -30,7 +30,7 @@ describe('SmsEvents', () => {
     own.failNext('route-refused');
     await send().catch(() => {});
     expect(told).toEqual([
-      { type: 'circuit-changed', provider: 'own', country: 'GB', from: 'closed', to: 'open' },
+      { type: 'circuit-changed', provider: 'own', country: 'GB', from: 'closed', to: 'open', by: 'itself' },
     ]);
 
     clock.advance(1000);

@@ -23,6 +23,8 @@ import { CLOCK, systemClock } from './resilience/clock.js';
 import { Leases } from './resilience/leases.js';
 import { MemoryLeases } from './resilience/memory-leases.js';
 import { RANDOM } from './resilience/random.js';
+import { CircuitBoard } from './sharing/circuit-board.js';
+import { SharedCircuits } from './sharing/shared-circuits.js';
 import { AFTERCARE } from './sms.aftercare.js';
 import { SmsEvents } from './sms.events.js';
 import { type SmsModuleOptions, SmsOptions } from './sms.options.js';
@@ -47,6 +49,7 @@ const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN } = new ConfigurableModule
     SmsService,
     SmsEvents,
     RecoveryProber,
+    SharedCircuits,
     SmsHealthIndicator,
     HealthIndicatorService,
     { provide: CLOCK, useValue: systemClock },
@@ -67,6 +70,11 @@ const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN } = new ConfigurableModule
       provide: Leases,
       inject: [SmsOptions],
       useFactory: ({ leases = new MemoryLeases() }: SmsOptions) => leases,
+    },
+    {
+      provide: CircuitBoard,
+      inject: [SmsOptions],
+      useFactory: ({ circuitBoard }: SmsOptions) => circuitBoard,
     },
     {
       provide: TWILIO_PROVIDER,

@@ -24,6 +24,7 @@ import { TwilioOptions } from './providers/twilio/twilio.options.js';
 import { ReceiptOptions } from './receipts/receipt.options.js';
 import type { Leases } from './resilience/leases.js';
 import { FailoverOptions } from './routing/failover.options.js';
+import type { CircuitBoard } from './sharing/circuit-board.js';
 import { WatchOptions } from './watch/watch.options.js';
 
 /** The checked options of {@link SmsModule}, defaults filled in. */
@@ -112,6 +113,11 @@ export class SmsOptions {
   @IsOptional()
   @IsObject()
   leases?: Leases;
+
+  /** Where several instances tell one another how the providers stand; absent: each finds out for itself. */
+  @IsOptional()
+  @IsObject()
+  circuitBoard?: CircuitBoard;
 
   /** How the library hears of what became of messages. */
   @ValidateNested()

@@ -1,5 +1,6 @@
 import type { ProviderTransition } from '../../../libs/sms/src/providers/provider-breakers.js';
-import type { BreakerOptions, BreakerState } from '../../../libs/sms/src/resilience/circuit-breaker.js';
+import type { BreakerOptions } from '../../../libs/sms/src/resilience/breaker.options.js';
+import type { BreakerState } from '../../../libs/sms/src/resilience/circuit-breaker.js';
 import { verdictOf } from '../answer-meaning.js';
 import type { Answer } from '../call-script.js';
 import type { ProviderCall } from '../simulated-send.js';

@@ -3,6 +3,7 @@ import { signIn } from './0001-sign-in.js';
 import { sendOutcomes } from './0002-send-outcomes.js';
 import { messageLedger } from './0003-message-ledger.js';
 import { leases } from './0004-leases.js';
+import { circuits } from './0009-circuits.js';
 
 /** Every migration, by name; names sort in the order they run and never change once released. */
 export const MIGRATIONS: Record<string, Migration> = {
@@ -10,4 +11,5 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0002-send-outcomes': sendOutcomes,
   '0003-message-ledger': messageLedger,
   '0004-leases': leases,
+  '0009-circuits': circuits,
 };

@@ -3,6 +3,8 @@ import { afterEach, assert, beforeEach, describe, expect, it } from 'vitest';
 import { parseSmsOptions } from '../parse-sms-options.js';
 import { MockProvider } from '../providers/mock/mock.provider.js';
 import { type ProbeReport, type ProbeWarning, plain } from '../providers/probe-report.js';
+import { MemoryLeases } from '../resilience/memory-leases.js';
+import { ProbeTurns } from '../sharing/probe-turns.js';
 import { guardAll } from '../sms.providers.js';
 import { ManualClock } from '../testing/manual-clock.js';
 import { ProbeOptions } from './probe.options.js';
@@ -12,6 +14,7 @@ const FIRST_MS = 500;
 const INTERVAL_MS = 48_000;
 
 let clock: ManualClock;
+let leases: MemoryLeases;
 let prober: ProviderProber;
 let askedAt: number[];
 let answer: (signal: AbortSignal) => Promise<ProbeReport>;
@@ -25,6 +28,7 @@ const capture: LoggerService = {
 
 beforeEach(() => {
   clock = new ManualClock(0);
+  leases = new MemoryLeases();
   askedAt = [];
   logged = [];
   Logger.overrideLogger(capture);
@@ -36,13 +40,14 @@ beforeEach(() => {
   const provider = Object.assign(new MockProvider('own'), { probe });
   const [guarded] = guardAll([provider], parseSmsOptions({ order: ['own'] }), clock, () => 0);
   assert(guarded?.probe !== undefined);
-  const setting = { options: new ProbeOptions(), clock, random: () => 0 };
+  const turns = new ProbeTurns(leases, clock);
+  const setting = { turns, options: new ProbeOptions(), clock, random: () => 0 };
   prober = new ProviderProber(guarded, guarded.probe, setting);
   prober.start();
 });
 
-afterEach(() => {
-  prober.stop();
+afterEach(async () => {
+  await prober.stop();
   Logger.overrideLogger(true);
 });
 
@@ -96,7 +101,7 @@ describe('ProviderProber', () => {
   it('leaves no timer when it stops', async () => {
     await clock.advanceAsync(FIRST_MS);
     expect(clock.pending).toBe(1);
-    prober.stop();
+    await prober.stop();
     expect(clock.pending).toBe(0);
   });
 
@@ -107,7 +112,7 @@ describe('ProviderProber', () => {
       return untilAborted(signal).catch(() => plain('down'));
     };
     await clock.advanceAsync(FIRST_MS);
-    prober.stop();
+    await prober.stop();
     await clock.advanceAsync(INTERVAL_MS);
     expect(signals.map(({ aborted }) => aborted)).toEqual([true]);
     expect(prober.standing()).toBeUndefined();
@@ -126,5 +131,67 @@ describe('ProviderProber', () => {
       { msg: 'provider warning', provider: 'own', kind: 'spend-limit', limitUsd: 1 },
       { msg: 'provider warning gone', provider: 'own', kind: 'spend-limit' },
     ]);
+  });
+});
+
+describe('several ProviderProbers of the same provider', () => {
+  let another: ProviderProber;
+  let askedByAnother: number[];
+
+  beforeEach(() => {
+    askedByAnother = [];
+    const probe = async () => {
+      askedByAnother.push(clock.elapsedMs());
+      return plain('ready');
+    };
+    const provider = Object.assign(new MockProvider('own'), { probe });
+    const [guarded] = guardAll([provider], parseSmsOptions({ order: ['own'] }), clock, () => 0);
+    assert(guarded?.probe !== undefined);
+    const turns = new ProbeTurns(leases, clock);
+    another = new ProviderProber(guarded, guarded.probe, {
+      turns,
+      options: new ProbeOptions(),
+      clock,
+      random: () => 0.5,
+    });
+    another.start();
+  });
+
+  afterEach(() => another.stop());
+
+  it('ask it once, and know the same of it', async () => {
+    reports('ready', { kind: 'spend-limit', limitUsd: 1 });
+    await clock.advanceAsync(FIRST_MS + 3 * INTERVAL_MS);
+    expect(askedAt).toHaveLength(4);
+    expect(askedByAnother).toEqual([]);
+    expect(another.standing()).toMatchObject({
+      warnings: [{ kind: 'spend-limit', limitUsd: 1 }],
+      lastProbe: { verdict: 'ready' },
+    });
+  });
+
+  it('log a warning once among them', async () => {
+    reports('ready', { kind: 'sandbox' });
+    await clock.advanceAsync(FIRST_MS + 3 * INTERVAL_MS);
+    expect(logged).toEqual([{ msg: 'provider warning', provider: 'own', kind: 'sandbox' }]);
+  });
+
+  it('go on asking when the one that did is stopped', async () => {
+    await clock.advanceAsync(FIRST_MS + INTERVAL_MS);
+    await prober.stop();
+    await clock.advanceAsync(2 * 60_000);
+    expect(askedAt).toHaveLength(2);
+    expect(askedByAnother.length).toBeGreaterThan(0);
+    expect(another.standing()).toMatchObject({ warnings: [], lastProbe: { verdict: 'ready' } });
+  });
+
+  it('ask one after the other while the first has got no answer yet', async () => {
+    answer = untilAborted;
+    await clock.advanceAsync(FIRST_MS + 4999);
+    expect(askedByAnother).toEqual([]);
+    expect(another.standing()).toBeUndefined();
+    await clock.advanceAsync(2001);
+    expect(askedByAnother).toEqual([]);
+    expect(another.standing()).toMatchObject({ lastProbe: { verdict: 'down' } });
   });
 });

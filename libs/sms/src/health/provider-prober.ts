@@ -5,6 +5,8 @@ import type { SmsProvider } from '../providers/sms-provider.js';
 import type { Clock } from '../resilience/clock.js';
 import type { Random } from '../resilience/random.js';
 import { TimeLimit } from '../resilience/time-limit.js';
+import type { ProbeTurns } from '../sharing/probe-turns.js';
+import type { ToldReport } from '../sharing/told-report.js';
 import type { ProbeOptions } from './probe.options.js';
 import { delayBeforeHalfOpenMs, firstDelayMs, usualDelayMs } from './probe-schedule.js';
 import { warningsAfter } from './probe-warnings.js';
@@ -15,8 +17,9 @@ export interface ProbeStanding {
   readonly lastProbe: { readonly verdict: ProbeReport['verdict']; readonly at: Date };
 }
 
-/** Time, chance and limits of a prober. */
+/** Time, chance, limits and turns of a prober. */
 export interface ProberSetting {
+  readonly turns: ProbeTurns;
   readonly options: ProbeOptions;
   readonly clock: Clock;
   readonly random: Random;
@@ -27,7 +30,10 @@ type Loop =
   | { readonly name: 'waiting'; readonly cancel: () => void }
   | { readonly name: 'probing'; readonly controller: AbortController };
 
-/** Asks one provider again and again how it stands, one question at a time, and spends no message on it. */
+/**
+ * Asks one provider again and again how it stands, one question at a time, and spends no message on it. Of several
+ * instances one asks, and the others take its word.
+ */
 export class ProviderProber {
   readonly #logger = new Logger('SmsProbe');
   #loop: Loop = { name: 'stopped' };
@@ -51,12 +57,13 @@ export class ProviderProber {
     if (this.#loop.name === 'stopped') this.#wait(firstDelayMs(this.setting.random));
   }
 
-  /** Leaves no timer behind and aborts the probe under way, whose report is dropped. */
-  stop(): void {
+  /** Leaves no timer behind and aborts the probe under way, whose report is dropped; another instance may ask. */
+  async stop(): Promise<void> {
     const loop = this.#loop;
     this.#loop = { name: 'stopped' };
     if (loop.name === 'waiting') loop.cancel();
     if (loop.name === 'probing') loop.controller.abort();
+    if (loop.name !== 'stopped') await this.setting.turns.giveUp(this.provider.name);
   }
 
   #wait(delayMs: number): void {
@@ -74,10 +81,22 @@ export class ProviderProber {
   async #round(): Promise<void> {
     const round: Loop = { name: 'probing', controller: new AbortController() };
     this.#loop = round;
-    const report = await this.#ask(round.controller.signal);
-    if (this.#loop !== round) return;
-    this.#note(report);
-    this.#wait(this.#delayAfter(report));
+    const delayMs = await this.#inTurn(round.controller.signal);
+    if (this.#loop === round) this.#wait(delayMs);
+  }
+
+  /** Asks, or takes another instance's word, and tells how long to wait afterwards. */
+  async #inTurn(stopped: AbortSignal): Promise<number> {
+    const { turns, options } = this.setting;
+    const turn = await turns.take(this.provider.name, options.timeoutMs);
+    if (stopped.aborted) return 0;
+    if (turn.turn === 'of-another') return this.#believe(turn.told);
+    const report = await this.#ask(stopped);
+    if (stopped.aborted) return 0;
+    const at = this.#note(report);
+    const delayMs = this.#delayAfter(report);
+    await turns.keep(this.provider.name, report, at, delayMs + options.timeoutMs);
+    return delayMs;
   }
 
   async #ask(stopped: AbortSignal): Promise<ProbeReport> {
@@ -91,13 +110,23 @@ export class ProviderProber {
     }
   }
 
-  #note(report: ProbeReport): void {
+  #note(report: ProbeReport): Date {
     const { known, raised, gone } = warningsAfter(this.#standing?.warnings ?? [], report);
     const provider = this.provider.name;
     for (const warning of raised) this.#logger.warn({ msg: 'provider warning', provider, ...warning });
     for (const { kind } of gone) this.#logger.warn({ msg: 'provider warning gone', provider, kind });
     const at = new Date(this.setting.clock.wallMs());
     this.#standing = { warnings: known, lastProbe: { verdict: report.verdict, at } };
+    return at;
+  }
+
+  /** Whoever asked has logged what is new, and decided about the breaker. */
+  #believe(told: ToldReport | undefined): number {
+    const { options, random } = this.setting;
+    if (told === undefined) return firstDelayMs(random);
+    const { at, verdict, warnings } = told;
+    this.#standing = { warnings, lastProbe: { verdict, at: new Date(at) } };
+    return usualDelayMs(0, options, random);
   }
 
   /** What `ready` leaves to the breaker, `down` decides: no message is spent on a provider that is certainly down. */

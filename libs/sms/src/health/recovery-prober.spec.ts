@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { parseSmsOptions } from '../parse-sms-options.js';
 import { MockProvider } from '../providers/mock/mock.provider.js';
 import { plain } from '../providers/probe-report.js';
+import { MemoryLeases } from '../resilience/memory-leases.js';
 import { guardAll } from '../sms.providers.js';
 import { ManualClock } from '../testing/manual-clock.js';
 import { ProbeOptions } from './probe.options.js';
@@ -18,7 +19,7 @@ beforeEach(() => {
 const proberOf = (options: ProbeOptions | 'off') => {
   const providers = [Object.assign(new MockProvider('own'), { probe }), new MockProvider()];
   const guarded = guardAll(providers, parseSmsOptions({ order: ['own'] }), clock, () => 0);
-  return new RecoveryProber(guarded, options, clock, () => 0);
+  return new RecoveryProber(guarded, options, clock, () => 0, new MemoryLeases());
 };
 
 describe('RecoveryProber', () => {
@@ -30,15 +31,15 @@ describe('RecoveryProber', () => {
     expect(probe).toHaveBeenCalledOnce();
     expect(prober.standingOf('own')).toMatchObject({ lastProbe: { verdict: 'ready' } });
     expect(prober.standingOf('mock')).toBeUndefined();
-    prober.onModuleDestroy();
+    await prober.onModuleDestroy();
     expect(clock.pending).toBe(0);
   });
 
-  it('asks nobody when it is off', () => {
+  it('asks nobody when it is off', async () => {
     const prober = proberOf('off');
     prober.onApplicationBootstrap();
     expect(clock.pending).toBe(0);
     expect(prober.standingOf('own')).toBeUndefined();
-    prober.onModuleDestroy();
+    await prober.onModuleDestroy();
   });
 });

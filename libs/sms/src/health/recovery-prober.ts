@@ -1,7 +1,9 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { GUARDED_PROVIDERS, type GuardedProvider } from '../providers/guarded-provider.js';
 import { CLOCK, type Clock } from '../resilience/clock.js';
+import { Leases } from '../resilience/leases.js';
 import { RANDOM, type Random } from '../resilience/random.js';
+import { ProbeTurns } from '../sharing/probe-turns.js';
 import { PROBE_OPTIONS, type ProbeOptions } from './probe.options.js';
 import { type ProbeStanding, ProviderProber } from './provider-prober.js';
 
@@ -15,12 +17,19 @@ export class RecoveryProber implements OnApplicationBootstrap, OnModuleDestroy {
     @Inject(PROBE_OPTIONS) options: ProbeOptions | 'off',
     @Inject(CLOCK) clock: Clock,
     @Inject(RANDOM) random: Random,
+    leases: Leases,
   ) {
+    const turns = new ProbeTurns(leases, clock);
     this.#probers = new Map(
       providers.flatMap((provider): [string, ProviderProber][] =>
         options === 'off' || provider.probe === undefined
           ? []
-          : [[provider.name, new ProviderProber(provider, provider.probe, { options, clock, random })]],
+          : [
+              [
+                provider.name,
+                new ProviderProber(provider, provider.probe, { turns, options, clock, random }),
+              ],
+            ],
       ),
     );
   }
@@ -29,8 +38,8 @@ export class RecoveryProber implements OnApplicationBootstrap, OnModuleDestroy {
     for (const prober of this.#probers.values()) prober.start();
   }
 
-  onModuleDestroy(): void {
-    for (const prober of this.#probers.values()) prober.stop();
+  async onModuleDestroy(): Promise<void> {
+    await Promise.all([...this.#probers.values()].map((prober) => prober.stop()));
   }
 
   /** What the probes of a provider have told; `undefined` before the first, and where nobody asks. */

@@ -8,6 +8,7 @@ import type { GuardedProvider } from '../providers/guarded-provider.js';
 import { MockProvider } from '../providers/mock/mock.provider.js';
 import type { ProbeReport } from '../providers/probe-report.js';
 import type { FailureKind } from '../providers/provider-error.js';
+import { MemoryLeases } from '../resilience/memory-leases.js';
 import { guardAll } from '../sms.providers.js';
 import { ManualClock } from '../testing/manual-clock.js';
 import { ProbeOptions } from './probe.options.js';
@@ -42,7 +43,7 @@ beforeEach(() => {
   mocks = [new MockProvider('twilio'), new MockProvider('aws-sns')];
   const options = parseSmsOptions({ order: ['twilio', 'aws-sns'], failover: { consecutiveFailures: 2 } });
   providers = guardAll(mocks, options, clock, () => 0);
-  prober = new RecoveryProber(providers, 'off', clock, () => 0);
+  prober = new RecoveryProber(providers, 'off', clock, () => 0, new MemoryLeases());
 });
 
 /** What an endpoint of Terminus answers: its status, and the entries. */
@@ -128,10 +129,10 @@ describe('SmsHealthIndicator', () => {
   it('tells what the last probe found, and of a warning no more than its kind', async () => {
     const probed = Object.assign(new MockProvider('twilio'), { probe: async () => LOW_BALANCE });
     providers = guardAll([probed], parseSmsOptions({ order: ['twilio'] }), clock, () => 0);
-    prober = new RecoveryProber(providers, new ProbeOptions(), clock, () => 0);
+    prober = new RecoveryProber(providers, new ProbeOptions(), clock, () => 0, new MemoryLeases());
     prober.onApplicationBootstrap();
     await clock.advanceAsync(500);
-    prober.onModuleDestroy();
+    await prober.onModuleDestroy();
     const lastProbe = { verdict: 'ready', at: new Date(500) };
     const twilio = { status: 'up', warnings: ['low-balance'], lastProbe };
     expect(await check()).toMatchObject({ status: 'ok', details: { twilio } });

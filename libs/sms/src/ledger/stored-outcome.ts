@@ -1,3 +1,16 @@
+import {
+  either,
+  type Guard,
+  isBoolean,
+  isNumber,
+  isText,
+  listOf,
+  nonEmptyListOf,
+  oneOf,
+  optional,
+  parseAs,
+  shape,
+} from '../json-guards.js';
 import { HANDLING, type ProviderFailure } from '../providers/provider-error.js';
 import type { Attempt } from '../routing/attempt.js';
 import type { Outcome } from './outcome.js';
@@ -5,46 +18,7 @@ import type { SentMessage } from './sent-message.js';
 
 /** Reads an outcome from JSON; `undefined` when it is not one, as after a change of its form between releases. */
 export function parseOutcome(json: string): Outcome | undefined {
-  try {
-    const value: unknown = JSON.parse(json);
-    return isOutcome(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-type Guard<T> = (value: unknown) => value is T;
-/** One guard a property: a property added to the type does not compile until it is checked here. */
-type Guards<T> = { readonly [K in keyof Required<T>]: Guard<T[K & keyof T]> };
-
-const isText = (value: unknown) => typeof value === 'string';
-const isNumber = (value: unknown) => typeof value === 'number';
-const isBoolean = (value: unknown) => typeof value === 'boolean';
-
-function oneOf<const T extends string>(...texts: readonly T[]): Guard<T> {
-  return (value): value is T => texts.some((text) => text === value);
-}
-
-function either<A, B>(isA: Guard<A>, isB: Guard<B>): Guard<A | B> {
-  return (value): value is A | B => isA(value) || isB(value);
-}
-
-function optional<T>(is: Guard<T>): Guard<T | undefined> {
-  return (value): value is T | undefined => value === undefined || is(value);
-}
-
-function listOf<T>(is: Guard<T>): Guard<readonly T[]> {
-  return (value): value is readonly T[] => Array.isArray(value) && value.every(is);
-}
-
-function nonEmptyListOf<T>(is: Guard<T>): Guard<readonly [T, ...T[]]> {
-  return (value): value is readonly [T, ...T[]] => listOf(is)(value) && value.length > 0;
-}
-
-function shape<T>(guards: Guards<T>): Guard<T> {
-  const checks = Object.entries<Guard<unknown>>(guards);
-  return (value): value is T =>
-    typeof value === 'object' && value !== null && checks.every(([name, is]) => is(Reflect.get(value, name)));
+  return parseAs(json, isOutcome);
 }
 
 function isFailureKind(value: unknown): value is keyof typeof HANDLING {

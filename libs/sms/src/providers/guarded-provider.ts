@@ -47,6 +47,7 @@ export class GuardedProvider implements SmsProvider {
   readonly name: string;
   readonly retry: RetryOptions;
   readonly latency: ProviderLatency;
+  readonly breakers: ProviderBreakers;
   /** The provider's own, past the guards: it sends nothing and teaches the breakers nothing. */
   readonly probe?: NonNullable<SmsProvider['probe']>;
   readonly #silentAttempts = new SilentAttempts();
@@ -62,28 +63,29 @@ export class GuardedProvider implements SmsProvider {
     this.name = provider.name;
     this.retry = guards.retry;
     this.latency = guards.latency;
+    this.breakers = guards.breakers;
     const probe = provider.probe?.bind(provider);
     if (probe) this.probe = probe;
   }
 
   /** Tells whoever asked last each time the provider is given up. */
   onOpened(listener: () => void): void {
-    this.guards.breakers.onOpened(listener);
+    this.breakers.onOpened(listener);
   }
 
   /** Leaves the provider alone for longer; no effect unless it is left alone. */
   prolong(): void {
-    this.guards.breakers.prolong();
+    this.breakers.prolong();
   }
 
   /** Whether a call for this country would be let through now; asking changes nothing. */
   isOpenTo(country: string): boolean {
-    return this.guards.breakers.isAvailable(country);
+    return this.breakers.isAvailable(country);
   }
 
   /** Milliseconds until a breaker lets a call for this country through; 0 when it does now. Asking changes nothing. */
   retryAfterMs(country: string): number {
-    return this.guards.breakers.retryAfterMs(country);
+    return this.breakers.retryAfterMs(country);
   }
 
   /**
@@ -95,11 +97,11 @@ export class GuardedProvider implements SmsProvider {
    */
   async send(message: OutboundMessage, signal: AbortSignal): Promise<Acceptance> {
     const { country } = message.to;
-    const openForMs = this.guards.breakers.retryAfterMs(country);
+    const openForMs = this.breakers.retryAfterMs(country);
     if (openForMs > 0) throw circuitOpen(this.name, openForMs);
     const leave = await this.#enter(signal);
     try {
-      const permit = this.guards.breakers.tryAcquire(country);
+      const permit = this.breakers.tryAcquire(country);
       if ('retryAfterMs' in permit) throw circuitOpen(this.name, permit.retryAfterMs);
       return await this.#attempt(message, permit, signal);
     } finally {
@@ -109,7 +111,8 @@ export class GuardedProvider implements SmsProvider {
 
   /** Read-only: looking changes no state. */
   standing(): ProviderStanding {
-    const { breakers, bulkhead } = this.guards;
+    const { breakers } = this;
+    const { bulkhead } = this.guards;
     return {
       name: this.name,
       breaker: breakers.own.state,

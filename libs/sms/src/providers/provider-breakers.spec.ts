@@ -150,8 +150,8 @@ describe('ProviderBreakers', () => {
     fail('GB', 'route-refused', 3);
     fail('FR', 'misconfigured');
     expect(transitions).toEqual([
-      { from: 'closed', to: 'open', country: 'GB' },
-      { from: 'closed', to: 'open' },
+      { from: 'closed', to: 'open', by: 'itself', country: 'GB' },
+      { from: 'closed', to: 'open', by: 'itself' },
     ]);
   });
 
@@ -165,5 +165,35 @@ describe('ProviderBreakers', () => {
       accept(`C${country}`);
     }
     expect(breakers.openCountries()).toEqual(['C0']);
+  });
+});
+
+describe('ProviderBreakers of several processes', () => {
+  const OPEN = { state: 'open', openings: 1, forMs: 5000 } as const;
+
+  it('take on what others know, of the provider or of one country', () => {
+    breakers.heed('GB', OPEN);
+    expect([breakers.isAvailable('GB'), breakers.isAvailable('FR')]).toEqual([false, true]);
+    breakers.heed(undefined, OPEN);
+    expect(breakers.isAvailable('FR')).toBe(false);
+    expect(breakers.notClosed()).toEqual([undefined, 'GB']);
+    breakers.heed(undefined, { state: 'closed' });
+    expect(breakers.notClosed()).toEqual([]);
+  });
+
+  it('keep nothing for a country of which nothing is held against it anywhere', () => {
+    breakers.heed('GB', { state: 'closed' });
+    expect(breakers.breakerOf('GB')).toBeUndefined();
+  });
+
+  it('probe only what they have leave for', () => {
+    breakers.share((country) => country === 'GB');
+    breakers.heed('GB', OPEN);
+    breakers.heed('FR', OPEN);
+    clock.advance(5000);
+    expect([breakers.isAvailable('GB'), breakers.isAvailable('FR')]).toEqual([true, false]);
+    breakers.heed(undefined, OPEN);
+    clock.advance(5000);
+    expect(breakers.isAvailable('GB')).toBe(false);
   });
 });

@@ -1,5 +1,6 @@
+import type { BreakerOptions } from '../resilience/breaker.options.js';
 import {
-  type BreakerOptions,
+  type BreakerNews,
   type BreakerTransition,
   CircuitBreaker,
   type Verdict,
@@ -27,6 +28,8 @@ export class ProviderBreakers {
   readonly own: CircuitBreaker;
   readonly #countries = new RecentMap<string, CircuitBreaker>(MAX_COUNTRIES);
   #onOpened = () => {};
+  /** Of a country, or of the provider itself. */
+  #mayProbe: (country: string | undefined) => boolean = () => true;
 
   constructor(
     private readonly options: BreakerOptions,
@@ -34,17 +37,40 @@ export class ProviderBreakers {
     private readonly random: () => number,
     private readonly onTransition: (transition: ProviderTransition) => void,
   ) {
-    this.own = new CircuitBreaker(options, clock, random, (transition) => {
+    const onOwn = (transition: BreakerTransition) => {
       // What the countries' breakers learnt in an outage of the whole provider says nothing of the countries.
       if (transition.to === 'closed') this.#countries.clear();
       onTransition(transition);
       if (transition.to === 'open') this.#onOpened();
-    });
+    };
+    this.own = new CircuitBreaker(options, clock, random, onOwn, () => this.#mayProbe(undefined));
   }
 
   /** Tells whoever asked last each time the provider's own breaker opens. */
   onOpened(listener: () => void): void {
     this.#onOpened = listener;
+  }
+
+  /** From now on a probe needs leave: other processes use the same provider, and one of them probes. */
+  share(mayProbe: (country: string | undefined) => boolean): void {
+    this.#mayProbe = mayProbe;
+  }
+
+  /** Takes on what the breaker of another process has learnt: of a country, or of the provider itself. */
+  heed(country: string | undefined, news: BreakerNews): void {
+    const breaker = country === undefined ? this.own : this.#countries.get(country);
+    if (breaker !== undefined) breaker.heed(news);
+    else if (news.state === 'open' && country !== undefined) this.#laneOf(country).heed(news);
+  }
+
+  /** The breaker of a country, or of the provider itself; `undefined` where nothing was ever held against a country. */
+  breakerOf(country: string | undefined): CircuitBreaker | undefined {
+    return country === undefined ? this.own : this.#countries.get(country);
+  }
+
+  /** Countries, and `undefined` for the provider itself, whose breaker is not closed. */
+  notClosed(): readonly (string | undefined)[] {
+    return this.own.isClosed ? this.openCountries() : [undefined, ...this.openCountries()];
   }
 
   /** Keeps the provider's own breaker open for the next longer time; no effect unless it is open. */
@@ -79,14 +105,14 @@ export class ProviderBreakers {
 
   /** Whether a call for `country` would be let through now; asking changes nothing. */
   isAvailable(country: string): boolean {
-    if (this.own.state !== 'closed') return this.own.isAvailable;
+    if (!this.own.isClosed) return this.own.isAvailable;
     return this.#countries.get(country)?.isAvailable ?? true;
   }
 
   /** Milliseconds for which no call for `country` passes; 0 also while a probe is under way. Asking changes nothing. */
   retryAfterMs(country: string): number {
     const own = this.own.retryAfterMs();
-    if (own > 0 || this.own.state !== 'closed') return own;
+    if (own > 0 || !this.own.isClosed) return own;
     return this.#countries.get(country)?.retryAfterMs() ?? 0;
   }
 
@@ -94,17 +120,19 @@ export class ProviderBreakers {
   openCountries(): string[] {
     return this.#countries
       .entries()
-      .filter(([, lane]) => lane.state !== 'closed')
+      .filter(([, lane]) => !lane.isClosed)
       .map(([country]) => country);
   }
 
   #laneOf(country: string): CircuitBreaker {
     const known = this.#countries.get(country);
     if (known !== undefined) return known;
-    const lane: CircuitBreaker = new CircuitBreaker(this.options, this.clock, this.random, (transition) => {
+    const onTransition = (transition: BreakerTransition) => {
       // A late answer may still move a breaker that was forgotten in the meantime; nobody asks it any more.
       if (this.#countries.has(country, lane)) this.onTransition({ ...transition, country });
-    });
+    };
+    const mayProbe = () => this.#mayProbe(country);
+    const lane = new CircuitBreaker(this.options, this.clock, this.random, onTransition, mayProbe);
     this.#countries.set(country, lane);
     return lane;
   }

@@ -1,6 +1,7 @@
 import { assert, beforeEach, describe, expect, it } from 'vitest';
 import { ManualClock } from '../testing/manual-clock.js';
-import { type BreakerOptions, CircuitBreaker, type Permit, type Verdict } from './circuit-breaker.js';
+import type { BreakerOptions } from './breaker.options.js';
+import { CircuitBreaker, type Permit, type Verdict } from './circuit-breaker.js';
 
 const OPTIONS: BreakerOptions = {
   consecutiveFailures: 5,

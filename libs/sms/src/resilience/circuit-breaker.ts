@@ -1,3 +1,4 @@
+import type { BreakerOptions } from './breaker.options.js';
 import type { Clock } from './clock.js';
 import { OutcomeWindow } from './outcome-window.js';
 
@@ -11,36 +12,27 @@ export type Verdict =
   /** Nothing will succeed until somebody mends it. */
   | { readonly name: 'fatal' };
 
-export interface BreakerOptions {
-  /** Failures in a row that open it, at least 1. */
-  readonly consecutiveFailures: number;
-  /** Share of failed calls in the window that opens it, in (0, 1]. */
-  readonly failureRate: number;
-  /** Share of slow calls in the window that opens it, in (0, 1]. */
-  readonly slowCallRate: number;
-  /** A call longer than this is slow, in ms. */
-  readonly slowCallMs: number;
-  /** Calls the window must hold before a rate means anything. */
-  readonly minimumCalls: number;
-  /** Length of the window, in ms. */
-  readonly windowMs: number;
-  /** First open time, in ms; doubles with every failed probe. */
-  readonly openMs: number;
-  /** Longest open time, in ms. */
-  readonly maxOpenMs: number;
-}
-
 type State =
   | { readonly name: 'closed'; consecutiveFailures: number; readonly window: OutcomeWindow }
-  | { readonly name: 'open'; readonly until: number; readonly openings: number }
+  | { readonly name: 'open'; readonly until: number; readonly openings: number; readonly by: Informant }
   | { readonly name: 'half-open'; readonly openings: number; probe: 'free' | 'taken' };
 
 export type BreakerState = State['name'];
 
+/** `another`: a breaker of the same service, in another process. */
+export type Informant = 'itself' | 'another';
+
 export interface BreakerTransition {
   readonly from: BreakerState;
   readonly to: BreakerState;
+  readonly by: Informant;
 }
+
+/** What a breaker is told by another of the same service. */
+export type BreakerNews =
+  | { readonly state: 'closed' }
+  /** `forMs`: until a probe is worth it, in ms from now. */
+  | { readonly state: 'open'; readonly openings: number; readonly forMs: number };
 
 /** Leave to make one call; exactly one of `settle` and the end of the process follows. */
 export interface Permit {
@@ -69,8 +61,29 @@ export class CircuitBreaker {
     private readonly clock: Clock,
     private readonly random: () => number,
     private readonly onTransition: (transition: BreakerTransition) => void = () => {},
+    /** Whether the one probe is this breaker's to make, once the open time is over; others may have it. */
+    private readonly mayProbe: () => boolean = () => true,
   ) {
     this.#state = this.#closed();
+  }
+
+  /** Who found out that it had to open; `undefined` unless it is open. */
+  get openedBy(): Informant | undefined {
+    return this.#state.name === 'open' ? this.#state.by : undefined;
+  }
+
+  get isClosed(): boolean {
+    return this.#state.name === 'closed';
+  }
+
+  /** How often it has opened in a row; 0 while it is closed. */
+  get openings(): number {
+    return this.#state.name === 'closed' ? 0 : this.#state.openings;
+  }
+
+  /** Whether its open time is over, and nobody probes yet, whoever may. */
+  get isDueForProbe(): boolean {
+    return this.#state.name === 'open' && this.clock.elapsedMs() >= this.#state.until;
   }
 
   /** The state as of now; asking changes nothing. */
@@ -107,6 +120,17 @@ export class CircuitBreaker {
   /** Opens it anew, for the next longer time, when it is known that no probe would succeed; else changes nothing. */
   prolong(): void {
     if (this.#state.name === 'open') this.#open(this.#state.openings + 1);
+  }
+
+  /** Takes on what another breaker of the same service has learnt; answers to calls under way say nothing any more. */
+  heed(news: BreakerNews): void {
+    if (news.state === 'closed') {
+      if (!this.isClosed) this.#become(this.#closed(), 'another');
+      return;
+    }
+    const until = this.clock.elapsedMs() + news.forMs;
+    if (this.#state.name === 'open' && this.#state.until >= until) return;
+    this.#become({ name: 'open', until, openings: news.openings, by: 'another' }, 'another');
   }
 
   #permit(probe: boolean): Permit {
@@ -165,14 +189,14 @@ export class CircuitBreaker {
     const forMs = askedMs === undefined ? grownMs : Math.min(askedMs, maxOpenMs);
     // Up to a tenth longer, so that many processes do not probe at the same moment.
     const until = this.clock.elapsedMs() + forMs * (1 + this.random() * 0.1);
-    this.#become({ name: 'open', until, openings });
+    this.#become({ name: 'open', until, openings, by: 'itself' });
   }
 
-  #become(next: State): void {
+  #become(next: State, by: Informant = 'itself'): void {
     const from = this.#state.name;
     this.#generation += 1;
     this.#state = next;
-    this.onTransition({ from, to: next.name });
+    this.onTransition({ from, to: next.name, by });
   }
 
   #closed(): State {
@@ -180,6 +204,6 @@ export class CircuitBreaker {
   }
 
   #isOver(state: State & { name: 'open' }): boolean {
-    return this.clock.elapsedMs() >= state.until;
+    return this.clock.elapsedMs() >= state.until && this.mayProbe();
   }
 }

@@ -8,11 +8,12 @@ export interface LeaseClaim {
 }
 
 /** What a claim comes to. */
-export type LeaseAnswer =
-  /** The caller has it. `note` is what was noted last, by whoever had it then. */
-  | { readonly lease: 'taken'; readonly note: string | undefined }
-  /** Somebody else has it. */
-  | { readonly lease: 'held' };
+export interface LeaseAnswer {
+  /** `taken`: the caller has it; `held`: somebody else has. */
+  readonly lease: 'taken' | 'held';
+  /** What was noted last, by whoever had it then. */
+  readonly note: string | undefined;
+}
 
 /**
  * Lets one of several instances at a time do what only one may, and hands on how far the last one got. The class is

@@ -12,8 +12,8 @@ export class MemoryLeases implements Leases {
 
   async take(name: string, { holder, now, endsAt }: LeaseClaim): Promise<LeaseAnswer> {
     const entry = this.#entries.get(name);
-    if (entry !== undefined && entry.holder !== holder && entry.endsAt > now) return { lease: 'held' };
     const note = entry?.note;
+    if (entry !== undefined && entry.holder !== holder && entry.endsAt > now) return { lease: 'held', note };
     this.#entries.set(name, { holder, endsAt, note });
     return { lease: 'taken', note };
   }

@@ -1,6 +1,6 @@
 import { Max, Min } from 'class-validator';
 import { Milliseconds, Whole } from '../providers/option-rules.js';
-import type { BreakerOptions } from '../resilience/circuit-breaker.js';
+import type { BreakerOptions } from '../resilience/breaker.options.js';
 
 /** When a provider is given up, and for how long. */
 export class FailoverOptions implements BreakerOptions {

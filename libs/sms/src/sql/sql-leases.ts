@@ -32,7 +32,8 @@ export class SqlLeases implements Leases {
       )
       .returning('note')
       .executeTakeFirst();
-    return taken === undefined ? { lease: 'held' } : { lease: 'taken', note: taken.note ?? undefined };
+    if (taken !== undefined) return { lease: 'taken', note: taken.note ?? undefined };
+    return { lease: 'held', note: await this.#noteOf(name) };
   }
 
   async note(name: string, holder: string, note: string): Promise<boolean> {
@@ -52,5 +53,14 @@ export class SqlLeases implements Leases {
       .where('name', '=', name)
       .where('holder', '=', holder)
       .execute();
+  }
+
+  async #noteOf(name: string): Promise<string | undefined> {
+    const row = await this.database
+      .selectFrom('sms_leases')
+      .select('note')
+      .where('name', '=', name)
+      .executeTakeFirst();
+    return row?.note ?? undefined;
   }
 }

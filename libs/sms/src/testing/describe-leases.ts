@@ -38,15 +38,16 @@ export function describeLeases(name: string, open: () => Promise<Leases>): void 
       const other = await open();
       await leases.take(NAME, claimOf('one'));
       expect(await leases.take(NAME, claimOf('one', NOW + 40_000))).toMatchObject({ lease: 'taken' });
-      expect(await other.take(NAME, claimOf('two', NOW + 99_999))).toEqual({ lease: 'held' });
+      expect(await other.take(NAME, claimOf('two', NOW + 99_999))).toMatchObject({ lease: 'held' });
       expect(await other.take(NAME, claimOf('two', NOW + 100_000))).toMatchObject({ lease: 'taken' });
-      expect(await leases.take(NAME, claimOf('one', NOW + 100_001))).toEqual({ lease: 'held' });
+      expect(await leases.take(NAME, claimOf('one', NOW + 100_001))).toMatchObject({ lease: 'held' });
     });
 
-    it('hand the latest note on, and take none from who has them no more', async () => {
+    it('show the latest note to everybody, hand it on, and take none from who has them no more', async () => {
       await leases.take(NAME, claimOf('one'));
       expect(await leases.note(NAME, 'one', 'page 1')).toBe(true);
       expect(await leases.note(NAME, 'one', 'page 2')).toBe(true);
+      expect(await leases.take(NAME, claimOf('two'))).toEqual({ lease: 'held', note: 'page 2' });
       expect(await leases.take(NAME, claimOf('two', NOW + LEASE_MS))).toEqual({
         lease: 'taken',
         note: 'page 2',
@@ -59,7 +60,7 @@ export function describeLeases(name: string, open: () => Promise<Leases>): void 
       await leases.take(NAME, claimOf('one'));
       await leases.note(NAME, 'one', 'page 1');
       await leases.release(NAME, 'two');
-      expect(await leases.take(NAME, claimOf('two'))).toEqual({ lease: 'held' });
+      expect(await leases.take(NAME, claimOf('two'))).toMatchObject({ lease: 'held' });
       await leases.release(NAME, 'one');
       expect(await leases.take(NAME, claimOf('two'))).toEqual({ lease: 'taken', note: 'page 1' });
     });

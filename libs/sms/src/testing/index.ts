@@ -1,3 +1,4 @@
+export { describeCircuitBoard } from './describe-circuit-board.js';
 export { describeLeases } from './describe-leases.js';
 export { describeMessageLedger } from './describe-message-ledger.js';
 export { describeOutcomeStore } from './describe-outcome-store.js';

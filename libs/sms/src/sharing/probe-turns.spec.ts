@@ -1,0 +1,64 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { plain } from '../providers/probe-report.js';
+import type { Leases } from '../resilience/leases.js';
+import { MemoryLeases } from '../resilience/memory-leases.js';
+import { ManualClock } from '../testing/manual-clock.js';
+import { ProbeTurns } from './probe-turns.js';
+
+const MINE = { turn: 'mine' };
+const AT = new Date(0);
+const fail = () => Promise.reject(new Error('no database'));
+
+let clock: ManualClock;
+let one: ProbeTurns;
+let two: ProbeTurns;
+
+beforeEach(() => {
+  clock = new ManualClock(0);
+  const leases = new MemoryLeases();
+  one = new ProbeTurns(leases, clock);
+  two = new ProbeTurns(leases, clock);
+});
+
+describe('ProbeTurns', () => {
+  it('give the turn to one instance, and the other what that was told', async () => {
+    expect(await one.take('own', 5000)).toEqual(MINE);
+    expect(await two.take('own', 5000)).toEqual({ turn: 'of-another', told: undefined });
+    await one.keep('own', plain('ready'), AT, 60_000);
+    expect(await two.take('own', 5000)).toEqual({
+      turn: 'of-another',
+      told: { at: 0, verdict: 'ready', warnings: [] },
+    });
+    expect(await one.take('own', 5000)).toEqual(MINE);
+  });
+
+  it('tell one provider from another', async () => {
+    await one.take('own', 5000);
+    expect(await two.take('other', 5000)).toEqual(MINE);
+  });
+
+  it('pass to another instance once it is five seconds late', async () => {
+    await one.take('own', 5000);
+    await one.keep('own', plain('ready'), AT, 60_000);
+    clock.advance(64_999);
+    expect(await two.take('own', 5000)).toMatchObject({ turn: 'of-another' });
+    clock.advance(1);
+    expect(await two.take('own', 5000)).toEqual(MINE);
+    expect(await one.take('own', 5000)).toMatchObject({ turn: 'of-another' });
+  });
+
+  it('pass to another instance at once when given up', async () => {
+    await one.take('own', 5000);
+    await two.giveUp('own');
+    expect(await two.take('own', 5000)).toMatchObject({ turn: 'of-another' });
+    await one.giveUp('own');
+    expect(await two.take('own', 5000)).toEqual(MINE);
+  });
+
+  it('are everybody’s where the leases cannot be reached', async () => {
+    const lost = new ProbeTurns({ take: fail, note: fail, release: fail } satisfies Leases, clock);
+    expect(await lost.take('own', 5000)).toEqual(MINE);
+    await expect(lost.keep('own', plain('ready'), AT, 60_000)).resolves.toBeUndefined();
+    await expect(lost.giveUp('own')).resolves.toBeUndefined();
+  });
+});

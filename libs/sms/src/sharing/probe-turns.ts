@@ -1,0 +1,61 @@
+import { randomUUID } from 'node:crypto';
+import type { ProbeReport } from '../providers/probe-report.js';
+import type { Clock } from '../resilience/clock.js';
+import type { Leases } from '../resilience/leases.js';
+import { parseToldReport, type ToldReport } from './told-report.js';
+
+/** Whose turn it is to ask: this instance's, or another's, with what that was told last. */
+export type ProbeTurn =
+  | { readonly turn: 'mine' }
+  | { readonly turn: 'of-another'; readonly told: ToldReport | undefined };
+
+/** How long a turn lasts beyond what is due in it, in ms: who is late by more is taken for gone. */
+const SPARE_MS = 5000;
+
+/** Of all instances, lets one at a time ask a provider how it stands, and tells the others what it was told. */
+export class ProbeTurns {
+  readonly #holder = randomUUID();
+
+  constructor(
+    private readonly leases: Leases,
+    private readonly clock: Clock,
+  ) {}
+
+  /** @param forMs how long the question may take, at most */
+  async take(provider: string, forMs: number): Promise<ProbeTurn> {
+    try {
+      const { lease, note } = await this.#claim(provider, forMs);
+      if (lease === 'taken') return { turn: 'mine' };
+      return { turn: 'of-another', told: note === undefined ? undefined : parseToldReport(note) };
+    } catch {
+      // Whoever keeps the leases logs why it cannot be reached; until then every instance asks for itself.
+      return { turn: 'mine' };
+    }
+  }
+
+  /** Keeps the turn until the next question is due and has been answered. */
+  async keep(provider: string, { verdict, warnings }: ProbeReport, at: Date, forMs: number): Promise<void> {
+    const told: ToldReport = { at: at.getTime(), verdict, warnings };
+    try {
+      await this.#claim(provider, forMs);
+      await this.leases.note(nameOf(provider), this.#holder, JSON.stringify(told));
+    } catch {
+      // As above.
+    }
+  }
+
+  /** Leaves the questions to another instance. */
+  async giveUp(provider: string): Promise<void> {
+    await this.leases.release(nameOf(provider), this.#holder).catch(() => {});
+  }
+
+  #claim(provider: string, forMs: number): ReturnType<Leases['take']> {
+    const now = this.clock.wallMs();
+    const endsAt = Math.ceil(now + forMs + SPARE_MS);
+    return this.leases.take(nameOf(provider), { holder: this.#holder, now, endsAt });
+  }
+}
+
+function nameOf(provider: string): string {
+  return `questions to ${provider}`;
+}

@@ -1,0 +1,159 @@
+import { randomUUID } from 'node:crypto';
+import {
+  Inject,
+  Injectable,
+  Logger,
+  type OnApplicationBootstrap,
+  type OnModuleDestroy,
+  Optional,
+} from '@nestjs/common';
+import { GUARDED_PROVIDERS, type GuardedProvider } from '../providers/guarded-provider.js';
+import { CLOCK, type Clock } from '../resilience/clock.js';
+import { Leases } from '../resilience/leases.js';
+import { type CircuitChanged, SmsEvents } from '../sms.events.js';
+import { CircuitBoard, type CircuitNotice } from './circuit-board.js';
+import { breakerOf, type Circuit, Circuits } from './circuits.js';
+import { ProbeRights } from './probe-rights.js';
+
+/** Time between two looks at the board, in ms: so much later than the first do the others leave a provider alone. */
+const LOOK_EVERY_MS = 1000;
+/** How far each look goes back behind the last, in ms: clocks differ. */
+const OVERLAP_MS = 30_000;
+/** How far the first one goes back, in ms: longer than any circuit stays open. */
+const FIRST_LOOK_BACK_MS = 172_800_000;
+
+/**
+ * Shares the circuits of the providers among the instances on one board: what one has found out the others need not
+ * find out again, and of all of them one makes the probe.
+ *
+ * What was only heard never takes the last provider away: an instance that has lost its network must not take the
+ * others down with it. While the board cannot be reached, every instance goes by what it knows itself.
+ */
+@Injectable()
+export class SharedCircuits implements OnApplicationBootstrap, OnModuleDestroy {
+  readonly #logger = new Logger('SmsProvider');
+  readonly #me = randomUUID();
+  readonly #circuits: Circuits;
+  readonly #rights: ProbeRights;
+  /** Notices of this instance's that are not on the board yet, one a circuit. */
+  readonly #unposted = new Map<string, CircuitNotice>();
+  /** When that was found out which this instance goes by, by circuit. */
+  readonly #known = new Map<string, number>();
+  #contact: 'reached' | 'lost' = 'lost';
+  #lookFrom: number;
+  #looking: Promise<void> = Promise.resolve();
+  #stop = () => {};
+
+  constructor(
+    @Inject(GUARDED_PROVIDERS) providers: readonly GuardedProvider[],
+    @Optional() @Inject(CircuitBoard) private readonly board: CircuitBoard | undefined,
+    leases: Leases,
+    events: SmsEvents,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {
+    this.#circuits = new Circuits(providers);
+    this.#rights = new ProbeRights(leases, this.#me, clock);
+    this.#lookFrom = clock.wallMs() - FIRST_LOOK_BACK_MS;
+    if (board === undefined) return;
+    for (const { breakers, name } of providers)
+      breakers.share((country) => this.#mayProbe(this.#circuits.find(name, country)));
+    events.stream.subscribe((event) => {
+      if (event.type === 'circuit-changed' && event.by === 'itself') this.#note(event);
+    });
+  }
+
+  /** What the others know is known here before the first message is sent. */
+  async onApplicationBootstrap(): Promise<void> {
+    if (this.board === undefined) return;
+    await this.#look(this.board);
+    this.#lookAgain(this.board);
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    this.#stop();
+    await this.#looking;
+    this.#contact = 'lost';
+  }
+
+  #lookAgain(board: CircuitBoard): void {
+    let isStopped = false;
+    const cancel = this.clock.schedule(LOOK_EVERY_MS, () => {
+      this.#looking = this.#look(board).then(() => {
+        if (!isStopped) this.#lookAgain(board);
+      });
+    });
+    this.#stop = () => {
+      isStopped = true;
+      cancel();
+    };
+  }
+
+  async #look(board: CircuitBoard): Promise<void> {
+    try {
+      await this.#post(board);
+      await this.#heedAll(board);
+      for (const circuit of this.#circuits.notClosed()) await this.#rights.ask(circuit);
+      this.#contact = 'reached';
+    } catch (error) {
+      if (this.#contact === 'reached') this.#logger.error({ msg: 'circuits are not shared', err: error });
+      this.#contact = 'lost';
+    }
+  }
+
+  #note({ provider, country, to }: CircuitChanged): void {
+    const circuit = this.#circuits.find(provider, country);
+    const breaker = circuit && breakerOf(circuit);
+    if (circuit === undefined || breaker === undefined || to === 'half-open') return;
+    const at = this.clock.wallMs();
+    const openUntil = to === 'open' ? Math.round(at + breaker.retryAfterMs()) : 0;
+    const { name } = circuit;
+    const notice = { circuit: name, state: to, openings: breaker.openings, openUntil, at, by: this.#me };
+    this.#unposted.set(name, notice);
+    this.#known.set(name, at);
+    this.#doubtHearsay();
+  }
+
+  async #post(board: CircuitBoard): Promise<void> {
+    for (const [circuit, notice] of this.#unposted) {
+      await board.post(notice);
+      if (this.#unposted.get(circuit) === notice) this.#unposted.delete(circuit);
+    }
+  }
+
+  async #heedAll(board: CircuitBoard): Promise<void> {
+    const now = this.clock.wallMs();
+    const notices = await board.read(this.#lookFrom);
+    this.#lookFrom = now - OVERLAP_MS;
+    for (const notice of notices) {
+      const circuit = this.#circuits.byName(notice.circuit);
+      const isNews = notice.by !== this.#me && notice.at > (this.#known.get(notice.circuit) ?? 0);
+      if (circuit !== undefined && isNews) this.#heed(circuit, notice, now);
+    }
+    this.#doubtHearsay();
+  }
+
+  #heed(
+    { provider, country }: Circuit,
+    { circuit, state, openings, openUntil, at }: CircuitNotice,
+    now: number,
+  ): void {
+    this.#known.set(circuit, at);
+    const forMs = openUntil - now;
+    if (state === 'closed') provider.breakers.heed(country, { state });
+    else provider.breakers.heed(country, { state, openings, forMs: Math.max(0, forMs) });
+  }
+
+  /** Tries for itself whom others have given up, where nobody else is left. */
+  #doubtHearsay(): void {
+    for (const circuit of this.#circuits.notClosed()) {
+      const isHearsay = breakerOf(circuit)?.openedBy === 'another';
+      if (isHearsay && !this.#circuits.isCarriedByAnother(circuit))
+        circuit.provider.breakers.heed(circuit.country, { state: 'closed' });
+    }
+  }
+
+  #mayProbe(circuit: Circuit | undefined): boolean {
+    if (circuit === undefined || this.#contact === 'lost') return true;
+    return this.#rights.has(circuit) || !this.#circuits.isCarriedByAnother(circuit);
+  }
+}
