@@ -104,8 +104,8 @@ export class MessageRecords {
       keptAttempt(attempt, message.segments, acceptances.idOf(attempt.provider), now),
     );
     const change = await ledger.update(message.id, (record) => {
-      const watched = watch ? { ...record, watch: watchOver(record, kept, watch, now) } : record;
-      return followUp.scheduled(withAttempts(watched, kept, now), now);
+      const watched = watch && watchOver(record, kept, watch, now);
+      return followUp.scheduled(withAttempts(record, kept, now, watched), now);
     });
     watch?.heed(change);
   }

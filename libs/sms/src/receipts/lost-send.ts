@@ -57,6 +57,6 @@ export function afterLostResend(findings: Findings, now: number): RecordRule {
       return { ...each, status: 'accepted', reason: 'watch', segments: record.segments };
     });
     const watch: Watch = { state: 'spent', why: copies.length > 0 ? 'resent' : 'lost' };
-    return { ...withAttempts({ ...record, watch }, [...record.attempts, ...copies], now), dueAt: now };
+    return { ...withAttempts(record, [...record.attempts, ...copies], now, watch), dueAt: now };
   };
 }
