@@ -49,6 +49,8 @@ export interface ChallengeTable {
   resend_after_at: number;
   /** Name of the SMS provider that carried the latest message, which a resend avoids. */
   last_provider: string | null;
+  /** Id of that message; what became of it is in `sms_messages`. */
+  message_id: string | null;
 }
 
 /** One sign-in on one device; every refresh token rotated from it belongs to it. */

@@ -1,6 +1,7 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { Clock } from '../clock.js';
 import { ChallengeStore } from './challenge.store.js';
+import { CodeOutcomes } from './code-outcomes.js';
 
 const SWEEP_EVERY_MS = 60_000;
 /** How long an ended challenge still answers why it ended. */
@@ -14,6 +15,7 @@ export class ChallengeSweep implements OnApplicationBootstrap, OnModuleDestroy {
 
   constructor(
     private readonly store: ChallengeStore,
+    private readonly outcomes: CodeOutcomes,
     private readonly clock: Clock,
   ) {}
 
@@ -31,7 +33,7 @@ export class ChallengeSweep implements OnApplicationBootstrap, OnModuleDestroy {
   async sweep(): Promise<void> {
     const now = this.clock.now();
     try {
-      await this.store.sweep(now, now - FORGET_AFTER_MS);
+      this.outcomes.note('expired', ...(await this.store.sweep(now, now - FORGET_AFTER_MS)));
     } catch (error) {
       this.logger.error({ err: error, msg: 'could not sweep expired challenges' });
     }

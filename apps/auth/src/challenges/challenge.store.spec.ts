@@ -7,6 +7,7 @@ const NOW = 1_790_000_000_000;
 const RULES = { ttlMs: 300_000, maxAttempts: 3, resendAfterMs: 60_000 };
 const FIELDS = { phone_number: '+447400900123', locale: null, code_digest: 'digest', sealed_code: 'sealed' };
 
+const carriedBy = (id: string) => ({ provider: 'mock', messageId: `message of ${id}` });
 const fifty = <T>(act: (index: number) => Promise<T>) =>
   Promise.all(Array.from({ length: 50 }, (_, i) => act(i)));
 const defined = <T>(values: readonly (T | undefined)[]) => values.filter((value) => value !== undefined);
@@ -29,7 +30,7 @@ describeOnEachDatabase('ChallengeStore', (database) => {
     await store().put(challenge);
     return challenge;
   };
-  const live = async (id: string) => store().activate(await sending(id), 'mock');
+  const live = async (id: string) => store().activate(await sending(id), carriedBy(id));
 
   it('gives out no more attempts than there are, to however many ask at once', async () => {
     await live('a');
@@ -60,12 +61,20 @@ describeOnEachDatabase('ChallengeStore', (database) => {
     const challenges = await fifty((index) => sending(`c${index}`));
     await fifty(async (index) => {
       const challenge = challenges[index];
-      if (challenge) await store(index).activate(challenge, 'mock');
+      if (challenge) await store(index).activate(challenge, carriedBy(challenge.id_digest));
     });
     const all = defined(await fifty((index) => store().find(`c${index}`)));
     const alive = all.filter(({ status }) => status === 'live');
     expect(alive).toHaveLength(1);
     expect(all.filter(({ sealed_code }) => sealed_code !== null)).toEqual(alive);
+  });
+
+  it('tells the messages of the challenges that ended with a new one, and of those that expired, each once', async () => {
+    expect(await live('a')).toEqual([]);
+    expect(await live('b')).toEqual(['message of a']);
+    const end = NOW + RULES.ttlMs;
+    expect(await store().sweep(end, 0)).toEqual(['message of b']);
+    expect(await store().sweep(end, 0)).toEqual([]);
   });
 
   it('leaves the challenges of other numbers and those that ended alone', async () => {

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type ChallengeTable, DATABASE, type Database, inTurn } from '@standby/database';
+import type { CarriedCode } from './code-messages.js';
 
 /**
  * Challenges in the database. Each change of state is one conditional statement, so of any number of
@@ -33,11 +34,14 @@ export class ChallengeStore {
       .execute();
   }
 
-  /** Makes a challenge the only live one of its number: in one statement it comes to life and the others end. */
+  /**
+   * Makes a challenge the only live one of its number: in one statement it comes to life and the others end. Returns
+   * the messages of those that did.
+   */
   async activate(
     challenge: Pick<ChallengeTable, 'id_digest' | 'phone_number'>,
-    provider: string,
-  ): Promise<void> {
+    { provider, messageId }: CarriedCode,
+  ): Promise<(string | null)[]> {
     const update = (database: Database) =>
       database
         .updateTable('challenges')
@@ -50,12 +54,16 @@ export class ChallengeStore {
               .end(),
             sealed_code: isThis().then(make.ref('sealed_code')).else(null).end(),
             last_provider: isThis().then(provider).else(make.ref('last_provider')).end(),
+            message_id: isThis().then(messageId).else(make.ref('message_id')).end(),
           };
         })
         .where('phone_number', '=', challenge.phone_number)
         .where((is) => is.or([is('id_digest', '=', challenge.id_digest), is('status', '=', 'live')]))
+        .returning(['id_digest', 'message_id'])
         .execute();
-    await inTurn(this.database, `challenges of ${challenge.phone_number}`, update);
+    const changed = await inTurn(this.database, `challenges of ${challenge.phone_number}`, update);
+    const superseded = changed.filter(({ id_digest }) => id_digest !== challenge.id_digest);
+    return superseded.map(({ message_id }) => message_id);
   }
 
   /** Takes the right to send once more; undefined when the challenge is not live or it is too early. */
@@ -82,11 +90,11 @@ export class ChallengeStore {
       .execute();
   }
 
-  /** Notes which provider carried the latest message. */
-  async noteProvider(idDigest: string, provider: string): Promise<void> {
+  /** Notes the latest message, and which provider carried it. */
+  async noteMessage(idDigest: string, { provider, messageId }: CarriedCode): Promise<void> {
     await this.database
       .updateTable('challenges')
-      .set({ last_provider: provider })
+      .set({ last_provider: provider, message_id: messageId })
       .where('id_digest', '=', idDigest)
       .execute();
   }
@@ -116,14 +124,19 @@ export class ChallengeStore {
     return ended !== undefined;
   }
 
-  /** Erases the codes of challenges that expired, and the rows of those that expired before `forgetBefore`. */
-  async sweep(now: number, forgetBefore: number): Promise<void> {
-    await this.database
+  /**
+   * Erases the codes of challenges that expired, and the rows of those that expired before `forgetBefore`. Returns the
+   * messages of the former, each once, whoever sweeps.
+   */
+  async sweep(now: number, forgetBefore: number): Promise<(string | null)[]> {
+    const expired = await this.database
       .updateTable('challenges')
       .set({ sealed_code: null })
       .where('expires_at', '<=', now)
       .where('sealed_code', 'is not', null)
+      .returning('message_id')
       .execute();
     await this.database.deleteFrom('challenges').where('expires_at', '<=', forgetBefore).execute();
+    return expired.map(({ message_id }) => message_id);
   }
 }

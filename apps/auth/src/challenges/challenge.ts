@@ -24,6 +24,7 @@ export function issue(
     expires_at: now + rules.ttlMs,
     resend_after_at: now + rules.resendAfterMs,
     last_provider: null,
+    message_id: null,
   };
 }
 

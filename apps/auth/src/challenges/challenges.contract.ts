@@ -1,6 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsOptional, IsString, Matches, MaxLength } from 'class-validator';
 import { AccountBody } from '../accounts/accounts.contract.js';
+import { DELIVERIES, type Delivery } from './delivery.js';
 import { CODE_LENGTH } from './one-time-code.js';
 
 const LOCALE = /^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8}){0,3}$/;
@@ -39,6 +40,22 @@ export class ChallengeResponse {
   expiresAt: string;
 
   @ApiProperty({ description: 'Seconds to wait before asking for a resend.', type: 'integer', example: 60 })
+  resendAfter: number;
+}
+
+/** How a challenge under way stands. */
+export class ChallengeStatusResponse {
+  @ApiProperty({
+    description:
+      'What is known of the latest message: `on-its-way`; `trying-another-route`: it failed or took too long, and was given to another provider; `delivered`; `not-delivered`: offer a resend, or another number.',
+    enum: DELIVERIES,
+  })
+  delivery: Delivery;
+
+  @ApiProperty({ description: 'When the code stops working (ISO 8601).', format: 'date-time' })
+  expiresAt: string;
+
+  @ApiProperty({ description: 'Seconds to wait before asking for a resend.', type: 'integer', example: 42 })
   resendAfter: number;
 }
 

@@ -1,10 +1,12 @@
-import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { AccountsService } from '../accounts/accounts.service.js';
 import { ApiProblems } from '../http/api-problems.js';
 import { SessionsService } from '../sessions/sessions.service.js';
+import { ChallengeStatuses } from './challenge-status.js';
 import {
   ChallengeResponse,
+  ChallengeStatusResponse,
   StartChallengeBody,
   VerificationBody,
   VerificationResponse,
@@ -17,6 +19,7 @@ import { ChallengesService, type StartedChallenge } from './challenges.service.j
 export class ChallengesController {
   constructor(
     private readonly challenges: ChallengesService,
+    private readonly statuses: ChallengeStatuses,
     private readonly accounts: AccountsService,
     private readonly sessions: SessionsService,
   ) {}
@@ -37,6 +40,25 @@ export class ChallengesController {
   )
   async start(@Body() { phoneNumber, locale }: StartChallengeBody): Promise<ChallengeResponse> {
     return responseOf(await this.challenges.start(phoneNumber, locale));
+  }
+
+  @Get(':id')
+  @ApiOperation({ summary: 'What became of the message' })
+  @ApiOkResponse({ type: ChallengeStatusResponse })
+  @ApiProblems(
+    'challenge-not-found',
+    'challenge-expired',
+    'challenge-consumed',
+    'challenge-superseded',
+    'challenge-exhausted',
+  )
+  async status(@Param('id') challengeId: string): Promise<ChallengeStatusResponse> {
+    const { delivery, expiresAt, resendAfterMs } = await this.statuses.find(challengeId);
+    return {
+      delivery,
+      expiresAt: new Date(expiresAt).toISOString(),
+      resendAfter: Math.ceil(resendAfterMs / 1_000),
+    };
   }
 
   @Post(':id/resend')

@@ -3,10 +3,12 @@ import { AccountsModule } from '../accounts/accounts.module.js';
 import { AppConfig } from '../app.config.js';
 import { SessionsModule } from '../sessions/sessions.module.js';
 import { ChallengeStore } from './challenge.store.js';
+import { ChallengeStatuses } from './challenge-status.js';
 import { ChallengeSweep } from './challenge-sweep.js';
 import { ChallengesController } from './challenges.controller.js';
 import { ChallengeSettings, ChallengesService } from './challenges.service.js';
 import { CodeMessages } from './code-messages.js';
+import { CodeOutcomes } from './code-outcomes.js';
 
 /** "Prove that you hold this phone". */
 @Module({
@@ -15,8 +17,10 @@ import { CodeMessages } from './code-messages.js';
   providers: [
     ChallengesService,
     ChallengeStore,
+    ChallengeStatuses,
     ChallengeSweep,
     CodeMessages,
+    CodeOutcomes,
     {
       provide: ChallengeSettings,
       inject: [AppConfig],

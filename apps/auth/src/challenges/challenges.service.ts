@@ -8,7 +8,8 @@ import { KeyRing } from '../keys/key-ring.js';
 import { type ChallengeRules, issue, mayResend, standingOf } from './challenge.js';
 import { ChallengeStore } from './challenge.store.js';
 import { challengeDigestOf, newChallengeId } from './challenge-id.js';
-import { CodeMessages } from './code-messages.js';
+import { type CarriedCode, CodeMessages } from './code-messages.js';
+import { CodeOutcomes } from './code-outcomes.js';
 import { codeIn, newCode } from './one-time-code.js';
 
 /** The settings a challenge is run by; a class so that it can be injected. */
@@ -31,6 +32,7 @@ export class ChallengesService {
   constructor(
     private readonly store: ChallengeStore,
     private readonly messages: CodeMessages,
+    private readonly outcomes: CodeOutcomes,
     private readonly keys: KeyRing,
     private readonly settings: ChallengeSettings,
     private readonly clock: Clock,
@@ -61,8 +63,8 @@ export class ChallengesService {
     );
     // Stored first: a code that reached a phone must never be one that nobody remembers.
     await this.store.put(challenge);
-    const provider = await this.sendOr(challenge, code, () => this.store.erase(idDigest));
-    await this.store.activate(challenge, provider);
+    const carried = await this.sendOr(challenge, code, () => this.store.erase(idDigest));
+    this.outcomes.note('expired', ...(await this.store.activate(challenge, carried)));
     return this.seenBy(challengeId, challenge);
   }
 
@@ -79,10 +81,9 @@ export class ChallengesService {
     const challenge = await this.store.claimResend(idDigest, now, claimedUntil);
     if (challenge === undefined || challenge.sealed_code === null) throw await this.refusalOf(idDigest, now);
 
-    const code = await this.unsealed(challenge.sealed_code, idDigest);
+    const code = await this.unsealed(challenge, challenge.sealed_code);
     const release = () => this.store.releaseResend(idDigest, claimedUntil, now);
-    const provider = await this.sendOr(challenge, code, release);
-    await this.store.noteProvider(idDigest, provider);
+    await this.store.noteMessage(idDigest, await this.sendOr(challenge, code, release));
     return this.seenBy(challengeId, challenge);
   }
 
@@ -100,22 +101,34 @@ export class ChallengesService {
     const isRight = this.keys.codes.isOf(challenge?.code_digest ?? idDigest, codeIn(idDigest, code));
     if (challenge === undefined) throw await this.refusalOf(idDigest, now);
     if (!isRight) {
-      if (challenge.attempts_left === 0) await this.store.end(idDigest, 'exhausted');
+      if (challenge.attempts_left === 0) await this.endUnproven(challenge, 'exhausted');
       throw new Problem('code-incorrect', { members: { attemptsLeft: challenge.attempts_left } });
     }
     if (!(await this.store.end(idDigest, 'consumed'))) throw await this.refusalOf(idDigest, now);
+    this.outcomes.note('verified', challenge.message_id);
     return challenge.phone_number;
   }
 
+  private async endUnproven(
+    { id_digest, message_id }: ChallengeTable,
+    status: 'exhausted' | 'superseded',
+  ): Promise<void> {
+    if (await this.store.end(id_digest, status)) this.outcomes.note('expired', message_id);
+  }
+
   /** A code sealed under a secret nobody has any more can neither be sent nor checked. */
-  private async unsealed(sealedCode: string, idDigest: string): Promise<string> {
-    const code = this.keys.codeSeal.open(sealedCode, idDigest);
+  private async unsealed(challenge: ChallengeTable, sealedCode: string): Promise<string> {
+    const code = this.keys.codeSeal.open(sealedCode, challenge.id_digest);
     if (code !== undefined) return code;
-    await this.store.end(idDigest, 'superseded');
+    await this.endUnproven(challenge, 'superseded');
     throw new Problem('challenge-superseded');
   }
 
-  private async sendOr(challenge: ChallengeTable, code: string, undo: () => Promise<void>): Promise<string> {
+  private async sendOr(
+    challenge: ChallengeTable,
+    code: string,
+    undo: () => Promise<void>,
+  ): Promise<CarriedCode> {
     try {
       return await this.messages.send(challenge, code, this.clock.now());
     } catch (error) {

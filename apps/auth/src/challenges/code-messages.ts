@@ -3,6 +3,13 @@ import type { ChallengeTable } from '@standby/database';
 import { SmsService } from '@standby/sms';
 import { AppConfig } from '../app.config.js';
 
+/** The message that carries a code. */
+export interface CarriedCode {
+  readonly messageId: string;
+  /** Name of the SMS provider that took charge of it. */
+  readonly provider: string;
+}
+
 /** Sends codes as text messages, in the application's name. */
 @Injectable()
 export class CodeMessages {
@@ -12,15 +19,15 @@ export class CodeMessages {
   ) {}
 
   /**
-   * Sends a challenge's code and returns the name of the SMS provider that took charge of it, avoiding the one
-   * that carried it last.
+   * Sends a challenge's code, avoiding the SMS provider that carried it last, and returns the message that now does:
+   * an earlier one is not sent again by itself.
    *
    * @throws {UndeliverableError} when no provider accepted it.
    */
-  async send(challenge: ChallengeTable, code: string, now: number): Promise<string> {
-    const { locale, last_provider: avoid } = challenge;
+  async send(challenge: ChallengeTable, code: string, now: number): Promise<CarriedCode> {
+    const { locale, last_provider: avoid, message_id: replaces } = challenge;
     const originHost = this.config.APP_ORIGIN_HOST;
-    const sent = await this.sms.sendCode({
+    const { id: messageId, provider } = await this.sms.sendCode({
       to: challenge.phone_number,
       code,
       expiresInSeconds: Math.max(1, Math.ceil((challenge.expires_at - now) / 1_000)),
@@ -28,7 +35,8 @@ export class CodeMessages {
       ...(originHost !== undefined && { originHost }),
       ...(locale !== null && { locale }),
       ...(avoid !== null && { avoid }),
+      ...(replaces !== null && { replaces }),
     });
-    return sent.provider;
+    return { messageId, provider };
   }
 }

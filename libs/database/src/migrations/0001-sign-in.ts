@@ -25,6 +25,7 @@ async function up(database: Kysely<unknown>): Promise<void> {
     .addColumn('expires_at', 'bigint', (column) => column.notNull())
     .addColumn('resend_after_at', 'bigint', (column) => column.notNull())
     .addColumn('last_provider', 'text')
+    .addColumn('message_id', 'text')
     .execute();
   await schema
     .createTable('sessions')

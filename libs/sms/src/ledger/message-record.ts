@@ -68,48 +68,50 @@ export function openedRecord(
   };
 }
 
-/** The record with these attempts: its status moved accordingly, its content given up once nothing needs it. */
+/**
+ * The record with these attempts: its status moved accordingly, its content given up once nothing needs it.
+ *
+ * @param given the watch from now on, unless the attempts end it
+ */
 export function withAttempts(
   record: MessageRecord,
   attempts: readonly MessageAttempt[],
   now: number,
+  given: Watch = record.watch,
 ): MessageRecord {
-  return settled({ ...record, attempts, updatedAt: now });
+  const watch = watchAfter(given, attempts);
+  const known = statusAfter(record.status, attempts);
+  // Still on its way: by another route, if need be.
+  const status = isFailure(known) && isPending(watch) ? record.status : known;
+  const contentUntil = isContentNeeded(status, watch) ? record.contentUntil : undefined;
+  return { ...record, attempts, watch, status, contentUntil, updatedAt: now };
 }
 
-/** The record with another watch; all that follows from it, as in {@link withAttempts}. */
+/** The record of a message that was handed over with another watch; all that follows, as in {@link withAttempts}. */
 export function withWatch(record: MessageRecord, watch: Watch, now: number): MessageRecord {
-  return settled({ ...record, watch, updatedAt: now });
+  return withAttempts(record, record.attempts, now, watch);
 }
 
 /** Why a watched code is to be sent once more now; `undefined` when it is not. */
 export function resendCauseOf({ watch, attempts }: MessageRecord, now: number): ResendCause | undefined {
   if (watch.state !== 'armed') return undefined;
-  if (haveFailed(attempts)) return 'failed';
+  if (attempts.every(hasFailed)) return 'failed';
   return watch.silentAt !== undefined && watch.silentAt <= now ? 'silent' : undefined;
 }
 
-function settled(record: MessageRecord): MessageRecord {
-  const watch = watchAfter(record);
-  const status = statusAfter(record.status, record.attempts);
-  // Still on its way: by another route, if need be.
-  const after = { ...record, watch, status: isFailure(status) && isPending(watch) ? record.status : status };
-  return needsContent(after) ? after : { ...after, contentUntil: undefined };
-}
-
 /** A watch that has not begun to send ends with an arrival, and with a failure nobody else is to be asked after. */
-function watchAfter({ watch, attempts }: MessageRecord): Watch {
+function watchAfter(watch: Watch, attempts: readonly MessageAttempt[]): Watch {
   if (watch.state !== 'armed') return watch;
   if (attempts.some(({ status }) => status === 'delivered')) return WATCH_OFF;
   return attempts.every(mayGoElsewhere) ? watch : { state: 'spent', why: 'refused' };
 }
 
-/** An attempt whose end nobody knows says nothing any more, as in {@link statusAfter}. */
-function haveFailed(attempts: readonly MessageAttempt[]): boolean {
-  return attempts.every(({ status }) => isFailure(status) || status === 'unknown');
+/** One whose end nobody knows says nothing any more, as in {@link statusAfter}. */
+function hasFailed({ status }: MessageAttempt): boolean {
+  return isFailure(status) || status === 'unknown';
 }
 
 /** A watched code may have to be sent once more; a text whose outcome is unknown, to be looked for. */
-function needsContent({ status, watch }: MessageRecord): boolean {
+function isContentNeeded(status: MessageStatus, watch: Watch): boolean {
   return status === 'sending' || status === 'unknown' || isPending(watch);
 }

@@ -84,8 +84,8 @@ export class MessageRecords {
     const now = clock.wallMs();
     const kept = attempts.map((attempt) => keptAttempt(attempt, segments, now));
     const change = await ledger.update(id, (record) => {
-      const watched = watch ? { ...record, watch: watchOver(record, kept, watch, now) } : record;
-      return followUp.scheduled(withAttempts(watched, kept, now), now);
+      const watched = watch && watchOver(record, kept, watch, now);
+      return followUp.scheduled(withAttempts(record, kept, now, watched), now);
     });
     watch?.heed(change);
   }

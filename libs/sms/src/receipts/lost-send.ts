@@ -1,3 +1,4 @@
+import type { FollowUp } from '../ledger/follow-up.js';
 import { type MessageAttempt, untriedIn } from '../ledger/message-attempt.js';
 import type { RecordRule } from '../ledger/message-ledger.js';
 import { type MessageRecord, withAttempts } from '../ledger/message-record.js';
@@ -48,7 +49,7 @@ export function lostResendOf({ id, route, attempts, watch, updatedAt }: MessageR
 }
 
 /** Takes in what was found of it. It is not sent a third time, whatever that is. */
-export function afterLostResend(findings: Findings, now: number): RecordRule {
+export function afterLostResend(findings: Findings, followUp: FollowUp, now: number): RecordRule {
   return (record) => {
     if (record.watch.state !== 'resending') return undefined;
     if (findings === 'no-answer') return { ...record, dueAt: now + LOOK_AGAIN_MS };
@@ -57,6 +58,7 @@ export function afterLostResend(findings: Findings, now: number): RecordRule {
       return { ...each, status: 'accepted', reason: 'watch', segments: record.segments };
     });
     const watch: Watch = { state: 'spent', why: copies.length > 0 ? 'resent' : 'lost' };
-    return { ...withAttempts({ ...record, watch }, [...record.attempts, ...copies], now), dueAt: now };
+    const after = withAttempts(record, [...record.attempts, ...copies], now, watch);
+    return copies.length > 0 ? { ...after, dueAt: now } : followUp.scheduled(after, now);
   };
 }

@@ -51,14 +51,14 @@ export class MessageDuties {
     record: MessageRecord,
     signal: AbortSignal,
   ): Promise<RecordRule> {
-    const { ledger, providers, reports } = this.tools;
+    const { ledger, providers, reports, followUp } = this.tools;
     if (duty === 'find') {
       const findings = await search(lostSendOf(record), ledger, providers, signal);
       return afterLostSend(findings, this.#now());
     }
     if (duty === 'find-resend') {
       const findings = await search(lostResendOf(record), ledger, providers, signal);
-      return afterLostResend(findings, this.#now());
+      return afterLostResend(findings, followUp, this.#now());
     }
     if (duty === 'report') return this.#scheduled(await reports.make(record, signal, this.#now));
     const receipts = await poll(record, providers, signal);

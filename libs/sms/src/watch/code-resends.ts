@@ -90,7 +90,7 @@ export class CodeResends {
     const now = clock.wallMs();
     const change = await ledger.update(id, (current) => {
       if (!isUnsettled(current.watch)) return undefined;
-      const after = withAttempts({ ...current, watch }, [...current.attempts, ...attempts], now);
+      const after = withAttempts(current, [...current.attempts, ...attempts], now, watch);
       return followUp.scheduled(after, now);
     });
     if (change.change !== 'made') return;

@@ -121,6 +121,42 @@ describe('an outcome', () => {
     });
   });
 
+  it('is told by the next process, where the one that heard of it has ended', async () => {
+    const tries: string[] = [];
+    Object.assign(world.first, { reportOutcome: async (id: string) => tries.push(id) });
+    const before = world.start();
+    const { id } = await before.sms.sendCode(CODE);
+    await before.due.onModuleDestroy();
+    await before.sms.recordOutcome(id, 'verified');
+    await world.pass(60_000);
+    expect(tries).toEqual([]);
+    world.start();
+    await world.pass(2000);
+    expect(tries).toEqual(['mock-1']);
+  });
+
+  it('of a code that went out twice is told to whoever may have been read', async () => {
+    const tries: string[] = [];
+    const reportOutcome = async (id: string) => tries.push(id);
+    Object.assign(world.first, { reportOutcome });
+    Object.assign(world.second, { reportOutcome });
+    const instance = world.start();
+    const failed = await instance.sms.sendCode(CODE);
+    await world.hear(instance, world.first, {
+      status: 'undelivered',
+      kind: 'route-refused',
+      code: '30003',
+    });
+    await world.pass(2000);
+    await instance.sms.recordOutcome(failed.id, 'verified');
+    await world.pass(2000);
+    expect(tries).toEqual(['mock-1']);
+    expect(await world.ledger.find(failed.id)).toMatchObject({
+      attempts: [{ provider: 'first' }, { provider: 'second', providerMessageId: 'mock-1' }],
+      outcome: { report: { state: 'made' } },
+    });
+  });
+
   it('stays verified, and is taken back by nothing', async () => {
     const { sms } = world.start();
     const { id } = await sms.sendCode(CODE);
