@@ -109,3 +109,8 @@ export function hostOf(config: AppConfig): string {
 export function shutdownGraceMsOf(config: AppConfig): number {
   return config.SHUTDOWN_GRACE_MS ?? (config.NODE_ENV === 'production' ? 5_000 : 0);
 }
+
+/** The database of the service. */
+export function databaseOptionsOf({ DATABASE_URL, DATABASE_POOL_SIZE }: AppConfig) {
+  return { url: DATABASE_URL, limits: { poolSize: DATABASE_POOL_SIZE } };
+}

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type ChallengeTable, DATABASE, type Database, inTurn } from '@standby/database';
+import { askerOf } from './challenge.js';
 
 /**
  * Challenges in the database. Each change of state is one conditional statement, so of any number of
@@ -33,9 +34,15 @@ export class ChallengeStore {
       .execute();
   }
 
-  /** Makes a challenge the only live one of its number: in one statement it comes to life and the others end. */
+  /**
+   * Makes a challenge the live one of its number: in one statement it comes to life and the others end. A stranger ends
+   * only those of strangers: who knows no more than a number cannot take a code out of the hands of its owner.
+   *
+   * @param digests what the challenges of its number are found by
+   */
   async activate(
-    challenge: Pick<ChallengeTable, 'id_digest' | 'phone_number'>,
+    challenge: Pick<ChallengeTable, 'id_digest' | 'device_digest'>,
+    digests: readonly string[],
     provider: string,
   ): Promise<void> {
     const update = (database: Database) =>
@@ -48,14 +55,20 @@ export class ChallengeStore {
               .then<ChallengeTable['status']>('live')
               .else<ChallengeTable['status']>('superseded')
               .end(),
+            sealed_number: isThis().then(make.ref('sealed_number')).else(null).end(),
             sealed_code: isThis().then(make.ref('sealed_code')).else(null).end(),
             last_provider: isThis().then(provider).else(make.ref('last_provider')).end(),
           };
         })
-        .where('phone_number', '=', challenge.phone_number)
-        .where((is) => is.or([is('id_digest', '=', challenge.id_digest), is('status', '=', 'live')]))
+        .where('number_digest', 'in', digests)
+        .where((is) => {
+          const isLive = is('status', '=', 'live');
+          const ends = askerOf(challenge) === 'confirmed' ? isLive : isLive.and('device_digest', 'is', null);
+          return is.or([is('id_digest', '=', challenge.id_digest), ends]);
+        })
         .execute();
-    await inTurn(this.database, `challenges of ${challenge.phone_number}`, update);
+    const turns = digests.map((digest) => `challenges of ${digest}`);
+    await inTurn(this.database, turns, update);
   }
 
   /** Takes the right to send once more; undefined when the challenge is not live or it is too early. */
@@ -104,11 +117,11 @@ export class ChallengeStore {
       .executeTakeFirst();
   }
 
-  /** Ends a live challenge and erases its code; false when it had already ended, so only one caller gets true. */
+  /** Ends a live challenge and erases its code and number; false when it had already ended, so only one caller gets true. */
   async end(idDigest: string, status: 'consumed' | 'exhausted' | 'superseded'): Promise<boolean> {
     const ended = await this.database
       .updateTable('challenges')
-      .set({ status, sealed_code: null })
+      .set({ status, sealed_number: null, sealed_code: null })
       .where('id_digest', '=', idDigest)
       .where('status', '=', 'live')
       .returning('id_digest')
@@ -116,13 +129,13 @@ export class ChallengeStore {
     return ended !== undefined;
   }
 
-  /** Erases the codes of challenges that expired, and the rows of those that expired before `forgetBefore`. */
+  /** Erases codes and numbers of challenges that expired, and the rows of those that expired before `forgetBefore`. */
   async sweep(now: number, forgetBefore: number): Promise<void> {
     await this.database
       .updateTable('challenges')
-      .set({ sealed_code: null })
+      .set({ sealed_number: null, sealed_code: null })
       .where('expires_at', '<=', now)
-      .where('sealed_code', 'is not', null)
+      .where('sealed_number', 'is not', null)
       .execute();
     await this.database.deleteFrom('challenges').where('expires_at', '<=', forgetBefore).execute();
   }

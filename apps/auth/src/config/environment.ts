@@ -2,8 +2,12 @@ import { normaliseDatabaseUrl } from '@standby/database';
 import { type ClassConstructor, plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
 import { AppConfig } from '../app.config.js';
+import { AuditConfig } from '../audit.config.js';
+import { ChallengesConfig } from '../challenges.config.js';
 import { SmsConfig } from '../sms.config.js';
+import { challengeFaults } from './challenge-faults.js';
 import { EnvironmentError, type EnvironmentFault } from './environment-error.js';
+import { messageFaults } from './message-faults.js';
 import { receiptFaults } from './receipt-faults.js';
 import { secretFaults } from './secret-strength.js';
 import { smsFaults } from './sms-faults.js';
@@ -15,6 +19,8 @@ export type Variables = Readonly<Record<string, unknown>>;
 export interface Environment {
   readonly app: AppConfig;
   readonly sms: SmsConfig;
+  readonly challenges: ChallengesConfig;
+  readonly audit: AuditConfig;
 }
 
 /**
@@ -28,7 +34,9 @@ export function normaliseEnvironment(variables: Variables): Environment {
   );
   const app = read(AppConfig, set);
   const sms = read(SmsConfig, set);
-  const malformed = [...app.faults, ...sms.faults];
+  const challenges = read(ChallengesConfig, set);
+  const audit = read(AuditConfig, set);
+  const malformed = [...app.faults, ...sms.faults, ...challenges.faults, ...audit.faults];
   if (malformed.length > 0) throw new EnvironmentError(malformed);
 
   const unusable = [
@@ -36,9 +44,11 @@ export function normaliseEnvironment(variables: Variables): Environment {
     ...secretFaults(app.config),
     ...smsFaults(sms.config, app.config.NODE_ENV),
     ...receiptFaults(app.config, sms.config),
+    ...challengeFaults(app.config, challenges.config),
+    ...messageFaults(app.config, challenges.config),
   ];
   if (unusable.length > 0) throw new EnvironmentError(unusable);
-  return { app: app.config, sms: sms.config };
+  return { app: app.config, sms: sms.config, challenges: challenges.config, audit: audit.config };
 }
 
 function read<T extends object>(type: ClassConstructor<T>, variables: Variables) {
