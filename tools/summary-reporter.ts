@@ -4,7 +4,8 @@ import type { Reporter, TestModule } from 'vitest/node';
  * Prints `N passed, N failed` (and `, N skipped` when there are any) alone on the last line of a run.
  *
  * A module that cannot be loaded and an error outside any test each count as one failure, so a run that
- * executed nothing is never mistaken for a green one.
+ * executed nothing is never mistaken for a green one. The exit status says the same: whatever else listens for the end
+ * of the process, as the package of the tests' PostgreSQL does, may leave with 0.
  */
 export default class SummaryReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], unhandledErrors: readonly unknown[]): void {
@@ -17,6 +18,9 @@ export default class SummaryReporter implements Reporter {
       }
     }
     const skipped = count.skipped > 0 ? `, ${count.skipped} skipped` : '';
-    process.once('exit', () => console.log(`${count.passed} passed, ${count.failed} failed${skipped}`));
+    process.once('exit', () => {
+      if (count.failed > 0) process.exitCode = 1;
+      console.log(`${count.passed} passed, ${count.failed} failed${skipped}`);
+    });
   }
 }
