@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { NumbersAtRest } from '../keys/numbers-at-rest.js';
 import { type AuthApp, PHONE_NUMBER, startAuthApp } from '../testing/auth-app.js';
+import { NumberTries } from './number-tries.js';
 
 const OTHER_NUMBER = '+447400900456';
 const HOUR_SECS = 3_600;
@@ -45,21 +47,30 @@ describe('a number', () => {
     expect((await auth.signIn()).status).toBe(200);
   });
 
-  it('is given no code and no resend of one that was on its way when the wait began', async () => {
-    const token = await deviceTokenOf();
-    // Two challenges live at a time: that of the device, and that of a stranger.
-    const first = await auth.start(PHONE_NUMBER, { deviceToken: token });
-    await verify(first.challengeId, first.wrongCode);
-    await verify(first.challengeId, first.wrongCode);
-    const second = await auth.start(PHONE_NUMBER, { deviceToken: token });
-    expect((await verify(second.challengeId, second.wrongCode)).body).toMatchObject({ attemptsLeft: 0 });
-    expect(await verify(second.challengeId, second.code)).toMatchObject({
-      status: 410,
-      body: { code: 'challenge-exhausted' },
-    });
+  it('has the code that its last try was for ended', async () => {
+    const { challengeId, code, wrongCode } = await auth.start();
+    await verify(challengeId, wrongCode);
+    await verify(challengeId, wrongCode);
+    const { challengeId: second, code: latest } = await auth.start();
+    expect((await verify(second, wrongCode)).body).toMatchObject({ attemptsLeft: 0 });
+    expect((await verify(second, latest)).body).toMatchObject({ code: 'challenge-exhausted' });
+    expect((await verify(challengeId, code)).body).toMatchObject({ code: 'challenge-superseded' });
+  });
+
+  it('has no code looked at, and none sent again, that was on its way when the wait began', async () => {
+    const { challengeId, code } = await auth.start();
+    const number = auth.app.get(NumbersAtRest).known(PHONE_NUMBER);
+    const now = auth.clock.now();
+    for (let time = 0; time < 3; time += 1) await auth.app.get(NumberTries).take(number, 'stranger', now);
     auth.clock.advance(60);
-    const resent = await auth.call('POST', `/v1/challenges/${second.challengeId}/resend`);
-    expect(resent).toMatchObject({ status: 410, body: { code: 'challenge-exhausted' } });
+    const waiting = {
+      status: 429,
+      body: { code: 'too-many-wrong-codes' },
+      headers: { 'retry-after': '3540' },
+    };
+    expect(await verify(challengeId, code)).toMatchObject(waiting);
+    expect(await auth.call('POST', `/v1/challenges/${challengeId}/resend`)).toMatchObject(waiting);
+    expect(auth.mock.messages).toHaveLength(1);
   });
 
   it('does not count codes that were right', async () => {
