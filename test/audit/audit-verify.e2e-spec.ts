@@ -48,14 +48,7 @@ describeOnEachDatabase('npm run audit:verify', (database) => {
     expect(broken.output).toContain('record 1 is missing');
   });
 
-  it('says what it could not prove, and what it was not given', async () => {
-    await signInOnce();
-    const foreign = await verify([], { AUTH_SECRET: 'Zr7mXb2LpQ9vKc4TnH6wYd1SfG8jEa3UoR5iOqWt0' });
-    expect(foreign).toMatchObject({ code: 1, output: expect.stringContaining('nothing is proven') });
+  it('leaves with 2 when it could not look', async () => {
     expect(await verify(['nonsense'])).toMatchObject({ code: 2, output: expect.stringContaining('<seq>') });
-    expect(await verify([], { AUTH_SECRET: 'weak' })).toMatchObject({
-      code: 2,
-      output: expect.stringContaining('AUTH_SECRET'),
-    });
   });
 });

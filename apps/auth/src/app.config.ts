@@ -52,8 +52,8 @@ export class AppConfig {
   AUTH_SECRET?: string;
 
   /**
-   * Secrets that `AUTH_SECRET` replaced, separated by commas: what was made under them still works. Drop one when the
-   * longest-lived refresh token made under it has expired.
+   * Secrets that `AUTH_SECRET` replaced, separated by commas: what was made under them still works. Drop one when no
+   * number of an account is under it any more and the longest-lived refresh token made under it has expired.
    */
   @OptionalText(8_192)
   AUTH_FORMER_SECRETS?: string;
