@@ -1,6 +1,7 @@
 import 'reflect-metadata';
-import { AppConfig } from '@standby/auth';
+import { AppConfig, ChallengesConfig } from '@standby/auth';
 import { describe, expect, it } from 'vitest';
+import { AuditConfig } from '../../apps/auth/src/audit.config.js';
 import { DeliveryConfig } from '../../apps/auth/src/delivery.config.js';
 import { SmsConfig } from '../../apps/auth/src/sms.config.js';
 import { ProbeOptions } from '../../libs/sms/src/health/probe.options.js';
@@ -19,6 +20,8 @@ const PAGE = readPage('docs/options.md');
 const ENVIRONMENT_HEADINGS = [
   '### The process',
   '### Messages, codes and sessions',
+  '### Wrong codes, devices and test numbers',
+  '### The audit log',
   '### Providers',
   '### Twilio',
   '### AWS SNS',
@@ -31,7 +34,14 @@ const TESTBED_VARIABLES = [
   'TESTBED_AWS_SNS_PORT',
   'TESTBED_AWS_EUM_PORT',
 ];
-const CONFIG = Object.assign({}, new AppConfig(), new SmsConfig(), new DeliveryConfig());
+const CONFIG = Object.assign(
+  {},
+  new AppConfig(),
+  new ChallengesConfig(),
+  new AuditConfig(),
+  new SmsConfig(),
+  new DeliveryConfig(),
+);
 const CLASSES: readonly (readonly [string, object])[] = [
   ['## `SmsModuleOptions`', new SmsOptions()],
   ['### `FailoverOptions`', new FailoverOptions()],

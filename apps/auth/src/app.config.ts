@@ -52,8 +52,8 @@ export class AppConfig {
   AUTH_SECRET?: string;
 
   /**
-   * Secrets that `AUTH_SECRET` replaced, separated by commas: what was made under them still works. Drop one when the
-   * longest-lived refresh token made under it has expired.
+   * Secrets that `AUTH_SECRET` replaced, separated by commas: what was made under them still works. Drop one when no
+   * number of an account is under it any more and the longest-lived refresh token made under it has expired.
    */
   @OptionalText(8_192)
   AUTH_FORMER_SECRETS?: string;
@@ -108,4 +108,9 @@ export function hostOf(config: AppConfig): string {
 /** How long to stay up, refusing readiness, so that a load balancer notices; in ms. */
 export function shutdownGraceMsOf(config: AppConfig): number {
   return config.SHUTDOWN_GRACE_MS ?? (config.NODE_ENV === 'production' ? 5_000 : 0);
+}
+
+/** The database of the service. */
+export function databaseOptionsOf({ DATABASE_URL, DATABASE_POOL_SIZE }: AppConfig) {
+  return { url: DATABASE_URL, limits: { poolSize: DATABASE_POOL_SIZE } };
 }

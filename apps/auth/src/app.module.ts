@@ -4,7 +4,8 @@ import { SmsModule } from '@standby/sms';
 import { SqlCircuitBoard, SqlLeases } from '@standby/sms/sql';
 import { LoggerModule } from 'nestjs-pino';
 import { AccountsModule } from './accounts/accounts.module.js';
-import { AppConfig } from './app.config.js';
+import { AppConfig, databaseOptionsOf } from './app.config.js';
+import { AuditModule } from './audit/audit.module.js';
 import { ChallengesModule } from './challenges/challenges.module.js';
 import type { Variables } from './config/environment.js';
 import { settingsModuleFor } from './config/settings.module.js';
@@ -23,13 +24,8 @@ import { SmsConfig } from './sms.config.js';
 @Module({
   imports: [
     LoggerModule.forRootAsync({ inject: [AppConfig], useFactory: logOptionsOf }),
-    DatabaseModule.forRootAsync({
-      inject: [AppConfig],
-      useFactory: ({ DATABASE_URL, DATABASE_POOL_SIZE }: AppConfig) => ({
-        url: DATABASE_URL,
-        limits: { poolSize: DATABASE_POOL_SIZE },
-      }),
-    }),
+    DatabaseModule.forRootAsync({ inject: [AppConfig], useFactory: databaseOptionsOf }),
+    AuditModule,
     SmsModule.forRootAsync({
       isGlobal: true,
       inject: [AppConfig, SmsConfig, DeliveryConfig, DATABASE, KeyRing],

@@ -1,5 +1,8 @@
 export { AppConfig, hostOf } from './app.config.js';
 export { AppModule, appModuleFor } from './app.module.js';
+export { guessesPerDay, guessOddsOf, MAX_GUESS_ODDS } from './challenges/guess-odds.js';
+export { DAY_MS, type WrongCodeRules, waitMsOf } from './challenges/wrong-codes.js';
+export { ChallengesConfig } from './challenges.config.js';
 export { Clock } from './clock.js';
 export type { Variables } from './config/environment.js';
 export { EnvironmentError } from './config/environment-error.js';

@@ -30,3 +30,15 @@ export class DatabaseStatementError extends Error {
     super(message);
   }
 }
+
+/** The database was made by other migrations than the ones at hand; it was left as it is. */
+export class DatabaseVersionError extends Error {
+  override readonly name = 'DatabaseVersionError';
+
+  constructor(options: ErrorOptions) {
+    super(
+      'The database was made by another version, from before the first release: give DATABASE_URL a new one.',
+      options,
+    );
+  }
+}

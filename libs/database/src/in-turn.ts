@@ -1,8 +1,9 @@
 import { PostgresAdapter, sql } from 'kysely';
+import { inTransaction } from './in-transaction.js';
 import type { Database } from './schema.js';
 
 /**
- * Runs one statement after every other under the same key, in whatever process, has ended.
+ * Runs one statement after every other under one of the same keys, in whatever process, has ended.
  *
  * For a change of several rows that must see what a concurrent one does to them: two such statements of PostgreSQL
  * each overlook what the other is about to write. In SQLite writers take turns anyway.
@@ -11,12 +12,27 @@ import type { Database } from './schema.js';
  */
 export async function inTurn<T>(
   database: Database,
-  key: string,
+  keys: string | readonly string[],
   statement: (database: Database) => Promise<T>,
 ): Promise<T> {
-  if (!(database.getExecutor().adapter instanceof PostgresAdapter)) return statement(database);
-  return database.transaction().execute(async (transaction) => {
-    await sql`select pg_advisory_xact_lock(hashtextextended(${key}, 0))`.execute(transaction);
+  if (!takesTurns(database)) return statement(database);
+  return inTransaction(database, async (transaction) => {
+    await awaitTurn(transaction, keys);
     return statement(transaction);
   });
+}
+
+/**
+ * Resolves within a transaction once every other one that waited for one of the same keys has ended; theirs is the
+ * turn until this one ends.
+ */
+export async function awaitTurn(transaction: Database, keys: string | readonly string[]): Promise<void> {
+  if (!takesTurns(transaction)) return;
+  // In one order, whoever asks: two that hold what the other waits for would wait for ever.
+  for (const key of [keys].flat().toSorted())
+    await sql`select pg_advisory_xact_lock(hashtextextended(${key}, 0))`.execute(transaction);
+}
+
+function takesTurns(database: Database): boolean {
+  return database.getExecutor().adapter instanceof PostgresAdapter;
 }

@@ -1,13 +1,17 @@
 export { DatabaseModule } from './database.module.js';
-export { DatabaseStatementError, DatabaseUnavailableError } from './database-error.js';
+export { DatabaseStatementError, DatabaseUnavailableError, DatabaseVersionError } from './database-error.js';
 export { type DatabaseEngine, DatabaseUrlError, normaliseDatabaseUrl } from './database-url.js';
-export { inTurn } from './in-turn.js';
+export { inTransaction } from './in-transaction.js';
+export { awaitTurn, inTurn } from './in-turn.js';
 export { DATABASE, type DatabaseLimits, openDatabase } from './open-database.js';
 export type {
   AcceptanceTable,
   AccountTable,
+  AuditChainTable,
+  AuditRecordTable,
   ChallengeTable,
   CircuitTable,
+  ConfirmedDeviceTable,
   Database,
   LeaseTable,
   MessageTable,
@@ -16,4 +20,5 @@ export type {
   SendOutcomeTable,
   SessionTable,
   SigningKeyTable,
+  WrongCodeTable,
 } from './schema.js';

@@ -1,14 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Migrator } from 'kysely/migration';
+import { DatabaseVersionError } from './database-error.js';
 import { MIGRATIONS } from './migrations/migration-list.js';
 import type { Database } from './schema.js';
-import { BUSY_TIMEOUT_MS } from './sqlite-file.js';
-
-/** SQLite's result code for "another connection is writing". */
-const SQLITE_BUSY = 5;
-const LOCK_RETRY_MS = 25;
-const LOCK_ATTEMPTS = 400;
+import { takeWriteLock } from './sqlite-dialect.js';
 
 /**
  * Brings the schema of a SQLite database up to date; does nothing when it already is.
@@ -16,13 +11,14 @@ const LOCK_ATTEMPTS = 400;
  * All of it happens in one transaction that takes the write lock first, so several processes may start on one
  * new file: one migrates, the others wait up to 10 s and find the work done; a failure leaves no half schema.
  *
+ * @throws {DatabaseVersionError} when other migrations than these made it; nothing was changed.
  * @throws the migration's own error, with the schema as it was before.
  */
 export async function migrateSqlite(database: Database, connection: DatabaseSync): Promise<void> {
   await takeWriteLock(connection);
-  const { error } = await migratorOf(database).migrateToLatest();
-  connection.exec(error === undefined ? 'COMMIT' : 'ROLLBACK');
-  if (error !== undefined) throw error;
+  const fault = await migrationFaultIn(database);
+  connection.exec(fault === undefined ? 'COMMIT' : 'ROLLBACK');
+  if (fault !== undefined) throw fault;
 }
 
 /**
@@ -31,32 +27,19 @@ export async function migrateSqlite(database: Database, connection: DatabaseSync
  * The migrator holds an advisory lock meanwhile, so of several processes one migrates and the others wait and find
  * the work done; it migrates in one transaction, so a failure leaves no half schema.
  *
+ * @throws {DatabaseVersionError} when other migrations than these made it; nothing was changed.
  * @throws the migration's own error, with the schema as it was before.
  */
 export async function migratePostgres(database: Database): Promise<void> {
-  const { error } = await migratorOf(database).migrateToLatest();
-  if (error !== undefined) throw error;
+  const fault = await migrationFaultIn(database);
+  if (fault !== undefined) throw fault;
 }
 
-function migratorOf(database: Database): Migrator {
-  return new Migrator({ db: database, provider: { getMigrations: async () => MIGRATIONS } });
-}
-
-/** Waits between tries rather than inside SQLite, which would stop this process's own other work. */
-async function takeWriteLock(connection: DatabaseSync): Promise<void> {
-  connection.exec('PRAGMA busy_timeout = 0');
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      connection.exec('BEGIN IMMEDIATE');
-      connection.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
-      return;
-    } catch (error) {
-      if (attempt === LOCK_ATTEMPTS || !isBusy(error)) throw error;
-      await sleep(LOCK_RETRY_MS);
-    }
-  }
-}
-
-function isBusy(error: unknown): boolean {
-  return error instanceof Error && 'errcode' in error && error.errcode === SQLITE_BUSY;
+/** Migrates, and returns what kept it from that. */
+async function migrationFaultIn(database: Database): Promise<unknown> {
+  const migrator = new Migrator({ db: database, provider: { getMigrations: async () => MIGRATIONS } });
+  const { error } = await migrator.migrateToLatest();
+  // The migrator has no error of its own for a database whose history is another one.
+  const isForeign = error instanceof Error && error.message.startsWith('corrupted migrations');
+  return isForeign ? new DatabaseVersionError({ cause: error }) : error;
 }

@@ -1,13 +1,18 @@
+import { sql } from 'kysely';
 import { expect, it } from 'vitest';
+import { DatabaseVersionError } from './database-error.js';
 import type { Database } from './schema.js';
 import { describeOnEachDatabase } from './testing/describe-on-each-database.js';
 
 const account = (id: string) => ({
   id,
-  phone_number: `number of ${id}`,
+  number_digest: `digest of ${id}`,
+  number_key: 'key',
+  sealed_number: 'sealed',
   created_at: 1_790_000_000_000,
   last_signed_in_at: 1,
 });
+const renameFirst = (to: string) => sql`update kysely_migration set name = ${to} where name like '0001-%'`;
 const accountIds = async (database: Database) =>
   (await database.selectFrom('accounts').select('id').orderBy('id').execute()).map(({ id }) => id);
 
@@ -34,7 +39,7 @@ describeOnEachDatabase('openDatabase', (scratch) => {
   it('refuses a second account for a number and a token without its session', async () => {
     const database = await scratch().open();
     await database.insertInto('accounts').values(account('a')).execute();
-    const twin = { ...account('b'), phone_number: account('a').phone_number };
+    const twin = { ...account('b'), number_digest: account('a').number_digest };
     await expect(database.insertInto('accounts').values(twin).execute()).rejects.toThrow(/unique/i);
     const orphan = { digest: 'd', session_id: 'none', created_at: 1, expires_at: 2, used_at: null };
     await expect(database.insertInto('refresh_tokens').values(orphan).execute()).rejects.toThrow(
@@ -50,6 +55,15 @@ describeOnEachDatabase('openDatabase', (scratch) => {
       .select(({ fn }) => [fn.countAll<number>().as('count'), fn.max('created_at').as('latest')])
       .executeTakeFirstOrThrow();
     expect(row).toEqual({ count: 1, latest: 1_790_000_000_000 });
+  });
+
+  it('leaves a database alone that other migrations made, and says what to do', async () => {
+    const database = await scratch().open();
+    await renameFirst('0001-sign-in').execute(database);
+    await expect(scratch().open()).rejects.toThrow(DatabaseVersionError);
+    await expect(scratch().open()).rejects.toThrow('DATABASE_URL');
+    await renameFirst('0001-accounts-and-challenges').execute(database);
+    await expect(scratch().open()).resolves.toBeDefined();
   });
 
   it('undoes a transaction that fails', async () => {

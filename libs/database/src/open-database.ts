@@ -1,9 +1,10 @@
-import { Kysely, PostgresDialect, SqliteDialect } from 'kysely';
+import { Kysely, PostgresDialect } from 'kysely';
 import { type DatabaseEngine, normaliseDatabaseUrl } from './database-url.js';
 import { migratePostgres, migrateSqlite } from './migrate.js';
 import type { PostgresLimits } from './postgres-pool.js';
 import type { Database } from './schema.js';
-import { kyselyDriverOf, openSqlite } from './sqlite-file.js';
+import { sqliteDialectOf } from './sqlite-dialect.js';
+import { openSqlite } from './sqlite-file.js';
 
 /** Injects the {@link Database}. */
 export const DATABASE = Symbol('DATABASE');
@@ -35,9 +36,7 @@ export async function openDatabase(
 
 async function openSqliteDatabase(target: Extract<DatabaseEngine, { engine: 'sqlite' }>): Promise<Database> {
   const connection = openSqlite(target);
-  const database: Database = new Kysely({
-    dialect: new SqliteDialect({ database: kyselyDriverOf(connection) }),
-  });
+  const database: Database = new Kysely({ dialect: sqliteDialectOf(connection) });
   try {
     await migrateSqlite(database, connection);
   } catch (error) {

@@ -8,7 +8,7 @@ const fromServer = (code: string) =>
   Object.assign(new DatabaseError('words of the server', 0, 'error'), {
     code,
     constraint: 'one_of_a_kind',
-    detail: 'Key (phone_number)=(hidden) already exists.',
+    detail: 'Key (number_digest)=(hidden) already exists.',
   });
 const fromSystem = (code: string) => Object.assign(new Error(`${code} hidden-host`), { code });
 

@@ -76,7 +76,8 @@ describeOnPostgres('the pool of connections on PostgreSQL', (scratch) => {
     const refused = await openDatabase(url.href).catch((error: unknown) => error);
     expect(refused).toMatchObject({ ...UNAVAILABLE, reason: '28P01' });
     const database = await scratch().open();
-    const account = { id: 'a', phone_number: 'hidden', created_at: 0, last_signed_in_at: 0 };
+    const numbers = { number_digest: 'hidden', number_key: 'key', sealed_number: 'hidden' };
+    const account = { id: 'a', ...numbers, created_at: 0, last_signed_in_at: 0 };
     await database.insertInto('accounts').values(account).execute();
     const twin = database
       .insertInto('accounts')

@@ -8,8 +8,11 @@ export type Database = Kysely<Schema>;
  * `bigint` column, because SQLite and PostgreSQL agree on those two and on little else.
  */
 export interface Schema {
+  number_keys: NumberKeyTable;
   accounts: AccountTable;
+  confirmed_devices: ConfirmedDeviceTable;
   challenges: ChallengeTable;
+  wrong_codes: WrongCodeTable;
   sessions: SessionTable;
   refresh_tokens: RefreshTokenTable;
   signing_keys: SigningKeyTable;
@@ -18,15 +21,35 @@ export interface Schema {
   sms_acceptances: AcceptanceTable;
   sms_leases: LeaseTable;
   sms_circuits: CircuitTable;
+  audit_records: AuditRecordTable;
+  audit_chain: AuditChainTable;
+}
+
+/** A key that numbers of accounts are, or were, digested and sealed under; gone when none is any more. */
+export interface NumberKeyTable {
+  name: string;
+  created_at: number;
 }
 
 /** One account a phone number. */
 export interface AccountTable {
   id: string;
-  /** E.164. */
-  phone_number: string;
+  /** What the number (E.164) is looked up by. */
+  number_digest: string;
+  /** Name of the key of digest and seal. */
+  number_key: string;
+  /** The number, to be read again. */
+  sealed_number: string;
   created_at: number;
   last_signed_in_at: number;
+}
+
+/** A device on which the number of an account was verified; it proves that by a token, kept as a digest. */
+export interface ConfirmedDeviceTable {
+  token_digest: string;
+  account_id: string;
+  created_at: number;
+  expires_at: number;
 }
 
 /**
@@ -35,9 +58,15 @@ export interface AccountTable {
  */
 export interface ChallengeTable {
   id_digest: string;
-  /** E.164. */
-  phone_number: string;
+  /** What the number (E.164) is found by. */
+  number_digest: string;
+  /** The number; null as soon as the code can no longer be used. */
+  sealed_number: string | null;
+  /** The confirmed device that asked; null for a stranger. */
+  device_digest: string | null;
   locale: string | null;
+  /** Which template of the message was asked for; null for the one of browsers. */
+  platform: 'android' | null;
   /** `sending` until a provider accepted the first message; the rest say how it lives or ended. */
   status: 'sending' | 'live' | 'consumed' | 'superseded' | 'exhausted';
   code_digest: string;
@@ -51,6 +80,14 @@ export interface ChallengeTable {
   last_provider: string | null;
   /** Id of that message; what became of it is in `sms_messages`. */
   message_id: string | null;
+}
+
+/** A code that was wrong, or is being compared at this moment; forgotten after a day. */
+export interface WrongCodeTable {
+  id: string;
+  number_digest: string;
+  asker: 'stranger' | 'confirmed';
+  at: number;
 }
 
 /** One sign-in on one device; every refresh token rotated from it belongs to it. */
@@ -142,4 +179,29 @@ export interface CircuitTable {
   open_until: number;
   noticed_at: number;
   noticed_by: string;
+}
+
+/** One thing that happened, chained to the one before it. */
+export interface AuditRecordTable {
+  /** Counted from 1, without gaps. */
+  seq: number;
+  at: number;
+  event: string;
+  /** JSON, with numbers masked. */
+  record: string;
+  /** SHA-256 over the hash before it and this row. */
+  hash: string;
+}
+
+/** Where the audit log begins and ends: one row, sealed by a keyed digest of itself. */
+export interface AuditChainTable {
+  id: number;
+  /** The last record that was pruned; 0 before the first pruning. */
+  base_seq: number;
+  base_hash: string;
+  /** The newest record. */
+  head_seq: number;
+  head_hash: string;
+  /** Empty before the first record. */
+  seal: string;
 }

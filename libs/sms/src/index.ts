@@ -19,7 +19,8 @@ export type { Outcome } from './ledger/outcome.js';
 export { type ClaimAnswer, OutcomeStore, type SendClaim } from './ledger/outcome-store.js';
 export type { SentMessage } from './ledger/sent-message.js';
 export type { ResendCause, Watch, WatchEnd } from './ledger/watch.js';
-export { CODE_LANGUAGES, type CodeText, codeText } from './message/code-message.js';
+export { CODE_LANGUAGES, type CodeLanguage, type CodeText, codeText } from './message/code-message.js';
+export { type CodeTextFault, codeTextFaultsOf, roomFor } from './message/code-text-check.js';
 export {
   InvalidMessageError,
   type InvalidMessageReason,

@@ -1,47 +1,110 @@
 import { randomUUID } from 'node:crypto';
-import { Inject, Injectable } from '@nestjs/common';
-import { type AccountTable, DATABASE, type Database } from '@standby/database';
+import { Injectable, Logger } from '@nestjs/common';
+import { type AccountTable, awaitTurn, type Database } from '@standby/database';
 import { Clock } from '../clock.js';
+import { Problem } from '../http/problem.js';
+import { keyNameIn } from '../keys/keyed-digests.js';
+import { type KnownNumber, NumbersAtRest } from '../keys/numbers-at-rest.js';
+import { AccountStore, type SealedNumber } from './account.store.js';
 import type { AccountBody } from './accounts.contract.js';
+
+/** The account of a number that was just verified, and whether this is its first time. */
+export interface SignedInAccount {
+  readonly account: AccountBody;
+  readonly was: 'known' | 'opened';
+}
 
 /** One account a phone number. */
 @Injectable()
 export class AccountsService {
+  private readonly logger = new Logger(AccountsService.name);
+
   constructor(
-    @Inject(DATABASE) private readonly database: Database,
+    private readonly store: AccountStore,
+    private readonly numbers: NumbersAtRest,
     private readonly clock: Clock,
   ) {}
 
   /**
-   * The account of a number that was just verified, created if this is its first time. Concurrent calls for
-   * one number end in one account.
+   * The account of a number that was just verified, opened if this is its first time; puts the number under the
+   * current key if it is under a former one. Of concurrent calls for one number one opens the account, also while
+   * they go by different secrets, as long as they share one.
+   *
+   * @param transaction the account is opened, or not, with all else that is done in it
+   * @throws {Problem} `unavailable` when the number may have an account under a key that is not known here.
    */
-  async signedIn(phoneNumber: string): Promise<AccountBody> {
+  async signedIn(number: KnownNumber, transaction: Database): Promise<SignedInAccount> {
+    const store = new AccountStore(transaction);
+    const known = await store.findByNumber(number.digests);
+    if (known !== undefined) return this.recognised(store, known, number);
+    // Whoever else shares a secret with this process waits here, and then finds what was opened.
+    await awaitTurn(
+      transaction,
+      number.digests.map((digest) => `account of ${digest}`),
+    );
+    const meanwhile = await store.findByNumber(number.digests);
+    if (meanwhile !== undefined) return this.recognised(store, meanwhile, number);
+    await this.assertAllKeysKnown(store);
+    const id = randomUUID();
     const now = this.clock.now();
-    const account = await this.database
-      .insertInto('accounts')
-      .values({ id: randomUUID(), phone_number: phoneNumber, created_at: now, last_signed_in_at: now })
-      .onConflict((conflict) => conflict.column('phone_number').doUpdateSet({ last_signed_in_at: now }))
-      .returningAll()
-      .executeTakeFirstOrThrow();
-    return bodyOf(account);
+    const account = { id, ...this.sealedFor(id, number), created_at: now, last_signed_in_at: now };
+    await store.put(account);
+    return { account: bodyOf(account, number), was: 'opened' };
   }
 
   /** The account of an id, or undefined. */
   async find(id: string): Promise<AccountBody | undefined> {
-    const account = await this.database
-      .selectFrom('accounts')
-      .selectAll()
-      .where('id', '=', id)
-      .executeTakeFirst();
-    return account && bodyOf(account);
+    const account = await this.store.find(id);
+    if (account === undefined) return undefined;
+    const number = this.numbers.open(account.sealed_number, accountRowOf(account.id));
+    if (number === undefined)
+      throw new Error(`A phone number is under key ${account.number_key}, which is not known here.`);
+    return bodyOf(account, number);
+  }
+
+  /** Puts the number of an account under the current key; false when it cannot be opened. */
+  async rekey(account: AccountTable): Promise<boolean> {
+    const number = this.numbers.open(account.sealed_number, accountRowOf(account.id));
+    if (number === undefined) return false;
+    await this.store.rekey(account, this.sealedFor(account.id, number), this.clock.now());
+    return true;
+  }
+
+  private async recognised(
+    store: AccountStore,
+    account: AccountTable,
+    number: KnownNumber,
+  ): Promise<SignedInAccount> {
+    const now = this.clock.now();
+    await store.touch(account.id, now);
+    if (account.number_digest !== number.digests[0])
+      await store.rekey(account, this.sealedFor(account.id, number), now);
+    return { account: bodyOf(account, number), was: 'known' };
+  }
+
+  private sealedFor(id: string, number: KnownNumber): SealedNumber {
+    const [digest] = number.digests;
+    return {
+      number_digest: digest,
+      number_key: keyNameIn(digest),
+      sealed_number: this.numbers.seal(number, accountRowOf(id)),
+    };
+  }
+
+  /** Under a key that is not known here the number may have an account already, and must not get a second one. */
+  private async assertAllKeysKnown(store: AccountStore): Promise<void> {
+    const unknown = await store.keysBesides(this.numbers.keyNames);
+    if (unknown.length === 0) return;
+    this.logger.error({ msg: 'no account can be opened: numbers are under unknown keys', keys: unknown });
+    throw new Problem('unavailable');
   }
 }
 
-function bodyOf(account: AccountTable): AccountBody {
-  return {
-    id: account.id,
-    phoneNumber: account.phone_number,
-    createdAt: new Date(account.created_at).toISOString(),
-  };
+/** What the sealed number of an account is bound to. */
+function accountRowOf(accountId: string): string {
+  return `account ${accountId}`;
+}
+
+function bodyOf(account: AccountTable, { e164 }: KnownNumber): AccountBody {
+  return { id: account.id, phoneNumber: e164, createdAt: new Date(account.created_at).toISOString() };
 }

@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
+import type { ChallengeTable } from '@standby/database';
 
 const ID_BYTES = 32;
+/** Characters of the digest of an id that name a challenge in records: 96 bits. */
+const NAME_LENGTH = 16;
 const ID = /^[A-Za-z0-9_-]{43}$/;
 
 /**
@@ -17,4 +20,14 @@ export function challengeDigestOf(id: string): string {
   return createHash('sha256')
     .update(ID.test(id) ? id : 'malformed')
     .digest('base64url');
+}
+
+/** How a challenge is called in records: tells it from others, and is no key to it. */
+export function challengeNameOf({ id_digest }: Pick<ChallengeTable, 'id_digest'>): string {
+  return id_digest.slice(0, NAME_LENGTH);
+}
+
+/** What the sealed number of a challenge is bound to. */
+export function challengeRowOf(idDigest: string): string {
+  return `challenge ${idDigest}`;
 }

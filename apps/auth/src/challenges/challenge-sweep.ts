@@ -2,12 +2,17 @@ import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy }
 import { Clock } from '../clock.js';
 import { ChallengeStore } from './challenge.store.js';
 import { CodeOutcomes } from './code-outcomes.js';
+import { ConfirmedDevices } from './confirmed-devices.js';
+import { WrongCodeStore } from './wrong-code.store.js';
 
 const SWEEP_EVERY_MS = 60_000;
 /** How long an ended challenge still answers why it ended. */
 const FORGET_AFTER_MS = 86_400_000;
 
-/** Erases sealed codes as soon as they cannot be needed, and forgets challenges after a day. */
+/**
+ * Erases sealed codes and numbers as soon as they cannot be needed, and forgets challenges and wrong codes after a day,
+ * and confirmed devices when their time is over.
+ */
 @Injectable()
 export class ChallengeSweep implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly logger = new Logger(ChallengeSweep.name);
@@ -16,6 +21,8 @@ export class ChallengeSweep implements OnApplicationBootstrap, OnModuleDestroy {
   constructor(
     private readonly store: ChallengeStore,
     private readonly outcomes: CodeOutcomes,
+    private readonly wrongCodes: WrongCodeStore,
+    private readonly devices: ConfirmedDevices,
     private readonly clock: Clock,
   ) {}
 
@@ -34,6 +41,8 @@ export class ChallengeSweep implements OnApplicationBootstrap, OnModuleDestroy {
     const now = this.clock.now();
     try {
       this.outcomes.note('expired', ...(await this.store.sweep(now, now - FORGET_AFTER_MS)));
+      await this.wrongCodes.sweep(now);
+      await this.devices.sweep(now);
     } catch (error) {
       this.logger.error({ err: error, msg: 'could not sweep expired challenges' });
     }

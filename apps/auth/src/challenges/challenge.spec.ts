@@ -4,8 +4,11 @@ import { issue, mayResend, standingOf } from './challenge.js';
 const RULES = { ttlMs: 300_000, maxAttempts: 3, resendAfterMs: 60_000 };
 const FIELDS = {
   id_digest: 'digest',
-  phone_number: '+447400900123',
+  number_digest: 'number digest',
+  sealed_number: 'sealed number',
+  device_digest: null,
   locale: null,
+  platform: null,
   code_digest: 'code digest',
   sealed_code: 'sealed',
 };

@@ -4,8 +4,17 @@ import { issue } from './challenge.js';
 import { ChallengeStore } from './challenge.store.js';
 
 const NOW = 1_790_000_000_000;
+const NUMBER = ['number', 'number under a former key'];
 const RULES = { ttlMs: 300_000, maxAttempts: 3, resendAfterMs: 60_000 };
-const FIELDS = { phone_number: '+447400900123', locale: null, code_digest: 'digest', sealed_code: 'sealed' };
+const FIELDS = {
+  number_digest: 'number',
+  sealed_number: 'sealed number',
+  device_digest: null,
+  locale: null,
+  platform: null,
+  code_digest: 'digest',
+  sealed_code: 'sealed',
+};
 
 const carriedBy = (id: string) => ({ provider: 'mock', messageId: `message of ${id}` });
 const fifty = <T>(act: (index: number) => Promise<T>) =>
@@ -25,12 +34,14 @@ describeOnEachDatabase('ChallengeStore', (database) => {
     if (chosen === undefined) throw new Error('The stores are opened before each test.');
     return chosen;
   };
-  const sending = async (id: string) => {
-    const challenge = issue({ ...FIELDS, id_digest: id }, RULES, NOW);
+  const sending = async (id: string, fields: { number_digest?: string; device_digest?: string } = {}) => {
+    const challenge = issue({ ...FIELDS, ...fields, id_digest: id }, RULES, NOW);
     await store().put(challenge);
     return challenge;
   };
-  const live = async (id: string) => store().activate(await sending(id), carriedBy(id));
+  const live = async (id: string, fields: { number_digest?: string; device_digest?: string } = {}) =>
+    store().activate(await sending(id, fields), NUMBER, carriedBy(id));
+  const statusOf = async (id: string) => (await store().find(id))?.status;
 
   it('gives out no more attempts than there are, to however many ask at once', async () => {
     await live('a');
@@ -39,11 +50,15 @@ describeOnEachDatabase('ChallengeStore', (database) => {
     expect(taken).toHaveLength(3);
   });
 
-  it('lets one of many concurrent callers end a challenge, and erases its code', async () => {
+  it('lets one of many concurrent callers end a challenge, and erases its code and number', async () => {
     await live('a');
     const ended = await fifty((index) => store(index).end('a', 'consumed'));
     expect(ended.filter(Boolean)).toHaveLength(1);
-    expect(await store().find('a')).toMatchObject({ status: 'consumed', sealed_code: null });
+    expect(await store().find('a')).toMatchObject({
+      status: 'consumed',
+      sealed_code: null,
+      sealed_number: null,
+    });
     expect(await store().takeAttempt('a', NOW)).toBeUndefined();
   });
 
@@ -61,7 +76,7 @@ describeOnEachDatabase('ChallengeStore', (database) => {
     const challenges = await fifty((index) => sending(`c${index}`));
     await fifty(async (index) => {
       const challenge = challenges[index];
-      if (challenge) await store(index).activate(challenge, carriedBy(challenge.id_digest));
+      if (challenge) await store(index).activate(challenge, NUMBER, carriedBy(challenge.id_digest));
     });
     const all = defined(await fifty((index) => store().find(`c${index}`)));
     const alive = all.filter(({ status }) => status === 'live');
@@ -80,10 +95,29 @@ describeOnEachDatabase('ChallengeStore', (database) => {
   it('leaves the challenges of other numbers and those that ended alone', async () => {
     await live('a');
     await store().end('a', 'consumed');
-    await store().put(issue({ ...FIELDS, id_digest: 'other', phone_number: '+447400900456' }, RULES, NOW));
+    await sending('other', { number_digest: 'other number' });
     await live('b');
     expect(await store().find('a')).toMatchObject({ status: 'consumed' });
     expect(await store().find('other')).toMatchObject({ status: 'sending' });
+  });
+
+  it('lets a stranger end what strangers asked for, and a confirmed device all that is live', async () => {
+    await live('of a stranger');
+    await live('of a device', { device_digest: 'device' });
+    expect([await statusOf('of a stranger'), await statusOf('of a device')]).toEqual(['superseded', 'live']);
+    await live('of another stranger');
+    expect(await statusOf('of a device')).toBe('live');
+    await live('of a device again', { device_digest: 'device' });
+    expect([await statusOf('of a device'), await statusOf('of another stranger')]).toEqual([
+      'superseded',
+      'superseded',
+    ]);
+  });
+
+  it('finds the challenges of a number under each of its digests', async () => {
+    await live('a', { number_digest: 'number under a former key' });
+    await live('b');
+    expect([await statusOf('a'), await statusOf('b')]).toEqual(['superseded', 'live']);
   });
 
   it('gives no attempt and no resend of a challenge that expired', async () => {
@@ -93,12 +127,16 @@ describeOnEachDatabase('ChallengeStore', (database) => {
     expect(await store().claimResend('a', end, end + 1)).toBeUndefined();
   });
 
-  it('erases the codes of expired challenges, and later the challenges', async () => {
+  it('erases the codes and numbers of expired challenges, and later the challenges', async () => {
     await live('a');
     await store().sweep(NOW + RULES.ttlMs - 1, 0);
     expect(await store().find('a')).toMatchObject({ sealed_code: 'sealed' });
     await store().sweep(NOW + RULES.ttlMs, 0);
-    expect(await store().find('a')).toMatchObject({ sealed_code: null, status: 'live' });
+    expect(await store().find('a')).toMatchObject({
+      sealed_code: null,
+      sealed_number: null,
+      status: 'live',
+    });
     await store().sweep(NOW + RULES.ttlMs, NOW + RULES.ttlMs);
     expect(await store().find('a')).toBeUndefined();
   });

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type ChallengeTable, DATABASE, type Database, inTurn } from '@standby/database';
+import { askerOf } from './challenge.js';
 import type { CarriedCode } from './code-messages.js';
 
 /**
@@ -35,11 +36,15 @@ export class ChallengeStore {
   }
 
   /**
-   * Makes a challenge the only live one of its number: in one statement it comes to life and the others end. Returns
-   * the messages of those that did.
+   * Makes a challenge the live one of its number: in one statement it comes to life and the others end. A stranger ends
+   * only those of strangers: who knows no more than a number cannot take a code out of the hands of its owner. Returns the
+   * messages of those that ended.
+   *
+   * @param digests what the challenges of its number are found by
    */
   async activate(
-    challenge: Pick<ChallengeTable, 'id_digest' | 'phone_number'>,
+    challenge: Pick<ChallengeTable, 'id_digest' | 'device_digest'>,
+    digests: readonly string[],
     { provider, messageId }: CarriedCode,
   ): Promise<(string | null)[]> {
     const update = (database: Database) =>
@@ -52,16 +57,22 @@ export class ChallengeStore {
               .then<ChallengeTable['status']>('live')
               .else<ChallengeTable['status']>('superseded')
               .end(),
+            sealed_number: isThis().then(make.ref('sealed_number')).else(null).end(),
             sealed_code: isThis().then(make.ref('sealed_code')).else(null).end(),
             last_provider: isThis().then(provider).else(make.ref('last_provider')).end(),
             message_id: isThis().then(messageId).else(make.ref('message_id')).end(),
           };
         })
-        .where('phone_number', '=', challenge.phone_number)
-        .where((is) => is.or([is('id_digest', '=', challenge.id_digest), is('status', '=', 'live')]))
+        .where('number_digest', 'in', digests)
+        .where((is) => {
+          const isLive = is('status', '=', 'live');
+          const ends = askerOf(challenge) === 'confirmed' ? isLive : isLive.and('device_digest', 'is', null);
+          return is.or([is('id_digest', '=', challenge.id_digest), ends]);
+        })
         .returning(['id_digest', 'message_id'])
         .execute();
-    const changed = await inTurn(this.database, `challenges of ${challenge.phone_number}`, update);
+    const turns = digests.map((digest) => `challenges of ${digest}`);
+    const changed = await inTurn(this.database, turns, update);
     const superseded = changed.filter(({ id_digest }) => id_digest !== challenge.id_digest);
     return superseded.map(({ message_id }) => message_id);
   }
@@ -112,11 +123,11 @@ export class ChallengeStore {
       .executeTakeFirst();
   }
 
-  /** Ends a live challenge and erases its code; false when it had already ended, so only one caller gets true. */
+  /** Ends a live challenge and erases its code and number; false when it had already ended, so only one caller gets true. */
   async end(idDigest: string, status: 'consumed' | 'exhausted' | 'superseded'): Promise<boolean> {
     const ended = await this.database
       .updateTable('challenges')
-      .set({ status, sealed_code: null })
+      .set({ status, sealed_number: null, sealed_code: null })
       .where('id_digest', '=', idDigest)
       .where('status', '=', 'live')
       .returning('id_digest')
@@ -125,15 +136,15 @@ export class ChallengeStore {
   }
 
   /**
-   * Erases the codes of challenges that expired, and the rows of those that expired before `forgetBefore`. Returns the
-   * messages of the former, each once, whoever sweeps.
+   * Erases codes and numbers of challenges that expired, and the rows of those that expired before `forgetBefore`.
+   * Returns the messages of the former, each once, whoever sweeps.
    */
   async sweep(now: number, forgetBefore: number): Promise<(string | null)[]> {
     const expired = await this.database
       .updateTable('challenges')
-      .set({ sealed_code: null })
+      .set({ sealed_number: null, sealed_code: null })
       .where('expires_at', '<=', now)
-      .where('sealed_code', 'is not', null)
+      .where('sealed_number', 'is not', null)
       .returning('message_id')
       .execute();
     await this.database.deleteFrom('challenges').where('expires_at', '<=', forgetBefore).execute();

@@ -1,4 +1,5 @@
 import type { ChallengeTable } from '@standby/database';
+import type { ChallengeAsker } from './wrong-codes.js';
 
 /** How long a code lives and how often it may be tried and sent. Times are in ms. */
 export interface ChallengeRules {
@@ -10,9 +11,10 @@ export interface ChallengeRules {
 
 /** A new challenge, before any message was accepted. */
 export function issue(
-  fields: Pick<ChallengeTable, 'id_digest' | 'phone_number' | 'locale' | 'code_digest'> & {
-    sealed_code: string;
-  },
+  fields: Pick<
+    ChallengeTable,
+    'id_digest' | 'number_digest' | 'device_digest' | 'locale' | 'platform' | 'code_digest'
+  > & { sealed_number: string; sealed_code: string },
   rules: ChallengeRules,
   now: number,
 ): ChallengeTable {
@@ -26,6 +28,11 @@ export function issue(
     last_provider: null,
     message_id: null,
   };
+}
+
+/** Who asked for a challenge. */
+export function askerOf({ device_digest }: Pick<ChallengeTable, 'device_digest'>): ChallengeAsker {
+  return device_digest === null ? 'stranger' : 'confirmed';
 }
 
 /**

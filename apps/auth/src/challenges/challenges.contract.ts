@@ -1,10 +1,11 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsOptional, IsString, Matches, MaxLength } from 'class-validator';
+import { IsIn, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
 import { AccountBody } from '../accounts/accounts.contract.js';
 import { DELIVERIES, type Delivery } from './delivery.js';
 import { CODE_LENGTH } from './one-time-code.js';
 
 const LOCALE = /^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8}){0,3}$/;
+const PLATFORMS = ['web', 'ios', 'android'] as const;
 
 /** Asks for a code. */
 export class StartChallengeBody {
@@ -21,6 +22,22 @@ export class StartChallengeBody {
   @IsString({ message: 'must be a string' })
   @Matches(LOCALE, { message: 'must be a language tag such as "en" or "pt-BR"' })
   locale?: string;
+
+  @ApiPropertyOptional({
+    description: 'Where the code will be typed; "android" gets a message that the app can read by itself.',
+    enum: PLATFORMS,
+  })
+  @IsOptional()
+  @IsIn(PLATFORMS, { message: `must be one of ${PLATFORMS.join(', ')}` })
+  platform?: (typeof PLATFORMS)[number];
+
+  @ApiPropertyOptional({
+    description: 'The device token of an earlier sign-in with this number on this device.',
+  })
+  @IsOptional()
+  @IsString({ message: 'must be a string' })
+  @Matches(/^[A-Za-z0-9_-]{1,128}$/, { message: 'must be a device token' })
+  deviceToken?: string;
 }
 
 /** Proves that the code arrived. */
@@ -72,4 +89,10 @@ export class VerificationResponse {
 
   @ApiProperty({ type: () => AccountBody })
   account: AccountBody;
+
+  @ApiPropertyOptional({
+    description:
+      'Keep it on this device and send it with the next challenge: strangers who guess at codes of the number then do not keep this device waiting. Absent where the device has one.',
+  })
+  deviceToken?: string;
 }

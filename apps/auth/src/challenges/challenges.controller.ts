@@ -1,8 +1,6 @@
 import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { AccountsService } from '../accounts/accounts.service.js';
 import { ApiProblems } from '../http/api-problems.js';
-import { SessionsService } from '../sessions/sessions.service.js';
 import { ChallengeStatuses } from './challenge-status.js';
 import {
   ChallengeResponse,
@@ -12,6 +10,7 @@ import {
   VerificationResponse,
 } from './challenges.contract.js';
 import { ChallengesService, type StartedChallenge } from './challenges.service.js';
+import { VerificationService } from './verification.service.js';
 
 /** Ask for a code, ask again, prove it. */
 @ApiTags('challenges')
@@ -20,8 +19,7 @@ export class ChallengesController {
   constructor(
     private readonly challenges: ChallengesService,
     private readonly statuses: ChallengeStatuses,
-    private readonly accounts: AccountsService,
-    private readonly sessions: SessionsService,
+    private readonly verification: VerificationService,
   ) {}
 
   @Post()
@@ -36,10 +34,11 @@ export class ChallengesController {
     'recipient-unreachable',
     'recipient-opted-out',
     'destination-blocked',
+    'too-many-wrong-codes',
     'sms-unavailable',
   )
-  async start(@Body() { phoneNumber, locale }: StartChallengeBody): Promise<ChallengeResponse> {
-    return responseOf(await this.challenges.start(phoneNumber, locale));
+  async start(@Body() body: StartChallengeBody): Promise<ChallengeResponse> {
+    return responseOf(await this.challenges.start(body));
   }
 
   @Get(':id')
@@ -72,6 +71,7 @@ export class ChallengesController {
     'challenge-superseded',
     'challenge-exhausted',
     'resend-too-soon',
+    'too-many-wrong-codes',
     'recipient-unreachable',
     'recipient-opted-out',
     'destination-blocked',
@@ -93,15 +93,13 @@ export class ChallengesController {
     'challenge-consumed',
     'challenge-superseded',
     'challenge-exhausted',
+    'too-many-wrong-codes',
   )
   async verify(
     @Param('id') challengeId: string,
     @Body() { code }: VerificationBody,
   ): Promise<VerificationResponse> {
-    const phoneNumber = await this.challenges.verify(challengeId, code);
-    const account = await this.accounts.signedIn(phoneNumber);
-    const { accessToken, refreshToken, expiresIn } = await this.sessions.open(account.id);
-    return { accessToken, refreshToken, expiresIn, account };
+    return this.verification.verify(challengeId, code);
   }
 }
 

@@ -1,14 +1,24 @@
 import { Module } from '@nestjs/common';
 import { AccountsModule } from '../accounts/accounts.module.js';
 import { AppConfig } from '../app.config.js';
+import { ChallengesConfig } from '../challenges.config.js';
 import { SessionsModule } from '../sessions/sessions.module.js';
 import { ChallengeStore } from './challenge.store.js';
+import { ChallengeCodes } from './challenge-codes.js';
+import { ChallengeNotices } from './challenge-notices.js';
+import { ChallengeSettings, challengeSettingsOf } from './challenge-settings.js';
 import { ChallengeStatuses } from './challenge-status.js';
 import { ChallengeSweep } from './challenge-sweep.js';
 import { ChallengesController } from './challenges.controller.js';
-import { ChallengeSettings, ChallengesService } from './challenges.service.js';
+import { ChallengesService } from './challenges.service.js';
 import { CodeMessages } from './code-messages.js';
 import { CodeOutcomes } from './code-outcomes.js';
+import { ConfirmedDevices } from './confirmed-devices.js';
+import { NumberTries } from './number-tries.js';
+import { SignIns } from './sign-ins.js';
+import { parseTestNumbers, TestNumbers } from './test-numbers.js';
+import { VerificationService } from './verification.service.js';
+import { WrongCodeStore } from './wrong-code.store.js';
 
 /** "Prove that you hold this phone". */
 @Module({
@@ -16,19 +26,28 @@ import { CodeOutcomes } from './code-outcomes.js';
   controllers: [ChallengesController],
   providers: [
     ChallengesService,
+    VerificationService,
+    SignIns,
     ChallengeStore,
     ChallengeStatuses,
+    ChallengeCodes,
+    WrongCodeStore,
+    NumberTries,
+    ConfirmedDevices,
     ChallengeSweep,
+    ChallengeNotices,
     CodeMessages,
     CodeOutcomes,
     {
+      provide: TestNumbers,
+      inject: [ChallengesConfig],
+      useFactory: ({ AUTH_TEST_NUMBERS = '' }: ChallengesConfig) =>
+        new TestNumbers(parseTestNumbers(AUTH_TEST_NUMBERS) ?? []),
+    },
+    {
       provide: ChallengeSettings,
-      inject: [AppConfig],
-      useFactory: (config: AppConfig): ChallengeSettings => ({
-        ttlMs: config.CODE_TTL_SECS * 1_000,
-        maxAttempts: config.CODE_MAX_ATTEMPTS,
-        resendAfterMs: config.RESEND_AFTER_SECS * 1_000,
-      }),
+      inject: [AppConfig, ChallengesConfig],
+      useFactory: challengeSettingsOf,
     },
   ],
 })

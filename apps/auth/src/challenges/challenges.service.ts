@@ -2,21 +2,31 @@ import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { ChallengeTable } from '@standby/database';
 import { normalisePhoneNumber } from '@standby/sms';
+import { AuditLog } from '../audit/audit-log.js';
 import { Clock } from '../clock.js';
 import { Problem } from '../http/problem.js';
-import { KeyRing } from '../keys/key-ring.js';
-import { type ChallengeRules, issue, mayResend, standingOf } from './challenge.js';
+import { problemOf } from '../http/problem-of.js';
+import { type KnownNumber, NumbersAtRest } from '../keys/numbers-at-rest.js';
+import { askerOf, issue } from './challenge.js';
 import { ChallengeStore } from './challenge.store.js';
-import { challengeDigestOf, newChallengeId } from './challenge-id.js';
-import { type CarriedCode, CodeMessages } from './code-messages.js';
+import { ChallengeCodes } from './challenge-codes.js';
+import { challengeDigestOf, challengeNameOf, challengeRowOf, newChallengeId } from './challenge-id.js';
+import { refusalOf } from './challenge-refusal.js';
+import { ChallengeSettings } from './challenge-settings.js';
+import { CodeMessages } from './code-messages.js';
 import { CodeOutcomes } from './code-outcomes.js';
-import { codeIn, newCode } from './one-time-code.js';
+import { ConfirmedDevices } from './confirmed-devices.js';
+import { NumberTries } from './number-tries.js';
+import { TestNumbers } from './test-numbers.js';
 
-/** The settings a challenge is run by; a class so that it can be injected. */
-export abstract class ChallengeSettings implements ChallengeRules {
-  abstract readonly ttlMs: number;
-  abstract readonly maxAttempts: number;
-  abstract readonly resendAfterMs: number;
+/** What a client asks a code with. */
+export interface CodeRequest {
+  /** As a person typed it. */
+  readonly phoneNumber: string;
+  readonly locale?: string | undefined;
+  readonly platform?: string | undefined;
+  /** Proves that the number was verified on this device before. */
+  readonly deviceToken?: string | undefined;
 }
 
 /** A challenge as the client may see it; times in ms since the epoch. */
@@ -26,128 +36,146 @@ export interface StartedChallenge {
   readonly resendAfterMs: number;
 }
 
-/** "Prove that you hold this phone": the steps, in order. The rules are in `challenge.ts`. */
+/** Asks people to prove that they hold a phone: the steps, in order. The rules are in `challenge.ts`. */
 @Injectable()
 export class ChallengesService {
   constructor(
     private readonly store: ChallengeStore,
+    private readonly numbers: NumbersAtRest,
+    private readonly testNumbers: TestNumbers,
+    private readonly devices: ConfirmedDevices,
+    private readonly tries: NumberTries,
+    private readonly codes: ChallengeCodes,
     private readonly messages: CodeMessages,
     private readonly outcomes: CodeOutcomes,
-    private readonly keys: KeyRing,
     private readonly settings: ChallengeSettings,
+    private readonly audit: AuditLog,
     private readonly clock: Clock,
   ) {}
 
   /**
-   * Sends a new code; once a provider accepted it, older codes of the number stop working. The answer does not
-   * depend on whether the number has an account.
+   * Sends a new code; once a provider accepted it, older codes of the number stop working, but for one that a
+   * confirmed device asked for when a stranger asks now. The answer does not depend on whether the number has an
+   * account.
    *
    * @throws {InvalidRecipientError} when no message can be sent to the number; nothing was stored or sent.
+   * @throws {Problem} `too-many-wrong-codes` while the number waits; nothing was stored or sent.
    * @throws {UndeliverableError} when no provider accepted the message; older codes still work.
    */
-  async start(phoneNumber: string, locale?: string): Promise<StartedChallenge> {
-    const { e164 } = normalisePhoneNumber(phoneNumber);
-    const challengeId = newChallengeId(randomBytes);
-    const idDigest = challengeDigestOf(challengeId);
-    const code = newCode();
-    const challenge = issue(
-      {
-        id_digest: idDigest,
-        phone_number: e164,
-        locale: locale ?? null,
-        code_digest: this.keys.codes.of(codeIn(idDigest, code)),
-        sealed_code: this.keys.codeSeal.seal(code, idDigest),
-      },
-      this.settings,
-      this.clock.now(),
-    );
-    // Stored first: a code that reached a phone must never be one that nobody remembers.
-    await this.store.put(challenge);
-    const carried = await this.sendOr(challenge, code, () => this.store.erase(idDigest));
-    this.outcomes.note('expired', ...(await this.store.activate(challenge, carried)));
-    return this.seenBy(challengeId, challenge);
+  async start(request: CodeRequest): Promise<StartedChallenge> {
+    // 1. Which number?
+    const number = this.normalised(request.phoneNumber);
+    const { e164: phoneNumber } = number;
+    return this.orTold({ phoneNumber }, async () => {
+      // 2. May whoever asks be sent a code to it?
+      const device = await this.devices.recognise(request.deviceToken, number);
+      const asker = askerOf({ device_digest: device ?? null });
+      this.audit.note({ event: 'challenge-asked', phoneNumber, asker });
+      await this.tries.assertFree(number, asker, this.clock.now());
+      // 3. Issued.
+      const challengeId = newChallengeId(randomBytes);
+      const { challenge, code } = this.issued(challengeId, number, request, device);
+      // 4. Stored first: a code that reached a phone must never be one that nobody remembers.
+      await this.store.put(challenge);
+      // 5. Sent, or forgotten.
+      const carried = await orElse(
+        () => this.messages.send(challenge, phoneNumber, code, this.clock.now()),
+        () => this.store.erase(challenge.id_digest),
+      );
+      // 6. Live from now on, in the place of older ones.
+      this.outcomes.note('expired', ...(await this.store.activate(challenge, number.digests, carried)));
+      const name = challengeNameOf(challenge);
+      const { provider } = carried;
+      this.audit.note({ event: 'challenge-sent', challenge: name, phoneNumber, provider });
+      return this.seenBy(challengeId, challenge);
+    });
   }
 
   /**
    * Sends the same code again, through another provider than the last one if there is one.
    *
-   * @throws {Problem} when the challenge is not live, or it is too early; nothing was sent.
+   * @throws {Problem} when the challenge is not live, its number waits, or it is too early; nothing was sent.
    * @throws {UndeliverableError} when no provider accepted it; another resend may be tried at once.
    */
   async resend(challengeId: string): Promise<StartedChallenge> {
     const idDigest = challengeDigestOf(challengeId);
-    const now = this.clock.now();
-    const claimedUntil = now + this.settings.resendAfterMs;
-    const challenge = await this.store.claimResend(idDigest, now, claimedUntil);
-    if (challenge === undefined || challenge.sealed_code === null) throw await this.refusalOf(idDigest, now);
-
-    const code = await this.unsealed(challenge, challenge.sealed_code);
-    const release = () => this.store.releaseResend(idDigest, claimedUntil, now);
-    await this.store.noteMessage(idDigest, await this.sendOr(challenge, code, release));
-    return this.seenBy(challengeId, challenge);
+    const name = challengeNameOf({ id_digest: idDigest });
+    return this.orTold({ challenge: name }, async () => {
+      const now = this.clock.now();
+      const claimedUntil = now + this.settings.resendAfterMs;
+      const challenge = await this.store.claimResend(idDigest, now, claimedUntil);
+      if (challenge === undefined) throw refusalOf(await this.store.find(idDigest), now);
+      const { number, code } = await this.opened(challenge);
+      const { e164: phoneNumber } = number;
+      const send = async () => {
+        await this.tries.assertFree(number, askerOf(challenge), now);
+        return this.messages.send(challenge, phoneNumber, code, this.clock.now());
+      };
+      const carried = await orElse(send, () => this.store.releaseResend(idDigest, claimedUntil, now));
+      await this.store.noteMessage(idDigest, carried);
+      const { provider } = carried;
+      this.audit.note({ event: 'challenge-resent', challenge: name, phoneNumber, provider });
+      return this.seenBy(challengeId, challenge);
+    });
   }
 
-  /**
-   * Consumes a challenge with its code and returns the number it proves (E.164). An attempt is used up before
-   * the code is compared, so concurrent guesses cannot outnumber the attempts.
-   *
-   * @throws {Problem} when the code is wrong or the challenge is not live.
-   */
-  async verify(challengeId: string, code: string): Promise<string> {
+  private normalised(typed: string): KnownNumber {
+    const testNumber = this.testNumbers.find(typed, this.clock.now());
+    return this.numbers.known(testNumber?.e164 ?? normalisePhoneNumber(typed).e164);
+  }
+
+  private issued(
+    challengeId: string,
+    number: KnownNumber,
+    { locale, platform }: CodeRequest,
+    device: string | undefined,
+  ) {
     const idDigest = challengeDigestOf(challengeId);
     const now = this.clock.now();
-    const challenge = await this.store.takeAttempt(idDigest, now);
-    // The comparison is made even against nothing, so that an unknown id takes no less work than a wrong code.
-    const isRight = this.keys.codes.isOf(challenge?.code_digest ?? idDigest, codeIn(idDigest, code));
-    if (challenge === undefined) throw await this.refusalOf(idDigest, now);
-    if (!isRight) {
-      if (challenge.attempts_left === 0) await this.endUnproven(challenge, 'exhausted');
-      throw new Problem('code-incorrect', { members: { attemptsLeft: challenge.attempts_left } });
-    }
-    if (!(await this.store.end(idDigest, 'consumed'))) throw await this.refusalOf(idDigest, now);
-    this.outcomes.note('verified', challenge.message_id);
-    return challenge.phone_number;
+    const { code, ...kept } = this.codes.newFor(number.e164, idDigest, now);
+    const fields = {
+      id_digest: idDigest,
+      number_digest: number.digests[0],
+      sealed_number: this.numbers.seal(number, challengeRowOf(idDigest)),
+      device_digest: device ?? null,
+      locale: locale ?? null,
+      platform: platform === 'android' ? platform : null,
+      ...kept,
+    } as const;
+    return { challenge: issue(fields, this.settings, now), code };
   }
 
-  private async endUnproven(
-    { id_digest, message_id }: ChallengeTable,
-    status: 'exhausted' | 'superseded',
-  ): Promise<void> {
-    if (await this.store.end(id_digest, status)) this.outcomes.note('expired', message_id);
-  }
-
-  /** A code sealed under a secret nobody has any more can neither be sent nor checked. */
-  private async unsealed(challenge: ChallengeTable, sealedCode: string): Promise<string> {
-    const code = this.keys.codeSeal.open(sealedCode, challenge.id_digest);
-    if (code !== undefined) return code;
-    await this.endUnproven(challenge, 'superseded');
+  /** What was sealed under a secret nobody has any more can neither be sent nor checked. */
+  private async opened(challenge: ChallengeTable): Promise<{ number: KnownNumber; code: string }> {
+    const { id_digest, sealed_number } = challenge;
+    const number = this.numbers.open(sealed_number ?? '', challengeRowOf(id_digest));
+    const code = this.codes.open(challenge);
+    if (number !== undefined && code !== undefined) return { number, code };
+    await this.outcomes.endUnproven(challenge, 'superseded');
     throw new Problem('challenge-superseded');
   }
 
-  private async sendOr(
-    challenge: ChallengeTable,
-    code: string,
-    undo: () => Promise<void>,
-  ): Promise<CarriedCode> {
-    try {
-      return await this.messages.send(challenge, code, this.clock.now());
-    } catch (error) {
-      await undo();
-      throw error;
-    }
-  }
-
-  private async refusalOf(idDigest: string, now: number): Promise<Problem> {
-    const challenge = await this.store.find(idDigest);
-    const standing = standingOf(challenge, now);
-    if (challenge === undefined || standing === 'unknown') return new Problem('challenge-not-found');
-    if (standing !== 'live') return new Problem(`challenge-${standing}`);
-    const resend = mayResend(challenge, now);
-    const waitMs = resend.verdict === 'wait' ? resend.waitMs : 0;
-    return new Problem('resend-too-soon', { retryAfterMs: Math.max(waitMs, 1) });
+  /** Has a refusal noted, whatever its reason. */
+  private async orTold<T>(
+    about: { readonly phoneNumber: string } | { readonly challenge: string },
+    act: () => Promise<T>,
+  ): Promise<T> {
+    return orElse(act, (error) =>
+      this.audit.note({ event: 'challenge-refused', ...about, reason: problemOf(error).code }),
+    );
   }
 
   private seenBy(challengeId: string, challenge: ChallengeTable): StartedChallenge {
     return { challengeId, expiresAt: challenge.expires_at, resendAfterMs: this.settings.resendAfterMs };
+  }
+}
+
+/** Undoes, or tells, what an act that fails leaves behind; it fails all the same. */
+async function orElse<T>(act: () => Promise<T>, undo: (error: unknown) => Promise<void> | void): Promise<T> {
+  try {
+    return await act();
+  } catch (error) {
+    await undo(error);
+    throw error;
   }
 }

@@ -2,37 +2,49 @@ import { Injectable } from '@nestjs/common';
 import type { ChallengeTable } from '@standby/database';
 import { SmsService } from '@standby/sms';
 import { AppConfig } from '../app.config.js';
+import { ChallengesConfig } from '../challenges.config.js';
+import { TestNumbers } from './test-numbers.js';
 
 /** The message that carries a code. */
 export interface CarriedCode {
-  readonly messageId: string;
+  /** `null` where none was sent. */
+  readonly messageId: string | null;
   /** Name of the SMS provider that took charge of it. */
   readonly provider: string;
 }
+
+/** What stands for a message that was not sent, since its recipient is a test number. */
+const NOBODY: CarriedCode = { messageId: null, provider: 'test-number' };
 
 /** Sends codes as text messages, in the application's name. */
 @Injectable()
 export class CodeMessages {
   constructor(
     private readonly sms: SmsService,
-    private readonly config: AppConfig,
+    private readonly testNumbers: TestNumbers,
+    private readonly app: AppConfig,
+    private readonly config: ChallengesConfig,
   ) {}
 
   /**
    * Sends a challenge's code, avoiding the SMS provider that carried it last, and returns the message that now does:
-   * an earlier one is not sent again by itself.
+   * an earlier one is not sent again by itself. A test number is sent nothing.
    *
+   * @param e164 the number of the challenge
    * @throws {UndeliverableError} when no provider accepted it.
    */
-  async send(challenge: ChallengeTable, code: string, now: number): Promise<CarriedCode> {
-    const { locale, last_provider: avoid, message_id: replaces } = challenge;
-    const originHost = this.config.APP_ORIGIN_HOST;
+  async send(challenge: ChallengeTable, e164: string, code: string, now: number): Promise<CarriedCode> {
+    if (this.testNumbers.find(e164, now) !== undefined) return NOBODY;
+    const { locale, platform, last_provider: avoid, message_id: replaces } = challenge;
+    const originHost = this.app.APP_ORIGIN_HOST;
+    const androidAppHash = platform === 'android' ? this.config.ANDROID_APP_HASH : undefined;
     const { id: messageId, provider } = await this.sms.sendCode({
-      to: challenge.phone_number,
+      to: e164,
       code,
       expiresInSeconds: Math.max(1, Math.ceil((challenge.expires_at - now) / 1_000)),
-      appName: this.config.APP_NAME,
+      appName: this.app.APP_NAME,
       ...(originHost !== undefined && { originHost }),
+      ...(androidAppHash !== undefined && { androidAppHash }),
       ...(locale !== null && { locale }),
       ...(avoid !== null && { avoid }),
       ...(replaces !== null && { replaces }),

@@ -1,5 +1,7 @@
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import type { ChallengeTable } from '@standby/database';
 import { type CodeOutcome, SmsService } from '@standby/sms';
+import { ChallengeStore } from './challenge.store.js';
 
 /** Messages told of at once: a sweep may find thousands. */
 const AT_ONCE = 10;
@@ -10,12 +12,23 @@ export class CodeOutcomes implements OnApplicationShutdown {
   private readonly logger = new Logger(CodeOutcomes.name);
   private telling: Promise<void> = Promise.resolve();
 
-  constructor(private readonly sms: SmsService) {}
+  constructor(
+    private readonly sms: SmsService,
+    private readonly store: ChallengeStore,
+  ) {}
 
   /** @param messageIds the messages that carried the codes; `null` for one of which that is not known */
   note(outcome: CodeOutcome, ...messageIds: readonly (string | null)[]): void {
     const known = messageIds.filter((id) => id !== null);
     if (known.length > 0) this.telling = this.telling.then(() => this.tell(known, outcome));
+  }
+
+  /** Ends a live challenge that nobody has proven. */
+  async endUnproven(
+    { id_digest, message_id }: ChallengeTable,
+    status: 'exhausted' | 'superseded',
+  ): Promise<void> {
+    if (await this.store.end(id_digest, status)) this.note('expired', message_id);
   }
 
   /** Resolves when all that was noted is told. */

@@ -14,6 +14,7 @@ const SNS = { SMS_PROVIDER: 'aws-sns', AWS_REGION: 'eu-west-1' };
 const EUM = { SMS_PROVIDER: 'aws-eum', AWS_REGION: 'eu-west-1' };
 const STRONG = 'kU3v8ZqW0rTn5YbJ1xLhP7dGfS2mCeA9iOoQ4tRw6X';
 const FORMER = 'Zr7mXb2LpQ9vKc4TnH6wYd1SfG8jEa3UoR5iOqWt0';
+const TEST_NUMBER = '+15005550009=482913@2027-01-01';
 const PRODUCTION = { NODE_ENV: 'production', AUTH_SECRET: STRONG };
 
 /** The variables a refusal names, in order; none when the environment is usable. */
@@ -53,6 +54,24 @@ describe('normaliseEnvironment', () => {
     ],
     ['Twilio beside half a pair of AWS', { ...TWILIO, AWS_ACCESS_KEY_ID: 'c' }],
     ['PostgreSQL', { ...PRODUCTION, ...TWILIO, DATABASE_URL: 'postgresql://u:p@host:5433/db' }],
+    [
+      'test numbers that it names',
+      {
+        ...PRODUCTION,
+        ...TWILIO,
+        AUTH_TEST_NUMBERS: TEST_NUMBER,
+        AUTH_TEST_NUMBERS_IN_PRODUCTION: '+15005550008, +15005550009',
+      },
+    ],
+    [
+      'a weak code of a test number, outside of production',
+      { AUTH_TEST_NUMBERS: '+15005550009=123456@2027-01-01' },
+    ],
+    ['a test number whose time is over', { AUTH_TEST_NUMBERS: '+15005550009=482913@2020-01-01' }],
+    [
+      'many wrong codes a day, where each has to be waited for',
+      { CODE_MAX_WRONG_PER_DAY: '1000', CODE_WAIT_SECS: '7200' },
+    ],
     ['both, in order', { ...PRODUCTION, ...TWILIO, ...SNS, SMS_PROVIDER: 'failover' }],
     ['a former secret', { ...PRODUCTION, ...TWILIO, AUTH_FORMER_SECRETS: FORMER }],
     ['End User Messaging with the default chain', { ...PRODUCTION, ...EUM }],
@@ -81,6 +100,34 @@ describe('normaliseEnvironment', () => {
     ['CODE_TTL_SECS', { CODE_TTL_SECS: '-1' }],
     ['CODE_MAX_ATTEMPTS', { CODE_MAX_ATTEMPTS: '0' }],
     ['RESEND_AFTER_SECS', { RESEND_AFTER_SECS: '1.5' }],
+    ['CODE_WAIT_SECS', { CODE_WAIT_SECS: '59' }],
+    ['CODE_MAX_WRONG_PER_DAY', { CODE_MAX_WRONG_PER_DAY: '0' }],
+    ['CODE_MAX_WRONG_PER_DAY', { CODE_MAX_WRONG_PER_DAY: '76', CODE_MAX_ATTEMPTS: '4' }],
+    ['CODE_MAX_WRONG_PER_DAY', { CODE_MAX_WRONG_PER_DAY: '50', CODE_WAIT_SECS: '60' }],
+    ['DEVICE_TOKEN_TTL_SECS', { DEVICE_TOKEN_TTL_SECS: '60' }],
+    ['ANDROID_APP_HASH', { ANDROID_APP_HASH: 'hidden' }],
+    ['APP_NAME', { ANDROID_APP_HASH: 'FA+9qCX9VSu', APP_NAME: 'Ж'.repeat(40) }],
+    ['AUTH_TEST_NUMBERS', { AUTH_TEST_NUMBERS: 'hidden' }],
+    ['AUTH_TEST_NUMBERS', { AUTH_TEST_NUMBERS: `${TEST_NUMBER},${TEST_NUMBER}` }],
+    [
+      'AUTH_TEST_NUMBERS_IN_PRODUCTION',
+      {
+        ...PRODUCTION,
+        ...TWILIO,
+        AUTH_TEST_NUMBERS: TEST_NUMBER,
+        AUTH_TEST_NUMBERS_IN_PRODUCTION: '+15005550008',
+      },
+    ],
+    [
+      'AUTH_TEST_NUMBERS',
+      {
+        ...PRODUCTION,
+        ...TWILIO,
+        AUTH_TEST_NUMBERS: '+15005550009=654321@2027-01-01',
+        AUTH_TEST_NUMBERS_IN_PRODUCTION: '+15005550009',
+      },
+    ],
+    ['AUDIT_DAYS', { AUDIT_DAYS: '0' }],
     ['ACCESS_TOKEN_TTL_SECS', { ACCESS_TOKEN_TTL_SECS: '1e3' }],
     ['REFRESH_TOKEN_TTL_SECS', { REFRESH_TOKEN_TTL_SECS: 'Infinity' }],
     ['SHUTDOWN_GRACE_MS', { SHUTDOWN_GRACE_MS: 'soon' }],

@@ -2,9 +2,13 @@ import { normaliseDatabaseUrl } from '@standby/database';
 import { type ClassConstructor, plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
 import { AppConfig } from '../app.config.js';
+import { AuditConfig } from '../audit.config.js';
+import { ChallengesConfig } from '../challenges.config.js';
 import { DeliveryConfig } from '../delivery.config.js';
 import { SmsConfig } from '../sms.config.js';
+import { challengeFaults } from './challenge-faults.js';
 import { EnvironmentError, type EnvironmentFault } from './environment-error.js';
+import { messageFaults } from './message-faults.js';
 import { receiptFaults } from './receipt-faults.js';
 import { secretFaults } from './secret-strength.js';
 import { smsFaults } from './sms-faults.js';
@@ -17,6 +21,8 @@ export interface Environment {
   readonly app: AppConfig;
   readonly sms: SmsConfig;
   readonly delivery: DeliveryConfig;
+  readonly challenges: ChallengesConfig;
+  readonly audit: AuditConfig;
 }
 
 /**
@@ -31,7 +37,9 @@ export function normaliseEnvironment(variables: Variables): Environment {
   const app = read(AppConfig, set);
   const sms = read(SmsConfig, set);
   const delivery = read(DeliveryConfig, set);
-  const malformed = [...app.faults, ...sms.faults, ...delivery.faults];
+  const challenges = read(ChallengesConfig, set);
+  const audit = read(AuditConfig, set);
+  const malformed = [app, sms, delivery, challenges, audit].flatMap(({ faults }) => faults);
   if (malformed.length > 0) throw new EnvironmentError(malformed);
 
   const unusable = [
@@ -39,9 +47,17 @@ export function normaliseEnvironment(variables: Variables): Environment {
     ...secretFaults(app.config),
     ...smsFaults(sms.config, app.config.NODE_ENV),
     ...receiptFaults(app.config, sms.config),
+    ...challengeFaults(app.config, challenges.config),
+    ...messageFaults(app.config, challenges.config),
   ];
   if (unusable.length > 0) throw new EnvironmentError(unusable);
-  return { app: app.config, sms: sms.config, delivery: delivery.config };
+  return {
+    app: app.config,
+    sms: sms.config,
+    delivery: delivery.config,
+    challenges: challenges.config,
+    audit: audit.config,
+  };
 }
 
 function read<T extends object>(type: ClassConstructor<T>, variables: Variables) {

@@ -2,9 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { ConfigModule, ConfigService } from '@nestjs/config';
 import { AppConfig, formerSecretsOf } from '../app.config.js';
+import { AuditConfig } from '../audit.config.js';
+import { ChallengesConfig } from '../challenges.config.js';
 import { Clock, SystemClock } from '../clock.js';
 import { DeliveryConfig } from '../delivery.config.js';
 import { KeyRing } from '../keys/key-ring.js';
+import { NumbersAtRest } from '../keys/numbers-at-rest.js';
 import { SmsConfig } from '../sms.config.js';
 import { authSecretFor } from './auth-secret.js';
 import { type Environment, normaliseEnvironment, type Variables } from './environment.js';
@@ -34,9 +37,29 @@ import { withSecretFiles } from './secret-files.js';
       useFactory: (config: AppConfig) =>
         new KeyRing(authSecretFor(config, randomBytes), ...formerSecretsOf(config)),
     },
+    {
+      provide: ChallengesConfig,
+      inject: [ConfigService],
+      useFactory: (read: ConfigService<Environment>) => read.getOrThrow('challenges'),
+    },
+    {
+      provide: AuditConfig,
+      inject: [ConfigService],
+      useFactory: (read: ConfigService<Environment>) => read.getOrThrow('audit'),
+    },
+    NumbersAtRest,
     { provide: Clock, useClass: SystemClock },
   ],
-  exports: [AppConfig, SmsConfig, DeliveryConfig, KeyRing, Clock],
+  exports: [
+    AppConfig,
+    SmsConfig,
+    DeliveryConfig,
+    ChallengesConfig,
+    AuditConfig,
+    KeyRing,
+    NumbersAtRest,
+    Clock,
+  ],
 })
 export class SettingsModule {}
 

@@ -6,11 +6,11 @@ const SECRETS = [
   'authorization',
   'cookie',
   'phoneNumber',
-  'phone_number',
   'code',
   'challengeId',
   'accessToken',
   'refreshToken',
+  'deviceToken',
   'sealed_code',
 ] as const;
 

@@ -28,6 +28,7 @@ export const PROBLEM_STATUS = {
   'recipient-opted-out': 422,
   'code-incorrect': 422,
   'resend-too-soon': 429,
+  'too-many-wrong-codes': 429,
   'internal-error': 500,
   'sms-unavailable': 503,
   unavailable: 503,

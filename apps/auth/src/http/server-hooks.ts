@@ -2,6 +2,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Readiness } from '../health/readiness.js';
 import { AccessLog } from './access-log.js';
 import { AllowedMethods } from './allowed-methods.js';
+import { inRequestScope } from './request-scope.js';
 
 /** Adds what happens around every request. Call it before the application is initialised. */
 export function addServerHooks(app: NestFastifyApplication): void {
@@ -11,6 +12,7 @@ export function addServerHooks(app: NestFastifyApplication): void {
   const readiness = app.get(Readiness);
 
   server.addHook('onRoute', ({ url, method }) => allowedMethods.add(url, method));
+  server.addHook('onRequest', (request, _reply, done) => inRequestScope(request, done));
   server.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);
   });

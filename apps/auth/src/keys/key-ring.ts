@@ -11,6 +11,8 @@ import { KeyedDigests, type NamedKey } from './keyed-digests.js';
  * @see https://www.rfc-editor.org/rfc/rfc5869 HKDF; the use is its `info`.
  */
 export class KeyRing {
+  /** Names of the keys of each secret, the current one's first; a name stands before all that was made under its key. */
+  readonly names: readonly [string, ...string[]];
   readonly codes: KeyedDigests;
   readonly codeSeal: ContentKeys;
   readonly refreshTokens: KeyedDigests;
@@ -18,6 +20,8 @@ export class KeyRing {
   readonly messageSeal: ContentKeys;
   readonly phoneNumbers: KeyedDigests;
   readonly phoneNumberSeal: ContentKeys;
+  readonly deviceTokens: KeyedDigests;
+  readonly auditChain: KeyedDigests;
 
   /**
    * @param current `AUTH_SECRET`
@@ -26,6 +30,7 @@ export class KeyRing {
   constructor(current: string, ...former: readonly string[]) {
     const keysFor = (use: string) =>
       [keyFor(current, use), ...former.map((secret) => keyFor(secret, use))] as const;
+    this.names = [nameOf(current), ...former.map(nameOf)];
     this.codes = new KeyedDigests(...keysFor('one-time code digest'));
     this.codeSeal = new ContentKeys(...keysFor('one-time code seal'));
     this.refreshTokens = new KeyedDigests(...keysFor('refresh token digest'));
@@ -33,15 +38,18 @@ export class KeyRing {
     this.messageSeal = new ContentKeys(...keysFor('message seal'));
     this.phoneNumbers = new KeyedDigests(...keysFor('phone number digest'));
     this.phoneNumberSeal = new ContentKeys(...keysFor('phone number seal'));
+    this.deviceTokens = new KeyedDigests(...keysFor('device token digest'));
+    this.auditChain = new KeyedDigests(...keysFor('audit chain digest'));
   }
 }
 
 /** A secret's key for one use, named after the secret without giving any of it away. */
 function keyFor(secret: string, use: string): NamedKey {
-  return {
-    name: derive(secret, 'name', 4).toString('hex'),
-    key: derive(secret, use, 32),
-  };
+  return { name: nameOf(secret), key: derive(secret, use, 32) };
+}
+
+function nameOf(secret: string): string {
+  return derive(secret, 'name', 4).toString('hex');
 }
 
 function derive(secret: string, use: string, bytes: number): Buffer {

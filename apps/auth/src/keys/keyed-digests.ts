@@ -31,19 +31,25 @@ export class KeyedDigests {
   }
 
   /** What the text may be stored under: one digest a key, the current one's first. */
-  candidatesOf(text: string): readonly string[] {
-    return this.#keys.map((key) => digestUnder(key, text));
+  candidatesOf(text: string): readonly [string, ...string[]] {
+    const [current, ...former] = this.#keys;
+    return [digestUnder(current, text), ...former.map((key) => digestUnder(key, text))];
   }
 
   /** Whether a stored digest is of this text, in time that depends on neither. */
   isOf(digest: string, text: string): boolean {
-    const name = digest.split('.', 1)[0];
+    const name = keyNameIn(digest);
     // A digest under a key nobody has any more costs and answers what a wrong one does.
     const key = this.#keys.find((known) => known.name === name) ?? this.#keys[0];
     const expected = Buffer.from(digest);
     const given = Buffer.from(digestUnder(key, text));
     return expected.length === given.length && timingSafeEqual(expected, given);
   }
+}
+
+/** Name of the key a digest was made under. */
+export function keyNameIn(digest: string): string {
+  return digest.split('.', 1)[0] ?? '';
 }
 
 function digestUnder({ name, key }: NamedKey, text: string): string {

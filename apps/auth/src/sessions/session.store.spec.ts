@@ -14,7 +14,14 @@ describeOnEachDatabase('SessionStore', (database) => {
     const connection = await database().open();
     await connection
       .insertInto('accounts')
-      .values({ id: 'account', phone_number: '+447400900123', created_at: NOW, last_signed_in_at: NOW })
+      .values({
+        id: 'account',
+        number_digest: 'digest',
+        number_key: 'key',
+        sealed_number: 'sealed',
+        created_at: NOW,
+        last_signed_in_at: NOW,
+      })
       .execute();
     store = new SessionStore(connection);
     other = new SessionStore(await database().open());

@@ -33,8 +33,13 @@ export interface AuthApp {
   readonly twilio: MockProvider;
   readonly clock: MovedClock;
   call(method: 'GET' | 'POST' | 'DELETE', url: string, body?: object, token?: string): Promise<Answer>;
-  /** Asks for a code and returns the challenge's id and the code that was sent. */
-  start(phoneNumber?: string): Promise<{ challengeId: string; code: string; wrongCode: string }>;
+  /** Asks for a code, by whatever else the body says, and returns the challenge's id and the code that was sent. */
+  start(
+    phoneNumber?: string,
+    body?: object,
+  ): Promise<{ challengeId: string; code: string; wrongCode: string }>;
+  /** Signs in and returns the answer. */
+  signIn(phoneNumber?: string, body?: object): Promise<Answer>;
   latestCode(): string;
 }
 
@@ -78,8 +83,8 @@ export async function startAuthApp(variables: Record<string, string> = {}): Prom
     };
   };
   const latestCode = () => /\d{6}/.exec(mock.messages.at(-1)?.text ?? '')?.[0] ?? '';
-  const start: AuthApp['start'] = async (phoneNumber = PHONE_NUMBER) => {
-    const { body } = await call('POST', '/v1/challenges', { phoneNumber });
+  const start: AuthApp['start'] = async (phoneNumber = PHONE_NUMBER, more = {}) => {
+    const { body } = await call('POST', '/v1/challenges', { phoneNumber, ...more });
     const code = latestCode();
     return {
       challengeId: String(body.challengeId),
@@ -87,5 +92,9 @@ export async function startAuthApp(variables: Record<string, string> = {}): Prom
       wrongCode: code === WRONG[0] ? WRONG[1] : WRONG[0],
     };
   };
-  return { app, mock, twilio, clock, call, start, latestCode };
+  const signIn: AuthApp['signIn'] = async (phoneNumber, more) => {
+    const { challengeId, code } = await start(phoneNumber, more);
+    return call('POST', `/v1/challenges/${challengeId}/verification`, { code });
+  };
+  return { app, mock, twilio, clock, call, start, signIn, latestCode };
 }

@@ -21,6 +21,16 @@ describe('codeText', () => {
     },
   );
 
+  it.each(CODE_LANGUAGES)(
+    'ends with the hash of an Android app in %s, and not with the line of browsers',
+    (locale) => {
+      const text = codeText({ ...draft, locale, originHost: HOST, androidAppHash: 'FA+9qCX9VSu' });
+      expect(text.split('\n').slice(1)).toEqual(['', 'FA+9qCX9VSu']);
+      expect(text).toContain('482913');
+      expect(Buffer.byteLength(text)).toBeLessThanOrEqual(140);
+    },
+  );
+
   it('has a text of its own for each language', () => {
     const texts = CODE_LANGUAGES.map((locale) => codeText({ ...draft, locale }));
     expect(new Set(texts).size).toBe(CODE_LANGUAGES.length);

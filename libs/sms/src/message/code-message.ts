@@ -10,6 +10,11 @@ export interface CodeText {
   readonly locale?: string;
   /** Host of the sign-in page. Adds the last line by which browsers fill the code in. */
   readonly originHost?: string;
+  /**
+   * Hash of an Android app, 11 characters: ends the text by the line at which Android hands it to the app, in place of
+   * the line of browsers.
+   */
+  readonly androidAppHash?: string;
 }
 
 /** Languages with a text of their own (ISO 639-1). */
@@ -36,14 +41,23 @@ const PHRASES: Record<CodeLanguage, Phrase> = {
 /**
  * The text that carries a one-time code, in the recipient's language.
  *
- * With `originHost` its last line is `@host #code`, after an empty line.
+ * With `originHost` its last line is `@host #code`, with `androidAppHash` that hash, either after an empty line. Each
+ * platform wants its own line to be the last, so a text has one of them.
  *
- * @see https://wicg.github.io/sms-one-time-codes/ for the form of the last line
+ * @see https://wicg.github.io/sms-one-time-codes/ for the form of the last line of browsers
+ * @see https://developers.google.com/identity/sms-retriever/verify for the hash, and the 140 bytes that go with it
  */
-export function codeText({ code, appName, expiresInSeconds, locale, originHost }: CodeText): string {
+export function codeText(text: CodeText): string {
+  const { code, appName, expiresInSeconds, locale } = text;
   const minutes = Math.max(1, Math.floor(expiresInSeconds / 60));
-  const text = PHRASES[languageOf(locale)](code, appName, minutes);
-  return originHost === undefined ? text : `${text}\n\n@${originHost} #${code}`;
+  const phrase = PHRASES[languageOf(locale)](code, appName, minutes);
+  const lastLine = lastLineOf(text);
+  return lastLine === undefined ? phrase : `${phrase}\n\n${lastLine}`;
+}
+
+function lastLineOf({ code, originHost, androidAppHash }: CodeText): string | undefined {
+  if (androidAppHash !== undefined) return androidAppHash;
+  return originHost === undefined ? undefined : `@${originHost} #${code}`;
 }
 
 function languageOf(locale = 'en'): CodeLanguage {

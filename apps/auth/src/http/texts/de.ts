@@ -78,6 +78,10 @@ export const DE = {
     title: 'Bitte warten Sie vor der nächsten Nachricht',
     detail: 'Versuchen Sie es nach Ablauf der Wartezeit erneut.',
   },
+  'too-many-wrong-codes': {
+    title: 'Zu viele falsche Codes für diese Nummer',
+    detail: 'Warten Sie, oder melden Sie sich auf einem Gerät an, das schon mit ihr angemeldet war.',
+  },
   'internal-error': { title: 'Bei uns ist etwas schiefgegangen', detail: 'Versuchen Sie es später erneut.' },
   'sms-unavailable': {
     title: 'Die Nachricht kann gerade nicht gesendet werden',

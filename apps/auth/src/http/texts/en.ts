@@ -66,6 +66,10 @@ export const EN = {
     title: 'Please wait before the next message',
     detail: 'Try again when the waiting time is over.',
   },
+  'too-many-wrong-codes': {
+    title: 'Too many wrong codes for this number',
+    detail: 'Wait, or sign in on a device that has signed in with it before.',
+  },
   'internal-error': { title: 'Something went wrong on our side', detail: 'Try again later.' },
   'sms-unavailable': { title: 'The message cannot be sent right now', detail: 'Try again in a moment.' },
   unavailable: { title: 'The service is not available right now', detail: 'Try again in a moment.' },

@@ -75,6 +75,10 @@ export const ES = {
     title: 'Espere antes del siguiente mensaje',
     detail: 'Vuelva a intentarlo cuando termine la espera.',
   },
+  'too-many-wrong-codes': {
+    title: 'Demasiados códigos incorrectos para este número',
+    detail: 'Espere, o inicie sesión en un dispositivo en el que ya lo haya hecho con él.',
+  },
   'internal-error': { title: 'Algo falló por nuestra parte', detail: 'Vuelva a intentarlo más tarde.' },
   'sms-unavailable': {
     title: 'Ahora no se puede enviar el mensaje',

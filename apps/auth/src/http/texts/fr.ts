@@ -75,6 +75,10 @@ export const FR = {
     title: 'Patientez avant le prochain message',
     detail: 'Réessayez une fois le délai écoulé.',
   },
+  'too-many-wrong-codes': {
+    title: 'Trop de codes erronés pour ce numéro',
+    detail: 'Patientez, ou connectez-vous depuis un appareil déjà utilisé avec ce numéro.',
+  },
   'internal-error': { title: 'Un problème est survenu de notre côté', detail: 'Réessayez plus tard.' },
   'sms-unavailable': {
     title: 'Le message ne peut pas être envoyé pour l’instant',

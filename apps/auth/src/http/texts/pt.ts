@@ -72,6 +72,10 @@ export const PT = {
     title: 'Aguarde antes da próxima mensagem',
     detail: 'Tente de novo quando a espera terminar.',
   },
+  'too-many-wrong-codes': {
+    title: 'Demasiados códigos errados para este número',
+    detail: 'Aguarde, ou inicie sessão num dispositivo onde já o tenha feito com ele.',
+  },
   'internal-error': { title: 'Algo correu mal do nosso lado', detail: 'Tente de novo mais tarde.' },
   'sms-unavailable': {
     title: 'A mensagem não pode ser enviada agora',

@@ -33,6 +33,10 @@ export const ZH = {
   },
   'code-incorrect': { title: '验证码不正确', detail: '请查看短信并重新输入。' },
   'resend-too-soon': { title: '请稍候再获取下一条短信', detail: '请在等待时间结束后重试。' },
+  'too-many-wrong-codes': {
+    title: '此号码的验证码错误次数过多',
+    detail: '请稍候，或在曾用此号码登录过的设备上登录。',
+  },
   'internal-error': { title: '我们这边出了问题', detail: '请稍后重试。' },
   'sms-unavailable': { title: '目前无法发送短信', detail: '请稍后重试。' },
   unavailable: { title: '服务暂时不可用', detail: '请稍后重试。' },

@@ -1,0 +1,92 @@
+import { DATABASE, type Database } from '@standby/database';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type AuthApp, PHONE_NUMBER, startAuthApp } from '../testing/auth-app.js';
+import { AuditCheck } from './audit-check.js';
+import { AuditSweep } from './audit-sweep.js';
+import { AuditWriter } from './audit-writer.js';
+
+let auth: AuthApp;
+
+beforeEach(async () => {
+  auth = await startAuthApp({ AUDIT_DAYS: '2' });
+});
+
+afterEach(() => auth.app.close());
+
+const verify = (challengeId: string, code: string) =>
+  auth.call('POST', `/v1/challenges/${challengeId}/verification`, { code });
+
+async function recorded() {
+  await auth.app.get(AuditWriter).flush();
+  const rows = await auth.app
+    .get<Database>(DATABASE)
+    .selectFrom('audit_records')
+    .selectAll()
+    .orderBy('seq')
+    .execute();
+  return rows.map(({ event, record }) => ({ event, ...JSON.parse(record) }));
+}
+
+describe('the audit log', () => {
+  it('tells a sign-in from asking to the session, by which request and from which network', async () => {
+    const { challengeId, code, wrongCode } = await auth.start();
+    await verify(challengeId, wrongCode);
+    const { body } = await verify(challengeId, code);
+    const records = await recorded();
+    expect(records.map(({ event }) => event)).toEqual([
+      'challenge-asked',
+      'challenge-sent',
+      'code-wrong',
+      'challenge-verified',
+      'account-opened',
+      'session-opened',
+    ]);
+    expect(records[0]).toEqual({
+      event: 'challenge-asked',
+      asker: 'stranger',
+      phoneNumber: '+********0123',
+      requestId: expect.stringMatching(/^[\da-f-]{36}$/),
+      network: '127.0.0.0/24',
+    });
+    expect(records[1]).toMatchObject({ provider: 'mock', requestId: records[0]?.requestId });
+    expect(records[2]).toMatchObject({ attemptsLeft: 2, challenge: records[1]?.challenge });
+    expect(records[5]).toMatchObject({ accountId: records[4]?.accountId });
+    const secrets = [challengeId, code, PHONE_NUMBER, body.accessToken, body.refreshToken, body.deviceToken];
+    const text = JSON.stringify(records);
+    expect(secrets.filter((secret) => text.includes(String(secret)))).toEqual([]);
+  });
+
+  it('tells why a code was refused, and that a number waits', async () => {
+    await auth.call('POST', '/v1/challenges', { phoneNumber: '+1' });
+    auth.mock.failNext('opted-out');
+    await auth.call('POST', '/v1/challenges', { phoneNumber: PHONE_NUMBER });
+    const { challengeId, wrongCode } = await auth.start();
+    for (let time = 0; time < 3; time += 1) await verify(challengeId, wrongCode);
+    await auth.call('POST', '/v1/challenges', { phoneNumber: PHONE_NUMBER });
+    const told = (await recorded()).map(({ event, reason, waitMs }) => [event, reason ?? waitMs]);
+    expect(told).toEqual([
+      ['challenge-asked', undefined],
+      ['challenge-refused', 'recipient-opted-out'],
+      ['challenge-asked', undefined],
+      ['challenge-sent', undefined],
+      ['code-wrong', undefined],
+      ['code-wrong', undefined],
+      ['number-waits', 3_600_000],
+      ['code-wrong', undefined],
+      ['challenge-asked', undefined],
+      ['challenge-refused', 'too-many-wrong-codes'],
+    ]);
+  });
+
+  it('is whole, forgets after its days, and says that it did', async () => {
+    await auth.signIn();
+    await recorded();
+    auth.clock.advance(2 * 86_400 - 1);
+    await auth.app.get(AuditSweep).sweep();
+    expect(await recorded()).toHaveLength(5);
+    auth.clock.advance(2);
+    await auth.app.get(AuditSweep).sweep();
+    expect(await recorded()).toEqual([{ event: 'records-pruned', count: 5 }]);
+    expect((await auth.app.get(AuditCheck).run()).findings).toEqual([]);
+  });
+});

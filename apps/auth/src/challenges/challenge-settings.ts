@@ -1,0 +1,27 @@
+import type { AppConfig } from '../app.config.js';
+import type { ChallengesConfig } from '../challenges.config.js';
+import type { ChallengeRules } from './challenge.js';
+import type { WrongCodeRules } from './wrong-codes.js';
+
+/** The settings challenges are run by; a class so that it can be injected. Times are in ms. */
+export abstract class ChallengeSettings implements ChallengeRules, WrongCodeRules {
+  abstract readonly ttlMs: number;
+  abstract readonly maxAttempts: number;
+  abstract readonly resendAfterMs: number;
+  abstract readonly waitMs: number;
+  abstract readonly maxWrongPerDay: number;
+  /** How long a device stays confirmed after a verification on it. */
+  abstract readonly deviceTtlMs: number;
+}
+
+/** What the environment says of challenges. */
+export function challengeSettingsOf(app: AppConfig, challenges: ChallengesConfig): ChallengeSettings {
+  return {
+    ttlMs: app.CODE_TTL_SECS * 1_000,
+    maxAttempts: app.CODE_MAX_ATTEMPTS,
+    resendAfterMs: app.RESEND_AFTER_SECS * 1_000,
+    waitMs: challenges.CODE_WAIT_SECS * 1_000,
+    maxWrongPerDay: challenges.CODE_MAX_WRONG_PER_DAY,
+    deviceTtlMs: challenges.DEVICE_TOKEN_TTL_SECS * 1_000,
+  };
+}

@@ -1,0 +1,76 @@
+import { Injectable } from '@nestjs/common';
+import type { ChallengeTable } from '@standby/database';
+import { AuditLog } from '../audit/audit-log.js';
+import { Clock } from '../clock.js';
+import { Problem } from '../http/problem.js';
+import { type KnownNumber, NumbersAtRest } from '../keys/numbers-at-rest.js';
+import { askerOf } from './challenge.js';
+import { ChallengeStore } from './challenge.store.js';
+import { ChallengeCodes } from './challenge-codes.js';
+import { challengeDigestOf, challengeNameOf, challengeRowOf } from './challenge-id.js';
+import { refusalOf } from './challenge-refusal.js';
+import type { VerificationResponse } from './challenges.contract.js';
+import { CodeOutcomes } from './code-outcomes.js';
+import { NumberTries } from './number-tries.js';
+import { SignIns } from './sign-ins.js';
+
+/** Tries codes against challenges: the steps, in order. */
+@Injectable()
+export class VerificationService {
+  constructor(
+    private readonly store: ChallengeStore,
+    private readonly numbers: NumbersAtRest,
+    private readonly tries: NumberTries,
+    private readonly codes: ChallengeCodes,
+    private readonly signIns: SignIns,
+    private readonly outcomes: CodeOutcomes,
+    private readonly audit: AuditLog,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Consumes a challenge with its code and signs in. An attempt of the challenge, and a try of its number, are used up
+   * before the code is compared, so concurrent guesses cannot outnumber them.
+   *
+   * @throws {Problem} when the code is wrong, the challenge is not live, or its number waits.
+   */
+  async verify(challengeId: string, code: string): Promise<VerificationResponse> {
+    const idDigest = challengeDigestOf(challengeId);
+    const now = this.clock.now();
+    const challenge = await this.store.takeAttempt(idDigest, now);
+    if (challenge === undefined) {
+      // The comparison is made even against nothing, so that an unknown id takes no less work than a known one.
+      this.codes.isRight(undefined, idDigest, code);
+      throw refusalOf(await this.store.find(idDigest), now);
+    }
+    const number = await this.numberOf(challenge);
+    const tryId = await this.tries.take(number, askerOf(challenge), now);
+    if (!this.codes.isRight(challenge, idDigest, code)) throw await this.wrongCode(challenge, number, now);
+    await this.tries.giveBack(tryId);
+    const signedIn = await this.signIns.open(challenge, number);
+    if (signedIn === undefined) throw refusalOf(await this.store.find(idDigest), now);
+    return signedIn;
+  }
+
+  private async wrongCode(challenge: ChallengeTable, number: KnownNumber, now: number): Promise<Problem> {
+    const leftOfNumber = await this.tries.left(number, askerOf(challenge), now);
+    const attemptsLeft = Math.min(challenge.attempts_left, leftOfNumber);
+    if (attemptsLeft === 0) await this.outcomes.endUnproven(challenge, 'exhausted');
+    this.audit.note({
+      event: 'code-wrong',
+      challenge: challengeNameOf(challenge),
+      phoneNumber: number.e164,
+      attemptsLeft,
+    });
+    return new Problem('code-incorrect', { members: { attemptsLeft } });
+  }
+
+  /** A number sealed under a secret nobody has any more signs nobody in. */
+  private async numberOf(challenge: ChallengeTable): Promise<KnownNumber> {
+    const { id_digest, sealed_number } = challenge;
+    const number = this.numbers.open(sealed_number ?? '', challengeRowOf(id_digest));
+    if (number !== undefined) return number;
+    await this.outcomes.endUnproven(challenge, 'superseded');
+    throw new Problem('challenge-superseded');
+  }
+}

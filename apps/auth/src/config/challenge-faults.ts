@@ -1,0 +1,55 @@
+import type { AppConfig } from '../app.config.js';
+import { challengeSettingsOf } from '../challenges/challenge-settings.js';
+import { guessOddsOf, MAX_GUESS_ODDS } from '../challenges/guess-odds.js';
+import { isWeakCode, parseTestNumbers } from '../challenges/test-numbers.js';
+import type { ChallengesConfig } from '../challenges.config.js';
+import type { EnvironmentFault } from './environment-error.js';
+
+/** Faults of the settings of challenges: each may be fine by itself, and not together with others. */
+export function challengeFaults(app: AppConfig, challenges: ChallengesConfig): EnvironmentFault[] {
+  return [...guessFaults(app, challenges), ...testNumberFaults(app, challenges)];
+}
+
+function guessFaults(app: AppConfig, challenges: ChallengesConfig): EnvironmentFault[] {
+  const odds = guessOddsOf(challengeSettingsOf(app, challenges));
+  if (odds < MAX_GUESS_ODDS) return [];
+  const variable = 'CODE_MAX_WRONG_PER_DAY';
+  return [
+    {
+      variable,
+      message: `${variable} is too high with this CODE_MAX_ATTEMPTS and CODE_WAIT_SECS: within a day a code of one number would be guessed with odds of ${oneIn(odds)}, which must be under ${oneIn(MAX_GUESS_ODDS)}`,
+    },
+  ];
+}
+
+function oneIn(odds: number): string {
+  return `1 in ${Math.floor(1 / odds)}`;
+}
+
+function testNumberFaults(
+  { NODE_ENV }: AppConfig,
+  { AUTH_TEST_NUMBERS = '', AUTH_TEST_NUMBERS_IN_PRODUCTION = '' }: ChallengesConfig,
+): EnvironmentFault[] {
+  const variable = 'AUTH_TEST_NUMBERS';
+  const numbers = parseTestNumbers(AUTH_TEST_NUMBERS);
+  if (numbers === undefined)
+    return [
+      {
+        variable,
+        message: `${variable} must be entries such as +15005550009=482913@2027-01-01 with commas, no number twice`,
+      },
+    ];
+  if (NODE_ENV !== 'production') return [];
+  const named = AUTH_TEST_NUMBERS_IN_PRODUCTION.split(',').map((number) => number.trim());
+  const unnamed = numbers.filter(({ e164 }) => !named.includes(e164));
+  if (unnamed.length > 0)
+    return [
+      {
+        variable: 'AUTH_TEST_NUMBERS_IN_PRODUCTION',
+        message: `AUTH_TEST_NUMBERS_IN_PRODUCTION must name each number of ${variable} that production may have; ${unnamed.length} are not named`,
+      },
+    ];
+  if (numbers.some(({ code }) => isWeakCode(code)))
+    return [{ variable, message: `${variable} has a code of one digit or of digits in a row` }];
+  return [];
+}

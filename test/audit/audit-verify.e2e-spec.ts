@@ -1,0 +1,54 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { openDatabase } from '@standby/database';
+import { describeOnEachDatabase } from '@standby/database/testing';
+import { expect, it } from 'vitest';
+import { startAuth } from '../support/running-auth.js';
+import { SignInClient } from '../support/sign-in-client.js';
+
+const SECRET = 'kU3v8ZqW0rTn5YbJ1xLhP7dGfS2mCeA9iOoQ4tRw6X';
+const PROGRAM = join(import.meta.dirname, '..', '..', 'apps', 'auth', 'dist', 'audit-verify.js');
+
+interface Ran {
+  readonly code: number;
+  readonly output: string;
+}
+
+describeOnEachDatabase('npm run audit:verify', (database) => {
+  /** Runs the program as an operator would. */
+  const verify = (anchors: readonly string[] = [], variables: Record<string, string> = {}) =>
+    new Promise<Ran>((resolve) => {
+      const env = { PATH: process.env.PATH, AUTH_SECRET: SECRET, DATABASE_URL: database().url, ...variables };
+      execFile(process.execPath, [PROGRAM, ...anchors], { env, cwd: '/' }, (error, stdout, stderr) => {
+        resolve({ code: typeof error?.code === 'number' ? error.code : 0, output: `${stdout}${stderr}` });
+      });
+    });
+  const signInOnce = async () => {
+    const auth = await startAuth({ AUTH_SECRET: SECRET, DATABASE_URL: database().url });
+    const client = new SignInClient(auth.url);
+    const { body } = await client.ask('+447400123456');
+    await client.verify(body.challengeId, '000000');
+    await auth.close();
+  };
+
+  it('says that the log is whole, and then what was done to it', async () => {
+    await signInOnce();
+    const whole = await verify();
+    expect(whole).toMatchObject({ code: 0, output: expect.stringContaining('Nothing was changed') });
+    const [, anchor = ''] = /the last is (\S+)/.exec(whole.output) ?? [];
+    expect(await verify([anchor])).toMatchObject({ code: 0 });
+    expect((await verify([`1:${anchor.split(':')[1]}`])).output).toContain('did not always end as it does');
+
+    const connection = await openDatabase(database().url);
+    await connection.updateTable('audit_records').set({ record: '{}' }).where('seq', '=', 2).execute();
+    await connection.deleteFrom('audit_records').where('seq', '=', 1).execute();
+    await connection.destroy();
+    const broken = await verify();
+    expect(broken.code).toBe(1);
+    expect(broken.output).toContain('record 1 is missing');
+  });
+
+  it('leaves with 2 when it could not look', async () => {
+    expect(await verify(['nonsense'])).toMatchObject({ code: 2, output: expect.stringContaining('<seq>') });
+  });
+});
