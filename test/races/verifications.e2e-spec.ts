@@ -77,7 +77,6 @@ describeOnPostgres('10,000 verifications by four processes at once', (scratch) =
     return asked;
   };
 
-  const numberOf = (index: number) => `+44740012${1_000 + index}`;
   const asked = async (count: number, from: number) => {
     const challenges: Asked[] = [];
     for (let index = 0; index < count; index += 1) challenges.push(await ask(numberOf(from + index)));
@@ -137,6 +136,10 @@ describeOnPostgres('10,000 verifications by four processes at once', (scratch) =
     expect(await verified.selectAll().execute()).toHaveLength(KNOWN);
   });
 });
+
+function numberOf(index: number): string {
+  return `+44740012${1_000 + index}`;
+}
 
 function wrongTryOf({ challengeId, wrongCode }: Asked): Try {
   return { challengeId, code: wrongCode };

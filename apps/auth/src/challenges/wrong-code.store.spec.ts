@@ -26,6 +26,8 @@ describeOnEachDatabase('WrongCodeStore', (database) => {
   const take = (now: number, number: TriedNumber = STRANGER, index = 0) =>
     store(index).take(randomUUID(), number, RULES, now);
 
+  const takeTen = (number: TriedNumber) =>
+    Promise.all(Array.from({ length: 10 }, (_, index) => take(NOW, number, index)));
   /** How many of five codes in a row are allowed. */
   const allowedAt = async (now: number) => {
     const taken = [];
@@ -38,8 +40,6 @@ describeOnEachDatabase('WrongCodeStore', (database) => {
       { length: 20 },
       (_, index) => ({ digests: [`number ${index}`], asker: 'stranger' }) as const,
     );
-    const takeTen = (number: TriedNumber) =>
-      Promise.all(Array.from({ length: 10 }, (_, index) => take(NOW, number, index)));
     // The second round finds the connections open, so that its statements do meet.
     const rounds = [numbers.slice(0, 10), numbers.slice(10)];
     for (const round of rounds)
