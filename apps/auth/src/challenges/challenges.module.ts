@@ -4,8 +4,8 @@ import { AppConfig } from '../app.config.js';
 import { ChallengesConfig } from '../challenges.config.js';
 import { SessionsModule } from '../sessions/sessions.module.js';
 import { ChallengeStore } from './challenge.store.js';
-import { ChallengeCodes } from './challenge-codes.js';
 import { ChallengeNotices } from './challenge-notices.js';
+import { ChallengeSeals } from './challenge-seals.js';
 import { ChallengeSettings, challengeSettingsOf } from './challenge-settings.js';
 import { ChallengeSweep } from './challenge-sweep.js';
 import { ChallengesController } from './challenges.controller.js';
@@ -27,7 +27,7 @@ import { WrongCodeStore } from './wrong-code.store.js';
     VerificationService,
     SignIns,
     ChallengeStore,
-    ChallengeCodes,
+    ChallengeSeals,
     WrongCodeStore,
     NumberTries,
     ConfirmedDevices,
