@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { freePorts, KillableProcess } from '../support/killable-process.js';
 import { Inbox } from './inbox.js';
 
+const AUTH_SECRET = 'c2VjcmV0LWZvci10ZXN0cy1vbmx5LTQ3MTE5MjU2Mzg';
+
 /** The processes of an outage, and where they are reached. */
 export interface Stage {
   readonly auth: KillableProcess;
@@ -11,6 +13,8 @@ export interface Stage {
   readonly inbox: Inbox;
   readonly authUrl: string;
   readonly databaseFile: string;
+  /** What the keys of the sign-in API are derived from. */
+  readonly authSecret: string;
   close(): Promise<void>;
 }
 
@@ -39,6 +43,7 @@ export async function openStage(): Promise<Stage> {
     auth,
     testbed,
     databaseFile,
+    authSecret: AUTH_SECRET,
     inbox: new Inbox(`http://127.0.0.1:${testbedPort}`),
     authUrl: `http://127.0.0.1:${authPort}`,
     close: async () => {
@@ -53,7 +58,7 @@ function variablesFor(twilioPort: string, snsPort: string): Record<string, strin
   return {
     NODE_ENV: 'test',
     LOG_LEVEL: 'info',
-    AUTH_SECRET: 'c2VjcmV0LWZvci10ZXN0cy1vbmx5LTQ3MTE5MjU2Mzg',
+    AUTH_SECRET,
     SMS_PROVIDER: 'failover',
     SMS_FAILOVER_TIMEOUT_SECS: '1',
     TWILIO_ACCOUNT_SID: 'AC00000000000000000000000000000001',

@@ -103,14 +103,14 @@ describe('asking for a code', { timeout: 180_000 }, () => {
     expect(distance).toBeLessThan(mostDistance(PAIRS));
   });
 
-  it('would not be seen as alike if a number with an account cost a few statements more', async () => {
+  it('would not be seen as alike if a number with an account cost some statements more', async () => {
     const [devices, store] = [app.get(ConfirmedDevices), app.get(AccountStore)];
     const recognise = devices.recognise.bind(devices);
     Object.assign(devices, {
       async recognise(...[token, number]: Parameters<typeof recognise>) {
         const account = await store.findByNumber(number.digests);
         if (account !== undefined)
-          for (let time = 1; time <= 4; time += 1) await store.touch(account.id, time);
+          for (let time = 1; time <= 16; time += 1) await store.touch(account.id, time);
         return recognise(token, number);
       },
     });

@@ -26,8 +26,6 @@ interface Asked extends Try {
   readonly wrongCode: string;
 }
 
-const numberOf = (index: number) => `+44740012${1_000 + index}`;
-
 describeOnPostgres('10,000 verifications by four processes at once', (scratch) => {
   const mock = new MockProvider();
   let app: NestFastifyApplication;
@@ -138,6 +136,10 @@ describeOnPostgres('10,000 verifications by four processes at once', (scratch) =
     expect(await verified.selectAll().execute()).toHaveLength(KNOWN);
   });
 });
+
+function numberOf(index: number): string {
+  return `+44740012${1_000 + index}`;
+}
 
 function wrongTryOf({ challengeId, wrongCode }: Asked): Try {
   return { challengeId, code: wrongCode };

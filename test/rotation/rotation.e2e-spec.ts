@@ -1,28 +1,11 @@
 import { describeOnEachDatabase } from '@standby/database/testing';
 import { afterEach, expect, it } from 'vitest';
 import { type RunningAuth, startAuth } from '../support/running-auth.js';
-import { SignInClient } from '../support/sign-in-client.js';
+import { type Answer, SignInClient } from '../support/sign-in-client.js';
 
 const OLD = 'kU3v8ZqW0rTn5YbJ1xLhP7dGfS2mCeA9iOoQ4tRw6X';
 const NEW = 'Zr7mXb2LpQ9vKc4TnH6wYd1SfG8jEa3UoR5iOqWt0';
 const NUMBER = '+447400123456';
-
-async function newestCode(client: SignInClient): Promise<string> {
-  const { body } = await client.get('/dev/outbox');
-  return /\b\d{6}\b/.exec(JSON.stringify(Object.values(body)[0]))?.[0] ?? '';
-}
-
-const signIn = async (client: SignInClient, deviceToken?: unknown) => {
-  const { body } = await client.post('/v1/challenges', { phoneNumber: NUMBER, deviceToken });
-  return client.verify(body.challengeId, await newestCode(client));
-};
-
-/** The account that a sign-in came to. */
-const accountOf = async (client: SignInClient, phoneNumber: string) => {
-  const { body } = await client.ask(phoneNumber);
-  const { account } = (await client.verify(body.challengeId, await newestCode(client))).body;
-  return JSON.stringify(account);
-};
 
 describeOnEachDatabase('replacing AUTH_SECRET', (database) => {
   const running: RunningAuth[] = [];
@@ -44,7 +27,6 @@ describeOnEachDatabase('replacing AUTH_SECRET', (database) => {
     running.push(auth);
     return new SignInClient(auth.url);
   };
-
   it('keeps codes under way, accounts, devices and waits, and loses none of them when the former one is dropped', async () => {
     const before = await startUnder(OLD);
     const first = await signIn(before);
@@ -89,3 +71,20 @@ describeOnEachDatabase('replacing AUTH_SECRET', (database) => {
     expect(accounts[0]).toContain('+447400123457');
   });
 });
+
+/** The code of the message that was sent last. */
+async function newestCode(client: SignInClient): Promise<string> {
+  const { body } = await client.get('/dev/outbox');
+  return /\b\d{6}\b/.exec(JSON.stringify(Object.values(body)[0]))?.[0] ?? '';
+}
+
+async function signIn(client: SignInClient, deviceToken?: unknown): Promise<Answer> {
+  const { body } = await client.post('/v1/challenges', { phoneNumber: NUMBER, deviceToken });
+  return client.verify(body.challengeId, await newestCode(client));
+}
+
+/** The account that a sign-in came to. */
+async function accountOf(client: SignInClient, phoneNumber: string): Promise<string> {
+  const { body } = await client.ask(phoneNumber);
+  return JSON.stringify((await client.verify(body.challengeId, await newestCode(client))).body.account);
+}

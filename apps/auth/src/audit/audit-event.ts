@@ -16,6 +16,8 @@ export type AuditEvent =
       readonly reason: string;
     }
   | ChallengeEvent<'code-wrong', { readonly attemptsLeft: number }>
+  /** A code was not even looked at. */
+  | { readonly event: 'code-refused'; readonly challenge: string; readonly reason: string }
   | {
       readonly event: 'number-waits';
       readonly phoneNumber: string;

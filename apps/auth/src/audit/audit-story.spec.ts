@@ -61,10 +61,11 @@ describe('the audit log', () => {
     auth.mock.failNext('opted-out');
     await auth.call('POST', '/v1/challenges', { phoneNumber: PHONE_NUMBER });
     const { challengeId, wrongCode } = await auth.start();
-    for (let time = 0; time < 3; time += 1) await verify(challengeId, wrongCode);
+    for (let time = 0; time < 4; time += 1) await verify(challengeId, wrongCode);
     await auth.call('POST', '/v1/challenges', { phoneNumber: PHONE_NUMBER });
     const told = (await recorded()).map(({ event, reason, waitMs }) => [event, reason ?? waitMs]);
     expect(told).toEqual([
+      ['challenge-refused', 'phone-number-invalid'],
       ['challenge-asked', undefined],
       ['challenge-refused', 'recipient-opted-out'],
       ['challenge-asked', undefined],
@@ -73,6 +74,7 @@ describe('the audit log', () => {
       ['code-wrong', undefined],
       ['number-waits', 3_600_000],
       ['code-wrong', undefined],
+      ['code-refused', 'challenge-exhausted'],
       ['challenge-asked', undefined],
       ['challenge-refused', 'too-many-wrong-codes'],
     ]);

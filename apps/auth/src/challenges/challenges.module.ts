@@ -4,8 +4,8 @@ import { AppConfig } from '../app.config.js';
 import { ChallengesConfig } from '../challenges.config.js';
 import { SessionsModule } from '../sessions/sessions.module.js';
 import { ChallengeStore } from './challenge.store.js';
-import { ChallengeCodes } from './challenge-codes.js';
 import { ChallengeNotices } from './challenge-notices.js';
+import { ChallengeSeals } from './challenge-seals.js';
 import { ChallengeSettings, challengeSettingsOf } from './challenge-settings.js';
 import { ChallengeStatuses } from './challenge-status.js';
 import { ChallengeSweep } from './challenge-sweep.js';
@@ -30,7 +30,7 @@ import { WrongCodeStore } from './wrong-code.store.js';
     SignIns,
     ChallengeStore,
     ChallengeStatuses,
-    ChallengeCodes,
+    ChallengeSeals,
     WrongCodeStore,
     NumberTries,
     ConfirmedDevices,

@@ -7,11 +7,11 @@ import { Clock } from '../clock.js';
 import { Problem } from '../http/problem.js';
 import { problemOf } from '../http/problem-of.js';
 import { type KnownNumber, NumbersAtRest } from '../keys/numbers-at-rest.js';
-import { askerOf, issue } from './challenge.js';
+import { askerOf } from './challenge.js';
 import { ChallengeStore } from './challenge.store.js';
-import { ChallengeCodes } from './challenge-codes.js';
-import { challengeDigestOf, challengeNameOf, challengeRowOf, newChallengeId } from './challenge-id.js';
+import { challengeDigestOf, challengeNameOf, newChallengeId } from './challenge-id.js';
 import { refusalOf } from './challenge-refusal.js';
+import { ChallengeSeals } from './challenge-seals.js';
 import { ChallengeSettings } from './challenge-settings.js';
 import { CodeMessages } from './code-messages.js';
 import { CodeOutcomes } from './code-outcomes.js';
@@ -45,7 +45,7 @@ export class ChallengesService {
     private readonly testNumbers: TestNumbers,
     private readonly devices: ConfirmedDevices,
     private readonly tries: NumberTries,
-    private readonly codes: ChallengeCodes,
+    private readonly seals: ChallengeSeals,
     private readonly messages: CodeMessages,
     private readonly outcomes: CodeOutcomes,
     private readonly settings: ChallengeSettings,
@@ -64,7 +64,7 @@ export class ChallengesService {
    */
   async start(request: CodeRequest): Promise<StartedChallenge> {
     // 1. Which number?
-    const number = this.normalised(request.phoneNumber);
+    const number = await this.orTold({}, async () => this.normalised(request.phoneNumber));
     const { e164: phoneNumber } = number;
     return this.orTold({ phoneNumber }, async () => {
       // 2. May whoever asks be sent a code to it?
@@ -74,7 +74,10 @@ export class ChallengesService {
       await this.tries.assertFree(number, asker, this.clock.now());
       // 3. Issued.
       const challengeId = newChallengeId(randomBytes);
-      const { challenge, code } = this.issued(challengeId, number, request, device);
+      const { challenge, code } = this.seals.issue(
+        { ...request, challengeId, number, device },
+        this.clock.now(),
+      );
       // 4. Stored first: a code that reached a phone must never be one that nobody remembers.
       await this.store.put(challenge);
       // 5. Sent, or forgotten.
@@ -124,32 +127,9 @@ export class ChallengesService {
     return this.numbers.known(testNumber?.e164 ?? normalisePhoneNumber(typed).e164);
   }
 
-  private issued(
-    challengeId: string,
-    number: KnownNumber,
-    { locale, platform }: CodeRequest,
-    device: string | undefined,
-  ) {
-    const idDigest = challengeDigestOf(challengeId);
-    const now = this.clock.now();
-    const { code, ...kept } = this.codes.newFor(number.e164, idDigest, now);
-    const fields = {
-      id_digest: idDigest,
-      number_digest: number.digests[0],
-      sealed_number: this.numbers.seal(number, challengeRowOf(idDigest)),
-      device_digest: device ?? null,
-      locale: locale ?? null,
-      platform: platform === 'android' ? platform : null,
-      ...kept,
-    } as const;
-    return { challenge: issue(fields, this.settings, now), code };
-  }
-
   /** What was sealed under a secret nobody has any more can neither be sent nor checked. */
   private async opened(challenge: ChallengeTable): Promise<{ number: KnownNumber; code: string }> {
-    const { id_digest, sealed_number } = challenge;
-    const number = this.numbers.open(sealed_number ?? '', challengeRowOf(id_digest));
-    const code = this.codes.open(challenge);
+    const [number, code] = [this.seals.numberOf(challenge), this.seals.codeOf(challenge)];
     if (number !== undefined && code !== undefined) return { number, code };
     await this.outcomes.endUnproven(challenge, 'superseded');
     throw new Problem('challenge-superseded');
@@ -157,7 +137,7 @@ export class ChallengesService {
 
   /** Has a refusal noted, whatever its reason. */
   private async orTold<T>(
-    about: { readonly phoneNumber: string } | { readonly challenge: string },
+    about: { readonly phoneNumber?: string; readonly challenge?: string },
     act: () => Promise<T>,
   ): Promise<T> {
     return orElse(act, (error) =>

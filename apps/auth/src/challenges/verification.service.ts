@@ -3,12 +3,12 @@ import type { ChallengeTable } from '@standby/database';
 import { AuditLog } from '../audit/audit-log.js';
 import { Clock } from '../clock.js';
 import { Problem } from '../http/problem.js';
-import { type KnownNumber, NumbersAtRest } from '../keys/numbers-at-rest.js';
+import type { KnownNumber } from '../keys/numbers-at-rest.js';
 import { askerOf } from './challenge.js';
 import { ChallengeStore } from './challenge.store.js';
-import { ChallengeCodes } from './challenge-codes.js';
-import { challengeDigestOf, challengeNameOf, challengeRowOf } from './challenge-id.js';
+import { challengeDigestOf, challengeNameOf } from './challenge-id.js';
 import { refusalOf } from './challenge-refusal.js';
+import { ChallengeSeals } from './challenge-seals.js';
 import type { VerificationResponse } from './challenges.contract.js';
 import { CodeOutcomes } from './code-outcomes.js';
 import { NumberTries } from './number-tries.js';
@@ -19,9 +19,8 @@ import { SignIns } from './sign-ins.js';
 export class VerificationService {
   constructor(
     private readonly store: ChallengeStore,
-    private readonly numbers: NumbersAtRest,
     private readonly tries: NumberTries,
-    private readonly codes: ChallengeCodes,
+    private readonly seals: ChallengeSeals,
     private readonly signIns: SignIns,
     private readonly outcomes: CodeOutcomes,
     private readonly audit: AuditLog,
@@ -40,16 +39,23 @@ export class VerificationService {
     const challenge = await this.store.takeAttempt(idDigest, now);
     if (challenge === undefined) {
       // The comparison is made even against nothing, so that an unknown id takes no less work than a known one.
-      this.codes.isRight(undefined, idDigest, code);
-      throw refusalOf(await this.store.find(idDigest), now);
+      this.seals.isRight(undefined, idDigest, code);
+      throw await this.refusal(idDigest, now);
     }
     const number = await this.numberOf(challenge);
     const tryId = await this.tries.take(number, askerOf(challenge), now);
-    if (!this.codes.isRight(challenge, idDigest, code)) throw await this.wrongCode(challenge, number, now);
+    if (!this.seals.isRight(challenge, idDigest, code)) throw await this.wrongCode(challenge, number, now);
     await this.tries.giveBack(tryId);
     const signedIn = await this.signIns.open(challenge, number);
-    if (signedIn === undefined) throw refusalOf(await this.store.find(idDigest), now);
+    if (signedIn === undefined) throw await this.refusal(idDigest, now);
     return signedIn;
+  }
+
+  private async refusal(idDigest: string, now: number): Promise<Problem> {
+    const refusal = refusalOf(await this.store.find(idDigest), now);
+    const challenge = challengeNameOf({ id_digest: idDigest });
+    this.audit.note({ event: 'code-refused', challenge, reason: refusal.code });
+    return refusal;
   }
 
   private async wrongCode(challenge: ChallengeTable, number: KnownNumber, now: number): Promise<Problem> {
@@ -67,8 +73,7 @@ export class VerificationService {
 
   /** A number sealed under a secret nobody has any more signs nobody in. */
   private async numberOf(challenge: ChallengeTable): Promise<KnownNumber> {
-    const { id_digest, sealed_number } = challenge;
-    const number = this.numbers.open(sealed_number ?? '', challengeRowOf(id_digest));
+    const number = this.seals.numberOf(challenge);
     if (number !== undefined) return number;
     await this.outcomes.endUnproven(challenge, 'superseded');
     throw new Problem('challenge-superseded');

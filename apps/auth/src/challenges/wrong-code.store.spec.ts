@@ -28,7 +28,6 @@ describeOnEachDatabase('WrongCodeStore', (database) => {
 
   const takeTen = (number: TriedNumber) =>
     Promise.all(Array.from({ length: 10 }, (_, index) => take(NOW, number, index)));
-
   /** How many of five codes in a row are allowed. */
   const allowedAt = async (now: number) => {
     const taken = [];
