@@ -83,7 +83,11 @@ export class ChallengesService {
 
     const code = await this.unsealed(challenge, challenge.sealed_code);
     const release = () => this.store.releaseResend(idDigest, claimedUntil, now);
-    await this.store.noteMessage(idDigest, await this.sendOr(challenge, code, release));
+    const carried = await this.sendOr(challenge, code, release);
+    // An earlier message may have arrived while this one was being sent.
+    const status = await this.store.noteMessage(idDigest, carried);
+    if (status !== 'live')
+      this.outcomes.note(status === 'consumed' ? 'verified' : 'expired', carried.messageId);
     return this.seenBy(challengeId, challenge);
   }
 
