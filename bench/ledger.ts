@@ -8,13 +8,15 @@ import { SqlMessageLedger } from '@standby/sms/sql';
 import { startPostgres } from './embedded-postgres.ts';
 import { quantile } from './quantile.ts';
 
-// What a record costs as the ledger grows, on SQLite and on PostgreSQL: insert, settle, look-up by the provider's id
-// and claim of due rows, at 10^4, 10^5 and 10^6 rows; `--all` adds 10^7. Prints milliseconds and asserts nothing.
+// What a record costs as the ledger grows, on SQLite and on PostgreSQL: insert, settle, look-up by the provider's id,
+// claim of due rows, and what the watch learns from, at 10^4, 10^5 and 10^6 rows; `--all` adds 10^7. Prints milliseconds and asserts nothing.
 
 const SIZES = [1e4, 1e5, 1e6, ...(process.argv.includes('--all') ? [1e7] : [])];
 const CALLS = 300;
 /** Messages a claim takes on at once, as the due messages are. */
 const CLAIM = 20;
+/** Messages the watch learns from at once. */
+const LESSON = 1000;
 /** Rows in one filling statement; each has 9 columns, and SQLite takes 32766 parameters. */
 const FILL_BATCH = 2000;
 const CONTENT = { to: '+447400900123', text: '482913 is your Example code.' };
@@ -38,7 +40,7 @@ async function measure(engine: string, url: string): Promise<void> {
   const ledger = new SqlMessageLedger(database, keys);
   console.log(`\n${engine}, ms (p50 / p99)`);
   console.log(
-    `${'rows'.padStart(9)}${['insert', 'settle', 'by provider id', 'claim'].map((name) => name.padStart(18)).join('')}`,
+    `${'rows'.padStart(9)}${['insert', 'settle', 'by provider id', 'claim', 'lesson'].map((name) => name.padStart(18)).join('')}`,
   );
   let rows = 0;
   for (const size of SIZES) {
@@ -56,6 +58,7 @@ async function timesOf(ledger: SqlMessageLedger, size: number): Promise<number[]
   const settle: number[] = [];
   const find: number[] = [];
   const claim: number[] = [];
+  const lesson: number[] = [];
   for (let index = 0; index < CALLS; index += 1) {
     const record = recordOf(`new-${index}`, Date.now());
     insert.push(await timed(() => ledger.open(record, CONTENT)));
@@ -64,8 +67,11 @@ async function timesOf(ledger: SqlMessageLedger, size: number): Promise<number[]
     find.push(await timed(() => ledger.idOf('twilio', providerIdOf(wanted))));
     const now = Date.now();
     claim.push(await timed(() => ledger.claimDue({ now, leaseEndsAt: now - 1, limit: CLAIM })));
+    const until = wanted + LESSON;
+    if (index % 10 === 0)
+      lesson.push(await timed(() => ledger.latest({ after: wanted, until, limit: LESSON })));
   }
-  return [insert, settle, find, claim];
+  return [insert, settle, find, claim, lesson];
 }
 
 async function timed(work: () => Promise<unknown>): Promise<number> {
@@ -93,11 +99,12 @@ function recordOf(id: string, now: number): MessageRecord {
   };
 }
 
-/** Accepted, and due at once. */
+/** Accepted, watched, and due at once. */
 function settled(record: MessageRecord): MessageRecord {
   const attempt = { provider: 'twilio', reason: 'first-choice', tookMs: 80, segments: 1 } as const;
   const attempts = [{ ...attempt, status: 'accepted', providerMessageId: `SM-${record.id}` } as const];
-  return { ...record, status: 'accepted', attempts, dueAt: record.createdAt };
+  const watch = { state: 'armed', silentAt: record.createdAt + 45_000 } as const;
+  return { ...record, status: 'accepted', attempts, watch, dueAt: record.createdAt };
 }
 
 /** Messages of long ago, delivered: nothing is due of them. */

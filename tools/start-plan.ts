@@ -47,13 +47,19 @@ export function testbedPortsOf(variables: Variables): {
   };
 }
 
-/** The variables by which the sign-in API finds a testbed in place of its providers. */
+/** The variables by which the sign-in API finds a testbed in place of its providers, and hears of its messages. */
 export function variablesForTestbed(
-  ports: { readonly twilio: number; readonly awsSns: number; readonly awsEum: number },
+  ports: ReturnType<typeof testbedPortsOf>,
   provider: string,
+  { PORT, PUBLIC_URL }: Variables,
 ): Variables {
   return {
     SMS_PROVIDER: provider,
+    // On a port that the system chooses nobody can call back.
+    ...(PORT !== '0' && { PUBLIC_URL: PUBLIC_URL || `http://127.0.0.1:${PORT || 3000}` }),
+    AWS_SNS_LOGS_ACCOUNT_ID: '000000000000',
+    AWS_ENDPOINT_URL_CLOUDWATCH_LOGS: `http://127.0.0.1:${ports.main}`,
+    TWILIO_MESSAGE_FEEDBACK: 'on',
     TWILIO_ACCOUNT_SID: 'AC00000000000000000000000000000001',
     TWILIO_AUTH_TOKEN: 'testbed-auth-token',
     TWILIO_FROM_NUMBER: '+15005550006',

@@ -17,7 +17,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => st
 if (plan.runs === 'auth and testbed') {
   const ports = testbedPortsOf(process.env);
   await started('testbed', { TESTBED_PORT: `${ports.main}` }, /AWS SNS\s+http/);
-  await started('auth', variablesForTestbed(ports, plan.provider), /listens on/);
+  await started('auth', variablesForTestbed(ports, plan.provider, process.env), /listens on/);
   tellWhereToGo(ports.main);
 } else {
   await started('auth', {}, /listens on/);

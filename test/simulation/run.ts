@@ -2,9 +2,8 @@ import { fork } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { SeedRange, SeedReport } from './seed-range.js';
+import { type SeedRange, type SeedReport, WORLDS } from './seed-range.js';
 import { Tally } from './tally.js';
-import { runWorld } from './world.js';
 
 // npm run simulate                       1000 seeds
 // npm run simulate -- --seeds N          N seeds, from the first or from --from S, on every core
@@ -23,8 +22,11 @@ else
 
 async function show(seed: number): Promise<void> {
   try {
-    const tally = await runWorld(seed, (line) => console.log(line));
-    console.log(`\nSeed ${seed} breaks nothing.`, tally.counts());
+    for (const run of WORLDS) {
+      console.log(`\n${run.name}, seed ${seed}\n`);
+      const tally = await run(seed, (line) => console.log(line));
+      console.log(`\nSeed ${seed} breaks nothing.`, tally.counts());
+    }
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
     process.exitCode = 1;

@@ -85,6 +85,18 @@ describe('npm start', () => {
     expect((await client().verify(body.challengeId, code)).status).toBe(200);
   });
 
+  it('sends a code once more that Twilio accepts and does not deliver', async () => {
+    const receipts = '{"to":"+447400123459","outcome":"undelivered","code":30003}';
+    await testbed('/twilio/receipts', { method: 'PUT', body: receipts });
+    const { body } = await client().ask('+447400123459');
+    const delivery = async () =>
+      (await client().get(`/v1/challenges/${String(body.challengeId)}`)).body.delivery;
+    await expect.poll(delivery, { timeout: 10_000 }).toBe('trying-another-route');
+    await expect
+      .poll(async () => (await newestTo('+447400123459')).provider, { timeout: 10_000 })
+      .toBe('aws-sns');
+  });
+
   it('carries the code over AWS SNS once Twilio is broken, and says so in its health', async () => {
     await testbed('/faults/twilio', { method: 'PUT', body: '{"fault":"error-code","code":20003}' });
     const { body } = await client().ask('+447400123457');

@@ -145,7 +145,8 @@ export class SmsService {
   /**
    * Keeps what came of the code in a message: `verified` when it was proven, `expired` when it died unproven. It is
    * not sent once more from then on, its text is erased, and the providers that want to know are told. May be called
-   * twice; what was verified stays so. Without effect on a message the ledger does not have.
+   * twice; what was verified stays so. Without effect on a message the ledger does not have. Where a code was sent
+   * again while it was proven, it concerns that message, too.
    *
    * @throws whatever the ledger throws
    */

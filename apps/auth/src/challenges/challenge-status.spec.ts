@@ -74,6 +74,25 @@ describe('the outcome of a code', () => {
     await expect.poll(() => outcomeOf(1)).toBe('expired');
   });
 
+  it('is that of a message, too, that was still being sent again when its code was proven', async () => {
+    const { challengeId, code } = await auth.start();
+    auth.clock.advance(60);
+    const { promise: proven, resolve } = Promise.withResolvers<void>();
+    const send = auth.mock.send.bind(auth.mock);
+    auth.mock.send = async (...given) => {
+      await proven;
+      return send(...given);
+    };
+    const resending = auth.call('POST', `/v1/challenges/${challengeId}/resend`);
+    await expect.poll(async () => (await rows())[0]?.resend_after_at).toBe(auth.clock.now() + 60_000);
+    expect((await verify(challengeId, code)).status).toBe(200);
+    const [before] = await rows();
+    resolve();
+    expect((await resending).status).toBe(202);
+    expect((await rows())[0]?.message_id).not.toBe(before?.message_id);
+    await expect.poll(() => outcomeOf(0)).toBe('verified');
+  });
+
   it('is kept of the latest message of a resent code, and fails nothing where it cannot be', async () => {
     const { challengeId, code } = await auth.start();
     const [before] = await rows();

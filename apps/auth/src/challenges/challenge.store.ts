@@ -101,13 +101,18 @@ export class ChallengeStore {
       .execute();
   }
 
-  /** Notes the latest message, and which provider carried it. */
-  async noteMessage(idDigest: string, { provider, messageId }: CarriedCode): Promise<void> {
-    await this.database
+  /** Notes the latest message, and which provider carried it; returns how the challenge stands by then. */
+  async noteMessage(
+    idDigest: string,
+    { provider, messageId }: CarriedCode,
+  ): Promise<ChallengeTable['status'] | undefined> {
+    const noted = await this.database
       .updateTable('challenges')
       .set({ last_provider: provider, message_id: messageId })
       .where('id_digest', '=', idDigest)
-      .execute();
+      .returning('status')
+      .executeTakeFirst();
+    return noted?.status;
   }
 
   /** Uses up one attempt before the code is looked at; undefined when there is none to use. */

@@ -115,7 +115,10 @@ export class ChallengesService {
         return this.messages.send(challenge, phoneNumber, code, this.clock.now());
       };
       const carried = await orElse(send, () => this.store.releaseResend(idDigest, claimedUntil, now));
-      await this.store.noteMessage(idDigest, carried);
+      // An earlier message may have arrived while this one was being sent.
+      const status = await this.store.noteMessage(idDigest, carried);
+      if (status !== 'live')
+        this.outcomes.note(status === 'consumed' ? 'verified' : 'expired', carried.messageId);
       const { provider } = carried;
       this.audit.note({ event: 'challenge-resent', challenge: name, phoneNumber, provider });
       return this.seenBy(challengeId, challenge);

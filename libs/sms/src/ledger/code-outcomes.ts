@@ -7,7 +7,7 @@ import type { FollowUp } from './follow-up.js';
 import type { MessageLedger, RecordChange, RecordRule } from './message-ledger.js';
 import { type MessageRecord, withWatch } from './message-record.js';
 import { tellChange } from './record-news.js';
-import { WATCH_OFF } from './watch.js';
+import { isPending, WATCH_OFF } from './watch.js';
 import type { WatchTerms } from './watch-terms.js';
 
 /** How long a send waits until the watch over an earlier message is called off, in ms. */
@@ -57,7 +57,7 @@ export class CodeOutcomes {
     const { clock, events, followUp } = this.tools;
     const now = clock.wallMs();
     const replaced: RecordRule = (record) =>
-      record.watch.state === 'armed'
+      isPending(record.watch)
         ? followUp.scheduled(withWatch(record, { state: 'spent', why: 'replaced' }, now), now)
         : undefined;
     const done = new AbortController();

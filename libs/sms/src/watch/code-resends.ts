@@ -1,5 +1,6 @@
 import { Logger } from '@nestjs/common';
 import type { FollowUp } from '../ledger/follow-up.js';
+import { mayGoElsewhere } from '../ledger/message-attempt.js';
 import type { MessageLedger } from '../ledger/message-ledger.js';
 import { type MessageRecord, resendCauseOf, withAttempts, withWatch } from '../ledger/message-record.js';
 import { tellChange } from '../ledger/record-news.js';
@@ -77,9 +78,7 @@ export class CodeResends {
   async #isWanted(id: string): Promise<boolean> {
     try {
       const record = await this.tools.ledger.find(id);
-      return (
-        record?.watch.state === 'resending' && record.outcome === undefined && record.status !== 'delivered'
-      );
+      return record !== undefined && isWanted(record);
     } catch {
       return true;
     }
@@ -132,7 +131,14 @@ export class CodeResends {
   }
 }
 
-/** Somebody may have taken this process for dead, and then found nothing. */
+/** Neither arrived, used nor replaced meanwhile, nor refused in a way after which nobody else is to be asked. */
+function isWanted({ watch, outcome, status, attempts }: MessageRecord): boolean {
+  if (watch.state !== 'resending' || outcome !== undefined) return false;
+  return status !== 'delivered' && attempts.every(mayGoElsewhere);
+}
+
+/** Somebody may have taken this process for dead and found nothing, or have replaced the message meanwhile. */
 function isUnsettled(watch: Watch): boolean {
-  return watch.state === 'resending' || (watch.state === 'spent' && watch.why === 'lost');
+  if (watch.state !== 'spent') return watch.state === 'resending';
+  return watch.why === 'lost' || watch.why === 'replaced';
 }

@@ -62,6 +62,23 @@ describe('of several processes', () => {
     expect(world.carried).toEqual([1, 1]);
   });
 
+  it('one sends a code once more, even where all have taken it on', async () => {
+    // Slow enough for all of them to be at it at the same time.
+    const slowly = () =>
+      new Promise<void>((resolve) => {
+        world.clock.schedule(1500, resolve);
+      });
+    Object.assign(world.first, { lookUp: slowly });
+    const send = world.second.send.bind(world.second);
+    world.second.send = (...given) => slowly().then(() => send(...given));
+    const all = [world.start(), world.start(), world.start()];
+    const claimDue = world.ledger.claimDue.bind(world.ledger);
+    world.ledger.claimDue = (claim) => claimDue({ ...claim, leaseEndsAt: claim.now });
+    await all[0]?.sms.sendCode(CODE);
+    await world.pass(60_000);
+    expect(world.carried).toEqual([1, 1]);
+  });
+
   it('the next does it, where the one that sent has ended', async () => {
     const before = world.start();
     await before.sms.sendCode(CODE);

@@ -73,6 +73,20 @@ describe('a code that was accepted and is silent', () => {
     expect(await world.ledger.find(id)).toMatchObject({ status: 'accepted', watch: { why: 'replaced' } });
     expect(world.carried).toEqual([1, 1]);
   });
+
+  it.each([
+    ['fails', () => Promise.reject(new Error('down')), ['call-off']],
+    ['is silent', () => new Promise<never>(() => {}), []],
+  ])('does not hold up the later message when the ledger %s', async (_, answer, steps) => {
+    const { sms } = world.start();
+    const { id } = await sms.sendCode(CODE);
+    const update = world.ledger.update.bind(world.ledger);
+    world.ledger.update = (messageId, rule) => (messageId === id ? answer() : update(messageId, rule));
+    const sending = sms.sendCode({ ...CODE, replaces: id });
+    await world.clock.advanceAsync(1000);
+    expect(await sending).toMatchObject({ status: 'accepted' });
+    expect(world.told.flatMap((event) => ('step' in event ? event.step : []))).toEqual(steps);
+  });
 });
 
 describe('an outcome', () => {

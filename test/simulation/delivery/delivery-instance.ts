@@ -1,0 +1,83 @@
+import { FollowUp } from '../../../libs/sms/src/ledger/follow-up.js';
+import { MemoryOutcomeStore } from '../../../libs/sms/src/ledger/memory-outcome-store.js';
+import type { MessageLedger } from '../../../libs/sms/src/ledger/message-ledger.js';
+import { MessageRecords } from '../../../libs/sms/src/ledger/message-records.js';
+import type { SmsProvider } from '../../../libs/sms/src/providers/sms-provider.js';
+import { ReceiptsService } from '../../../libs/sms/src/receipts/receipts.service.js';
+import { deliveryWatchOf, dueMessagesOf } from '../../../libs/sms/src/sms.aftercare.js';
+import { type SmsEvent, SmsEvents } from '../../../libs/sms/src/sms.events.js';
+import type { SmsOptions } from '../../../libs/sms/src/sms.options.js';
+import { guardAll } from '../../../libs/sms/src/sms.providers.js';
+import { SmsService } from '../../../libs/sms/src/sms.service.js';
+import type { VirtualClock } from '../virtual-clock.js';
+import { LedgerConnection, type SeeChange } from './ledger-connection.js';
+
+/** What all instances of a world have in common. */
+export interface DeliveryScene {
+  readonly ledger: MessageLedger;
+  readonly providers: readonly SmsProvider[];
+  /** Names of those that are set up to report. */
+  readonly reporting: readonly string[];
+  readonly options: SmsOptions;
+  readonly clock: VirtualClock;
+  readonly random: () => number;
+  readonly see: SeeChange;
+  /** Whether what an instance claims now is begun only when another may claim it, too. */
+  readonly isLate: () => boolean;
+  readonly hear: (event: SmsEvent) => void;
+}
+
+/** One process: the library as it is, put together without Nest. */
+export class DeliveryInstance {
+  readonly sms: SmsService;
+  readonly receipts: ReceiptsService;
+  readonly #connection: LedgerConnection;
+  readonly #due: ReturnType<typeof dueMessagesOf>;
+
+  #state: 'alive' | 'dead' = 'alive';
+
+  constructor({ options, clock, random, ...scene }: DeliveryScene) {
+    const providers = scene.providers.map((provider) => this.#mortal(provider));
+    const ledger = new LedgerConnection(scene.ledger, scene.see, scene.isLate);
+    const events = new SmsEvents();
+    events.stream.subscribe(scene.hear);
+    const followUp = new FollowUp(providers, options.receipts.pollAfterMs);
+    const parsers = scene.reporting.map((provider) => ({ provider, parse: async () => [] }));
+    const watch = deliveryWatchOf(options, providers, parsers);
+    const carriers = guardAll(providers, options, clock, random, events);
+    const records = new MessageRecords({ ledger, clock, events, followUp, watch });
+    this.#connection = ledger;
+    this.sms = new SmsService(carriers, options, clock, random, new MemoryOutcomeStore(), records);
+    this.receipts = new ReceiptsService(parsers, ledger, followUp, events, clock, watch);
+    const parts = { ledger, followUp, watch, providers, carriers, options, events, clock, random };
+    this.#due = dueMessagesOf(parts);
+    this.#due.onApplicationBootstrap();
+  }
+
+  /** Ends as by `kill -9`: what it asked of providers goes on there, and what it would write is lost. */
+  kill(): void {
+    this.#state = 'dead';
+    this.#connection.die();
+  }
+
+  /** Ends as by a signal. */
+  async stop(): Promise<void> {
+    this.receipts.onModuleDestroy();
+    await this.#due.onModuleDestroy();
+    await this.sms.close();
+  }
+
+  /** A dead process asks nobody. */
+  #mortal(provider: SmsProvider): SmsProvider {
+    const [lookUp, find] = [provider.lookUp?.bind(provider), provider.find?.bind(provider)];
+    const reportOutcome = provider.reportOutcome?.bind(provider);
+    return {
+      name: provider.name,
+      ...(lookUp && { lookUp }),
+      ...(find && { find }),
+      ...(reportOutcome && { reportOutcome }),
+      send: (message, signal) =>
+        this.#state === 'alive' ? provider.send(message, signal) : new Promise(() => {}),
+    };
+  }
+}
