@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { AppConfig } from '@standby/auth';
 import { describe, expect, it } from 'vitest';
+import { SessionsConfig } from '../../apps/auth/src/sessions.config.js';
 import { SmsConfig } from '../../apps/auth/src/sms.config.js';
 import { ProbeOptions } from '../../libs/sms/src/health/probe.options.js';
 import { AwsEumOptions } from '../../libs/sms/src/providers/aws-eum/aws-eum.options.js';
@@ -15,7 +16,8 @@ import { firstCellsOf, readPage, rowsOf, sectionOf } from './page.js';
 const PAGE = readPage('docs/options.md');
 const ENVIRONMENT_HEADINGS = [
   '### The process',
-  '### Messages, codes and sessions',
+  '### Messages and codes',
+  '### Sessions and tokens',
   '### Providers',
   '### Twilio',
   '### AWS SNS',
@@ -27,7 +29,7 @@ const TESTBED_VARIABLES = [
   'TESTBED_AWS_SNS_PORT',
   'TESTBED_AWS_EUM_PORT',
 ];
-const CONFIG = Object.assign({}, new AppConfig(), new SmsConfig());
+const CONFIG = Object.assign({}, new AppConfig(), new SmsConfig(), new SessionsConfig());
 const CLASSES: readonly (readonly [string, object])[] = [
   ['## `SmsModuleOptions`', new SmsOptions()],
   ['### `FailoverOptions`', new FailoverOptions()],

@@ -8,7 +8,7 @@ const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'
 
 /**
  * The settings of the sign-in service, one property an environment variable; the initialisers are the
- * defaults. What concerns the SMS providers is in `SmsConfig`.
+ * defaults. What concerns the SMS providers is in `SmsConfig`, what concerns sessions in `SessionsConfig`.
  */
 export class AppConfig {
   @IsIn(ENVIRONMENT_NAMES)
@@ -80,12 +80,6 @@ export class AppConfig {
   /** How long to wait before the code may be sent again, in seconds. */
   @WholeNumber(1, 3_600)
   RESEND_AFTER_SECS = 60;
-
-  @WholeNumber(30, 86_400)
-  ACCESS_TOKEN_TTL_SECS = 900;
-
-  @WholeNumber(60, 31_536_000)
-  REFRESH_TOKEN_TTL_SECS = 2_592_000;
 
   /** How long `/health/ready` fails before a signalled shutdown closes the port, in ms. Default: 5000 in production, else 0. */
   @IsOptional()

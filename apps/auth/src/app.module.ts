@@ -5,6 +5,7 @@ import { LoggerModule } from 'nestjs-pino';
 import { AccountsModule } from './accounts/accounts.module.js';
 import { AppConfig } from './app.config.js';
 import { ChallengesModule } from './challenges/challenges.module.js';
+import { databaseOptionsOf } from './config/database-options.js';
 import type { Variables } from './config/environment.js';
 import { settingsModuleFor } from './config/settings.module.js';
 import { smsOptionsOf } from './config/sms-options.js';
@@ -21,13 +22,7 @@ import { SmsConfig } from './sms.config.js';
 @Module({
   imports: [
     LoggerModule.forRootAsync({ inject: [AppConfig], useFactory: logOptionsOf }),
-    DatabaseModule.forRootAsync({
-      inject: [AppConfig],
-      useFactory: ({ DATABASE_URL, DATABASE_POOL_SIZE }: AppConfig) => ({
-        url: DATABASE_URL,
-        limits: { poolSize: DATABASE_POOL_SIZE },
-      }),
-    }),
+    DatabaseModule.forRootAsync({ inject: [AppConfig], useFactory: databaseOptionsOf }),
     SmsModule.forRootAsync({
       isGlobal: true,
       inject: [AppConfig, SmsConfig, DATABASE, KeyRing],

@@ -4,16 +4,17 @@ import { inTurn } from './in-turn.js';
 import type { Database } from './schema.js';
 import { describeOnEachDatabase } from './testing/describe-on-each-database.js';
 
-/** A key named after how many there are, which no other key may be named. */
-const addNextKey = (database: Database) =>
+/** A row named after how many there are, which no other row may be named. */
+const addNextRow = (database: Database) =>
   database
-    .insertInto('signing_keys')
-    .columns(['kid', 'public_key', 'sealed_private_key', 'created_at'])
+    .insertInto('sms_outcomes')
+    .columns(['key_digest', 'fingerprint', 'holder', 'status', 'outcome', 'lease_ends_at', 'expires_at'])
     .expression((from) =>
       from
-        .selectFrom('signing_keys')
-        .select([sql<string>`cast(count(*) as text)`.as('kid'), sql.lit('').as('public_key')])
-        .select([sql.lit('').as('sealed_private_key'), sql.lit(0).as('created_at')]),
+        .selectFrom('sms_outcomes')
+        .select([sql<string>`cast(count(*) as text)`.as('key_digest'), sql.lit('').as('fingerprint')])
+        .select([sql.lit('').as('holder'), sql.lit('settled').as('status'), sql.lit('').as('outcome')])
+        .select([sql.lit(0).as('lease_ends_at'), sql.lit(0).as('expires_at')]),
     )
     .execute();
 
@@ -21,13 +22,13 @@ describeOnEachDatabase('inTurn', (scratch) => {
   it('lets each statement see what the ones before it wrote, over any number of connections', async () => {
     const databases = [await scratch().open(), await scratch().open()];
     const calls = Array.from({ length: 10 }, () => databases).flat();
-    await Promise.all(calls.map((database) => inTurn(database, 'keys', addNextKey)));
-    expect(await databases[0]?.selectFrom('signing_keys').select('kid').execute()).toHaveLength(20);
+    await Promise.all(calls.map((database) => inTurn(database, 'rows', addNextRow)));
+    expect(await databases[0]?.selectFrom('sms_outcomes').select('key_digest').execute()).toHaveLength(20);
   });
 
   it('gives the turn to the next when a statement fails', async () => {
     const database = await scratch().open();
-    await expect(inTurn(database, 'keys', () => Promise.reject(new Error('no')))).rejects.toThrow('no');
-    await expect(inTurn(database, 'keys', addNextKey)).resolves.toBeDefined();
+    await expect(inTurn(database, 'rows', () => Promise.reject(new Error('no')))).rejects.toThrow('no');
+    await expect(inTurn(database, 'rows', addNextRow)).resolves.toBeDefined();
   });
 });

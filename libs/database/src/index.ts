@@ -1,4 +1,4 @@
-export { DatabaseModule } from './database.module.js';
+export { DatabaseModule, type DatabaseModuleOptions } from './database.module.js';
 export { DatabaseStatementError, DatabaseUnavailableError } from './database-error.js';
 export { type DatabaseEngine, DatabaseUrlError, normaliseDatabaseUrl } from './database-url.js';
 export { inTurn } from './in-turn.js';
@@ -9,7 +9,6 @@ export type {
   ChallengeTable,
   Database,
   MessageTable,
-  RefreshTokenTable,
   Schema,
   SendOutcomeTable,
   SessionTable,

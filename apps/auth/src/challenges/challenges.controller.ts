@@ -1,7 +1,8 @@
-import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
+import { Body, Controller, HttpCode, Ip, Param, Post } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { AccountsService } from '../accounts/accounts.service.js';
 import { ApiProblems } from '../http/api-problems.js';
+import { parseNetwork } from '../sessions/client-network.js';
 import { SessionsService } from '../sessions/sessions.service.js';
 import {
   ChallengeResponse,
@@ -74,11 +75,13 @@ export class ChallengesController {
   )
   async verify(
     @Param('id') challengeId: string,
-    @Body() { code }: VerificationBody,
+    @Body() { code, client }: VerificationBody,
+    @Ip() address: string,
   ): Promise<VerificationResponse> {
     const phoneNumber = await this.challenges.verify(challengeId, code);
     const account = await this.accounts.signedIn(phoneNumber);
-    const { accessToken, refreshToken, expiresIn } = await this.sessions.open(account.id);
+    const opened = await this.sessions.open(account.id, { name: client, network: parseNetwork(address) });
+    const { accessToken, refreshToken, expiresIn } = await this.sessions.tokensOf(opened);
     return { accessToken, refreshToken, expiresIn, account };
   }
 }

@@ -2,6 +2,7 @@ import { normaliseDatabaseUrl } from '@standby/database';
 import { type ClassConstructor, plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
 import { AppConfig } from '../app.config.js';
+import { SessionsConfig } from '../sessions.config.js';
 import { SmsConfig } from '../sms.config.js';
 import { EnvironmentError, type EnvironmentFault } from './environment-error.js';
 import { receiptFaults } from './receipt-faults.js';
@@ -15,6 +16,7 @@ export type Variables = Readonly<Record<string, unknown>>;
 export interface Environment {
   readonly app: AppConfig;
   readonly sms: SmsConfig;
+  readonly sessions: SessionsConfig;
 }
 
 /**
@@ -28,7 +30,8 @@ export function normaliseEnvironment(variables: Variables): Environment {
   );
   const app = read(AppConfig, set);
   const sms = read(SmsConfig, set);
-  const malformed = [...app.faults, ...sms.faults];
+  const sessions = read(SessionsConfig, set);
+  const malformed = [...app.faults, ...sms.faults, ...sessions.faults];
   if (malformed.length > 0) throw new EnvironmentError(malformed);
 
   const unusable = [
@@ -38,7 +41,7 @@ export function normaliseEnvironment(variables: Variables): Environment {
     ...receiptFaults(app.config, sms.config),
   ];
   if (unusable.length > 0) throw new EnvironmentError(unusable);
-  return { app: app.config, sms: sms.config };
+  return { app: app.config, sms: sms.config, sessions: sessions.config };
 }
 
 function read<T extends object>(type: ClassConstructor<T>, variables: Variables) {

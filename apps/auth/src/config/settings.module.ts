@@ -4,6 +4,7 @@ import { ConfigModule, ConfigService } from '@nestjs/config';
 import { AppConfig, formerSecretsOf } from '../app.config.js';
 import { Clock, SystemClock } from '../clock.js';
 import { KeyRing } from '../keys/key-ring.js';
+import { SessionsConfig } from '../sessions.config.js';
 import { SmsConfig } from '../sms.config.js';
 import { authSecretFor } from './auth-secret.js';
 import { type Environment, normaliseEnvironment, type Variables } from './environment.js';
@@ -22,6 +23,11 @@ import { type Environment, normaliseEnvironment, type Variables } from './enviro
       useFactory: (read: ConfigService<Environment>) => read.getOrThrow('sms'),
     },
     {
+      provide: SessionsConfig,
+      inject: [ConfigService],
+      useFactory: (read: ConfigService<Environment>) => read.getOrThrow('sessions'),
+    },
+    {
       provide: KeyRing,
       inject: [AppConfig],
       useFactory: (config: AppConfig) =>
@@ -29,7 +35,7 @@ import { type Environment, normaliseEnvironment, type Variables } from './enviro
     },
     { provide: Clock, useClass: SystemClock },
   ],
-  exports: [AppConfig, SmsConfig, KeyRing, Clock],
+  exports: [AppConfig, SmsConfig, SessionsConfig, KeyRing, Clock],
 })
 export class SettingsModule {}
 

@@ -11,9 +11,12 @@ import { KeyedDigests, type NamedKey } from './keyed-digests.js';
  * @see https://www.rfc-editor.org/rfc/rfc5869 HKDF; the use is its `info`.
  */
 export class KeyRing {
+  /** Tells the current secret from others without giving any of it away. */
+  readonly secretName: string;
   readonly codes: KeyedDigests;
   readonly codeSeal: ContentKeys;
   readonly refreshTokens: KeyedDigests;
+  readonly refreshTokenSeal: ContentKeys;
   readonly signingKeySeal: ContentKeys;
   readonly messageSeal: ContentKeys;
   readonly phoneNumbers: KeyedDigests;
@@ -26,9 +29,11 @@ export class KeyRing {
   constructor(current: string, ...former: readonly string[]) {
     const keysFor = (use: string) =>
       [keyFor(current, use), ...former.map((secret) => keyFor(secret, use))] as const;
+    this.secretName = nameOf(current);
     this.codes = new KeyedDigests(...keysFor('one-time code digest'));
     this.codeSeal = new ContentKeys(...keysFor('one-time code seal'));
     this.refreshTokens = new KeyedDigests(...keysFor('refresh token digest'));
+    this.refreshTokenSeal = new ContentKeys(...keysFor('refresh token seal'));
     this.signingKeySeal = new ContentKeys(...keysFor('signing key seal'));
     this.messageSeal = new ContentKeys(...keysFor('message seal'));
     this.phoneNumbers = new KeyedDigests(...keysFor('phone number digest'));
@@ -38,10 +43,11 @@ export class KeyRing {
 
 /** A secret's key for one use, named after the secret without giving any of it away. */
 function keyFor(secret: string, use: string): NamedKey {
-  return {
-    name: derive(secret, 'name', 4).toString('hex'),
-    key: derive(secret, use, 32),
-  };
+  return { name: nameOf(secret), key: derive(secret, use, 32) };
+}
+
+function nameOf(secret: string): string {
+  return derive(secret, 'name', 4).toString('hex');
 }
 
 function derive(secret: string, use: string, bytes: number): Buffer {

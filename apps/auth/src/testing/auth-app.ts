@@ -36,6 +36,15 @@ export interface AuthApp {
   /** Asks for a code and returns the challenge's id and the code that was sent. */
   start(phoneNumber?: string): Promise<{ challengeId: string; code: string; wrongCode: string }>;
   latestCode(): string;
+  /** Asks for a code and proves it. */
+  signIn(phoneNumber?: string, client?: string): Promise<SignedInClient>;
+}
+
+/** What a client has once it is signed in. */
+export interface SignedInClient {
+  readonly accessToken: string;
+  readonly refreshToken: string;
+  readonly account: unknown;
 }
 
 /** What came back. */
@@ -87,5 +96,11 @@ export async function startAuthApp(variables: Record<string, string> = {}): Prom
       wrongCode: code === WRONG[0] ? WRONG[1] : WRONG[0],
     };
   };
-  return { app, mock, twilio, clock, call, start, latestCode };
+  const signIn: AuthApp['signIn'] = async (phoneNumber, client) => {
+    const { challengeId, code } = await start(phoneNumber);
+    const { body } = await call('POST', `/v1/challenges/${challengeId}/verification`, { code, client });
+    const { accessToken, refreshToken, account } = body;
+    return { accessToken: String(accessToken), refreshToken: String(refreshToken), account };
+  };
+  return { app, mock, twilio, clock, call, start, latestCode, signIn };
 }
