@@ -2,7 +2,7 @@ import { Logger } from '@nestjs/common';
 import type { Database } from '@standby/database';
 import { describeOnEachDatabase, describeOnPostgres } from '@standby/database/testing';
 import { sql } from 'kysely';
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import { Problem } from '../http/problem.js';
 import { MovedClock } from '../testing/auth-app.js';
 import { addAccount, type ProcessTerms, processOn } from '../testing/process-on.js';
@@ -72,6 +72,20 @@ describeOnEachDatabase('SessionsService', (database) => {
     const stored = JSON.stringify(await connection.selectFrom('sessions').selectAll().execute());
     for (const token of [refreshToken, next.refreshToken])
       for (const part of [token.slice(0, 24), token.slice(24)]) expect(stored).not.toContain(part);
+  });
+
+  it('tells the log of a reuse, and keeps every token out of it', async () => {
+    const { sessions } = await start(connection);
+    const { session, refreshToken } = await sessions.open('account', {});
+    const next = await sessions.refresh(refreshToken);
+    const last = await sessions.refresh(next.refreshToken);
+    const warn = vi.spyOn(Logger.prototype, 'warn');
+    await expect(sessions.refresh(refreshToken)).rejects.toMatchObject({ code: 'refresh-token-invalid' });
+    const lines = JSON.stringify(warn.mock.calls);
+    warn.mockRestore();
+    expect(lines).toContain(session.id);
+    for (const token of [refreshToken, next.refreshToken, last.refreshToken, last.accessToken])
+      expect(lines).not.toContain(token.slice(0, 24));
   });
 
   it('refuses what is no token of ours without asking the database', async () => {
