@@ -9,6 +9,16 @@ import { PostgresServer } from './postgres-server.js';
 const POSTGRES = await postgresForTests();
 const WRITERS = 8;
 
+const rowNamed = (name: string) => ({
+  key_digest: name,
+  fingerprint: '',
+  holder: '',
+  status: 'settled' as const,
+  outcome: '',
+  lease_ends_at: 0,
+  expires_at: 0,
+});
+
 /** Writes rows one after the other for as long as it is let, and keeps the book of what it was told. */
 class Writer {
   readonly written: string[] = [];
@@ -27,13 +37,10 @@ class Writer {
 
   async #write(): Promise<void> {
     while (this.#state === 'writing') {
-      const kid = randomUUID();
+      const row = rowNamed(randomUUID());
       try {
-        await this.database
-          .insertInto('signing_keys')
-          .values({ kid, public_key: '', sealed_private_key: '', created_at: 0 })
-          .execute();
-        this.written.push(kid);
+        await this.database.insertInto('sms_outcomes').values(row).execute();
+        this.written.push(row.key_digest);
       } catch (error) {
         this.refused.push(error);
         await sleep(5);
@@ -85,21 +92,20 @@ describe.skipIf(POSTGRES.status === 'absent')('a PostgreSQL server that crashes 
 
     for (const error of writers.flatMap(({ refused }) => refused))
       expect(error).toBeInstanceOf(DatabaseUnavailableError);
-    const rows = await database.selectFrom('signing_keys').select('kid').execute();
-    const kept = new Set(rows.map(({ kid }) => kid));
-    expect(writers.flatMap(({ written }) => written).filter((kid) => !kept.has(kid))).toEqual([]);
+    const rows = await database.selectFrom('sms_outcomes').select('key_digest').execute();
+    const kept = new Set(rows.map(({ key_digest }) => key_digest));
+    expect(writers.flatMap(({ written }) => written).filter((name) => !kept.has(name))).toEqual([]);
   });
 
   it('undoes the transaction that was under way', async () => {
     const database = await scratch.open();
     const cut = database.transaction().execute(async (transaction) => {
-      const row = { kid: 'cut', public_key: '', sealed_private_key: '', created_at: 0 };
-      await transaction.insertInto('signing_keys').values(row).execute();
+      await transaction.insertInto('sms_outcomes').values(rowNamed('cut')).execute();
       await server.crash();
-      await transaction.selectFrom('signing_keys').selectAll().execute();
+      await transaction.selectFrom('sms_outcomes').selectAll().execute();
     });
     await expect(cut).rejects.toBeInstanceOf(DatabaseUnavailableError);
     await server.startAgain();
-    expect(await database.selectFrom('signing_keys').selectAll().execute()).toEqual([]);
+    expect(await database.selectFrom('sms_outcomes').selectAll().execute()).toEqual([]);
   });
 });

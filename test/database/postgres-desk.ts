@@ -35,8 +35,7 @@ export default async function openDesk(project: TestProject): Promise<() => Prom
 
 async function start(): Promise<Started> {
   try {
-    // Imported when it is asked for: the package listens for the end of the process from then on.
-    const { PostgresServer } = await import('./postgres-server.js');
+    const PostgresServer = await importServer();
     const server = await PostgresServer.start();
     return { answer: { status: 'up', url: server.url }, stop: () => server.stop() };
   } catch (error) {
@@ -44,4 +43,18 @@ async function start(): Promise<Started> {
     console.warn(`Tests on PostgreSQL are skipped, or fail where CI is set: ${reason}`);
     return { answer: { status: 'absent', reason }, stop: async () => {} };
   }
+}
+
+/**
+ * Imports the package when it is asked for, and takes back what it does at the end of the process: it would end it with 0
+ * as soon as nothing is left to do, also after tests that failed. What it does on signals stays.
+ */
+async function importServer() {
+  const [beforeExit, exit] = [process.listeners('beforeExit'), process.listeners('exit')];
+  const { PostgresServer } = await import('./postgres-server.js');
+  for (const listener of process.listeners('beforeExit'))
+    if (!beforeExit.includes(listener)) process.off('beforeExit', listener);
+  for (const listener of process.listeners('exit'))
+    if (!exit.includes(listener)) process.off('exit', listener);
+  return PostgresServer;
 }

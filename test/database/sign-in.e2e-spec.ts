@@ -77,8 +77,8 @@ describe.skipIf(POSTGRES.status === 'absent')('a sign-in on PostgreSQL', () => {
     expect((await one.client.get('/health/ready')).status).toBe(200);
     const signedIn = await other.client.verify(asked.body.challengeId, code);
     expect(signedIn).toMatchObject({ status: 200, body: { account: { phoneNumber: NUMBER } } });
-    const again = await one.client.verify(asked.body.challengeId, code);
-    expect(again).toMatchObject({ status: 410, body: { code: 'challenge-consumed' } });
+    const twice = await one.client.verify(asked.body.challengeId, code);
+    expect(twice).toMatchObject({ status: 410, body: { code: 'challenge-consumed' } });
 
     const { refreshToken, accessToken } = signedIn.body;
     expect((await one.client.get('/v1/account', accessToken)).status).toBe(200);
@@ -88,8 +88,9 @@ describe.skipIf(POSTGRES.status === 'absent')('a sign-in on PostgreSQL', () => {
     await server.startAgain();
     const refreshed = await one.client.post('/v1/sessions/refresh', { refreshToken });
     expect(refreshed.status).toBe(200);
-    expect((await other.client.post('/v1/sessions/refresh', { refreshToken })).status).toBe(401);
-    expect((await one.client.get('/v1/account', refreshed.body.accessToken)).status).toBe(401);
+    const again = await other.client.post('/v1/sessions/refresh', { refreshToken });
+    expect(again.body.refreshToken).toBe(refreshed.body.refreshToken);
+    expect((await one.client.get('/v1/account', again.body.accessToken)).status).toBe(200);
   });
 
   it('takes a code once, of however many who know it, on both instances at once', async () => {

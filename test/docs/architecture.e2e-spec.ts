@@ -13,9 +13,13 @@ describe('docs/architecture.md', () => {
     );
   });
 
-  it.each(rowsOf(sectionOf(ARCHITECTURE, '## One sign-in, followed')))('follows step %s to %s', (_, cell) => {
-    expectToHold('apps/auth/src', cell);
-  });
+  const followed = ['## One sign-in, followed', '## One refresh, followed'];
+  it.each(followed.flatMap((heading) => rowsOf(sectionOf(ARCHITECTURE, heading))))(
+    'follows step %s to %s',
+    (_, cell) => {
+      expectToHold('apps/auth/src', cell);
+    },
+  );
 
   it.each(rowsOf(sectionOf(ARCHITECTURE, '## One receipt, followed')))(
     'follows step %s of a receipt to %s',

@@ -10,6 +10,7 @@ const QUOTES = [
   { page: 'README.md', example: 'examples/01-send-one.ts' },
   { page: 'docs/errors.md', example: 'examples/05-read-a-failure.ts' },
   { page: 'docs/adding-a-provider.md', example: 'examples/04-a-provider-of-your-own.ts' },
+  { page: 'docs/sessions.md', example: 'examples/06-signed-in-elsewhere.ts' },
 ];
 const OUTPUTS: Readonly<Record<string, RegExp>> = {
   'examples/01-send-one.ts': /^accepted by twilio/,
@@ -17,20 +18,25 @@ const OUTPUTS: Readonly<Record<string, RegExp>> = {
   'examples/03-swap-a-provider-in-a-test.ts': /Your order is here/,
   'examples/04-a-provider-of-your-own.ts': /accepted by console/,
   'examples/05-read-a-failure.ts': /^ambiguous and may have been sent\n/,
+  'examples/06-signed-in-elsewhere.ts': /^401 Bearer\n200 orders of [\da-f-]{36}\n$/,
+};
+/** Node runs TypeScript as it stands, but for decorators. */
+const COMPILED: Readonly<Record<string, string>> = {
+  'examples/06-signed-in-elsewhere.ts': 'examples/dist/06-signed-in-elsewhere.js',
 };
 
 /** What stands between the region marks of a file. */
 function regionOf(source: string): string | undefined {
-  return /\/\/ #region \w+\n([\s\S]*?)\/\/ #endregion/.exec(source)?.[1];
+  return /\/\/ #region [\w-]+\n([\s\S]*?)\/\/ #endregion/.exec(source)?.[1];
 }
 
 describe('the examples', () => {
   it('are all known to this test', () => {
-    expect(globSync('examples/*', { cwd: ROOT }).toSorted()).toEqual(Object.keys(OUTPUTS));
+    expect(globSync('examples/*.ts', { cwd: ROOT }).toSorted()).toEqual(Object.keys(OUTPUTS));
   });
 
   it.each(Object.entries(OUTPUTS))('%s runs and prints its result', async (example, output) => {
-    const { stdout } = await run(process.execPath, [example], { cwd: ROOT });
+    const { stdout } = await run(process.execPath, [COMPILED[example] ?? example], { cwd: ROOT });
     expect(stdout).toMatch(output);
   });
 

@@ -3,6 +3,7 @@ import { AppConfig, ChallengesConfig } from '@standby/auth';
 import { describe, expect, it } from 'vitest';
 import { AuditConfig } from '../../apps/auth/src/audit.config.js';
 import { DeliveryConfig } from '../../apps/auth/src/delivery.config.js';
+import { SessionsConfig } from '../../apps/auth/src/sessions.config.js';
 import { SmsConfig } from '../../apps/auth/src/sms.config.js';
 import { ProbeOptions } from '../../libs/sms/src/health/probe.options.js';
 import { AwsEumOptions } from '../../libs/sms/src/providers/aws-eum/aws-eum.options.js';
@@ -19,8 +20,9 @@ import { firstCellsOf, readPage, rowsOf, sectionOf } from './page.js';
 const PAGE = readPage('docs/options.md');
 const ENVIRONMENT_HEADINGS = [
   '### The process',
-  '### Messages, codes and sessions',
+  '### Messages and codes',
   '### Wrong codes, devices and test numbers',
+  '### Sessions and tokens',
   '### The audit log',
   '### Providers',
   '### Twilio',
@@ -38,6 +40,7 @@ const CONFIG = Object.assign(
   {},
   new AppConfig(),
   new ChallengesConfig(),
+  new SessionsConfig(),
   new AuditConfig(),
   new SmsConfig(),
   new DeliveryConfig(),

@@ -125,7 +125,7 @@ describeOnPostgres('10,000 verifications by four processes at once', (scratch) =
       const looked = of(ones.map(({ challengeId }) => challengeId));
       expect(looked.filter(({ problem }) => problem === 'code-incorrect')).toHaveLength(MAX_ATTEMPTS);
     }
-    for (const table of ['accounts', 'sessions', 'refresh_tokens', 'confirmed_devices'] as const)
+    for (const table of ['accounts', 'sessions', 'confirmed_devices'] as const)
       expect(await database.selectFrom(table).selectAll().execute()).toHaveLength(KNOWN);
     const counted = await database.selectFrom('wrong_codes').selectAll().execute();
     expect(counted).toHaveLength((GUESSED + NUMBERS_WITH_SEVERAL) * MAX_ATTEMPTS);

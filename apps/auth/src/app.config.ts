@@ -8,7 +8,7 @@ const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'
 
 /**
  * The settings of the sign-in service, one property an environment variable; the initialisers are the
- * defaults. What concerns the SMS providers is in `SmsConfig`.
+ * defaults. What concerns the SMS providers is in `SmsConfig`, what concerns sessions in `SessionsConfig`.
  */
 export class AppConfig {
   @IsIn(ENVIRONMENT_NAMES)
@@ -81,12 +81,6 @@ export class AppConfig {
   @WholeNumber(1, 3_600)
   RESEND_AFTER_SECS = 60;
 
-  @WholeNumber(30, 86_400)
-  ACCESS_TOKEN_TTL_SECS = 900;
-
-  @WholeNumber(60, 31_536_000)
-  REFRESH_TOKEN_TTL_SECS = 2_592_000;
-
   /** How long `/health/ready` fails before a signalled shutdown closes the port, in ms. Default: 5000 in production, else 0. */
   @IsOptional()
   @WholeNumber(0, 60_000)
@@ -108,9 +102,4 @@ export function hostOf(config: AppConfig): string {
 /** How long to stay up, refusing readiness, so that a load balancer notices; in ms. */
 export function shutdownGraceMsOf(config: AppConfig): number {
   return config.SHUTDOWN_GRACE_MS ?? (config.NODE_ENV === 'production' ? 5_000 : 0);
-}
-
-/** The database of the service. */
-export function databaseOptionsOf({ DATABASE_URL, DATABASE_POOL_SIZE }: AppConfig) {
-  return { url: DATABASE_URL, limits: { poolSize: DATABASE_POOL_SIZE } };
 }

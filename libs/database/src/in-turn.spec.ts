@@ -5,34 +5,35 @@ import { awaitTurn, inTurn } from './in-turn.js';
 import type { Database } from './schema.js';
 import { describeOnEachDatabase } from './testing/describe-on-each-database.js';
 
-/** A key named after how many there are, which no other key may be named. */
-const addNextKey = (database: Database) =>
+/** A row named after how many there are, which no other row may be named. */
+const addNextRow = (database: Database) =>
   database
-    .insertInto('signing_keys')
-    .columns(['kid', 'public_key', 'sealed_private_key', 'created_at'])
+    .insertInto('sms_outcomes')
+    .columns(['key_digest', 'fingerprint', 'holder', 'status', 'outcome', 'lease_ends_at', 'expires_at'])
     .expression((from) =>
       from
-        .selectFrom('signing_keys')
-        .select([sql<string>`cast(count(*) as text)`.as('kid'), sql.lit('').as('public_key')])
-        .select([sql.lit('').as('sealed_private_key'), sql.lit(0).as('created_at')]),
+        .selectFrom('sms_outcomes')
+        .select([sql<string>`cast(count(*) as text)`.as('key_digest'), sql.lit('').as('fingerprint')])
+        .select([sql.lit('').as('holder'), sql.lit('settled').as('status'), sql.lit('').as('outcome')])
+        .select([sql.lit(0).as('lease_ends_at'), sql.lit(0).as('expires_at')]),
     )
     .execute();
 
-const keyCount = async (database: Database) =>
-  (await database.selectFrom('signing_keys').select('kid').execute()).length;
+const rowCount = async (database: Database) =>
+  (await database.selectFrom('sms_outcomes').select('key_digest').execute()).length;
 
 describeOnEachDatabase('inTurn', (scratch) => {
   it('lets each statement see what the ones before it wrote, over any number of connections', async () => {
     const databases = [await scratch().open(), await scratch().open()];
     const calls = Array.from({ length: 10 }, () => databases).flat();
-    await Promise.all(calls.map((database) => inTurn(database, 'keys', addNextKey)));
-    expect(await databases[0]?.selectFrom('signing_keys').select('kid').execute()).toHaveLength(20);
+    await Promise.all(calls.map((database) => inTurn(database, 'rows', addNextRow)));
+    expect(await databases[0]?.selectFrom('sms_outcomes').select('key_digest').execute()).toHaveLength(20);
   });
 
   it('gives the turn to the next when a statement fails', async () => {
     const database = await scratch().open();
-    await expect(inTurn(database, 'keys', () => Promise.reject(new Error('no')))).rejects.toThrow('no');
-    await expect(inTurn(database, 'keys', addNextKey)).resolves.toBeDefined();
+    await expect(inTurn(database, 'rows', () => Promise.reject(new Error('no')))).rejects.toThrow('no');
+    await expect(inTurn(database, 'rows', addNextRow)).resolves.toBeDefined();
   });
 });
 
@@ -40,28 +41,28 @@ describeOnEachDatabase('inTransaction', (scratch) => {
   it('undoes all of it when a part fails, and is one transaction however often it is entered', async () => {
     const database = await scratch().open();
     const failing = inTransaction(database, async (outer) => {
-      await addNextKey(outer);
-      await inTransaction(outer, addNextKey);
-      await inTurn(outer, 'keys', addNextKey);
+      await addNextRow(outer);
+      await inTransaction(outer, addNextRow);
+      await inTurn(outer, 'rows', addNextRow);
       throw new Error('no');
     });
     await expect(failing).rejects.toThrow('no');
-    expect(await keyCount(database)).toBe(0);
+    expect(await rowCount(database)).toBe(0);
   });
 
   it('waits neither for itself nor for one that asked for the same turns in another order', async () => {
     const databases = [await scratch().open(), await scratch().open()];
     const turns = Array.from({ length: 20 }, (_, index) =>
-      index % 2 === 0 ? ['a', 'b', 'keys'] : ['b', 'a', 'keys'],
+      index % 2 === 0 ? ['a', 'b', 'rows'] : ['b', 'a', 'rows'],
     );
     const calls = turns.map((keys, index) =>
       inTransaction(databases[index % 2] ?? missing(), async (transaction) => {
         await awaitTurn(transaction, keys);
-        await addNextKey(transaction);
+        await addNextRow(transaction);
       }),
     );
     await Promise.all(calls);
-    expect(await keyCount(databases[0] ?? missing())).toBe(20);
+    expect(await rowCount(databases[0] ?? missing())).toBe(20);
   });
 });
 

@@ -1,4 +1,4 @@
-export { DatabaseModule } from './database.module.js';
+export { DatabaseModule, type DatabaseModuleOptions } from './database.module.js';
 export { DatabaseStatementError, DatabaseUnavailableError, DatabaseVersionError } from './database-error.js';
 export { type DatabaseEngine, DatabaseUrlError, normaliseDatabaseUrl } from './database-url.js';
 export { inTransaction } from './in-transaction.js';
@@ -15,7 +15,6 @@ export type {
   Database,
   LeaseTable,
   MessageTable,
-  RefreshTokenTable,
   Schema,
   SendOutcomeTable,
   SessionTable,

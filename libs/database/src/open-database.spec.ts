@@ -36,13 +36,13 @@ describeOnEachDatabase('openDatabase', (scratch) => {
     for (const database of opened) expect(await accountIds(database)).toEqual(['0', '1', '2', '3', '4', '5']);
   });
 
-  it('refuses a second account for a number and a token without its session', async () => {
+  it('refuses a second account for a number and an acceptance without its message', async () => {
     const database = await scratch().open();
     await database.insertInto('accounts').values(account('a')).execute();
     const twin = { ...account('b'), number_digest: account('a').number_digest };
     await expect(database.insertInto('accounts').values(twin).execute()).rejects.toThrow(/unique/i);
-    const orphan = { digest: 'd', session_id: 'none', created_at: 1, expires_at: 2, used_at: null };
-    await expect(database.insertInto('refresh_tokens').values(orphan).execute()).rejects.toThrow(
+    const orphan = { message_id: 'none', provider: 'p', provider_message_id: 'i' };
+    await expect(database.insertInto('sms_acceptances').values(orphan).execute()).rejects.toThrow(
       /foreign key/i,
     );
   });

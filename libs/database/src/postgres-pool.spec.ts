@@ -53,14 +53,21 @@ describeOnPostgres('the pool of connections on PostgreSQL', (scratch) => {
   it('survives the loss of a connection in the middle of a transaction, and undoes it', async () => {
     const database = await scratch().open();
     const cut = database.transaction().execute(async (transaction) => {
-      const id = { kid: 'lost', public_key: '', sealed_private_key: '', created_at: 0 };
-      await transaction.insertInto('signing_keys').values(id).execute();
+      const names = {
+        key_digest: 'lost',
+        fingerprint: '',
+        holder: '',
+        status: 'settled',
+        outcome: '',
+      } as const;
+      const row = { ...names, lease_ends_at: 0, expires_at: 0 };
+      await transaction.insertInto('sms_outcomes').values(row).execute();
       const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(transaction);
       await sql`select pg_terminate_backend(${rows[0]?.pid}, 1000)`.execute(database);
-      await transaction.selectFrom('signing_keys').selectAll().execute();
+      await transaction.selectFrom('sms_outcomes').selectAll().execute();
     });
     await expect(cut).rejects.toMatchObject(UNAVAILABLE);
-    expect(await database.selectFrom('signing_keys').selectAll().execute()).toEqual([]);
+    expect(await database.selectFrom('sms_outcomes').selectAll().execute()).toEqual([]);
   });
 
   it('refuses a bigint that no number holds, rather than round it', async () => {

@@ -14,7 +14,6 @@ export interface Schema {
   challenges: ChallengeTable;
   wrong_codes: WrongCodeTable;
   sessions: SessionTable;
-  refresh_tokens: RefreshTokenTable;
   signing_keys: SigningKeyTable;
   sms_outcomes: SendOutcomeTable;
   sms_messages: MessageTable;
@@ -90,30 +89,48 @@ export interface WrongCodeTable {
   at: number;
 }
 
-/** One sign-in on one device; every refresh token rotated from it belongs to it. */
+/**
+ * One sign-in on one device, and the family of refresh tokens that continues it: each replaces the one before.
+ * Of the tokens only digests are kept.
+ */
 export interface SessionTable {
   id: string;
   account_id: string;
   status: 'live' | 'signed-out' | 'revoked';
   created_at: number;
-}
-
-/** A refresh token, by digest; `used_at` is set once, when it is rotated. */
-export interface RefreshTokenTable {
-  digest: string;
-  session_id: string;
-  created_at: number;
+  /** When it ends however much it is used. */
   expires_at: number;
-  used_at: number | null;
+  /** Of what all tokens of the family begin with. */
+  family_digest: string;
+  /** Of the one token that can be used. */
+  token_digest: string;
+  token_expires_at: number;
+  /** Of the token that one replaced; null before the first rotation. */
+  former_digest: string | null;
+  /** When it did; null before the first rotation. */
+  rotated_at: number | null;
+  /** The one token that can be used, sealed for those whose answer was lost; null once the grace is over. */
+  sealed_token: string | null;
+  /** What the client calls itself. */
+  client: string | null;
+  /** Network it was last used from, never the whole address. */
+  network: string | null;
 }
 
 /** A key pair access tokens are signed with; the private half is sealed. */
 export interface SigningKeyTable {
   kid: string;
+  /** Counts the keys from 1, so that of several processes one makes the next. */
+  generation: number;
+  /** As JWT names it (`alg`). */
+  algorithm: string;
   /** JWK, as JSON. */
   public_key: string;
   sealed_private_key: string;
-  created_at: number;
+  /** Name of the secret it is sealed under. */
+  sealed_under: string;
+  /** Published from the start, it signs from here on. */
+  signs_from: number;
 }
 
 /** An idempotency key of text messages; `SqlOutcomeStore` of `@standby/sms/sql` reads and writes it. */

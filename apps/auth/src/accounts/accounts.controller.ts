@@ -1,9 +1,8 @@
-import { Controller, Get, UseGuards } from '@nestjs/common';
+import { Controller, Get } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { CurrentAccountId, SignedIn } from '@standby/signed-in';
 import { ApiProblems } from '../http/api-problems.js';
 import { Problem } from '../http/problem.js';
-import type { Bearer } from '../sessions/access-tokens.js';
-import { BearerGuard, CurrentBearer } from '../sessions/bearer.guard.js';
 import { AccountBody } from './accounts.contract.js';
 import { AccountsService } from './accounts.service.js';
 
@@ -14,12 +13,12 @@ export class AccountsController {
   constructor(private readonly accounts: AccountsService) {}
 
   @Get()
-  @UseGuards(BearerGuard)
+  @SignedIn()
   @ApiBearerAuth()
   @ApiOperation({ summary: 'Who is signed in' })
   @ApiOkResponse({ type: AccountBody })
   @ApiProblems('access-token-invalid')
-  async current(@CurrentBearer() { accountId }: Bearer): Promise<AccountBody> {
+  async current(@CurrentAccountId() accountId: string): Promise<AccountBody> {
     const account = await this.accounts.find(accountId);
     if (account === undefined) throw new Problem('access-token-invalid');
     return account;

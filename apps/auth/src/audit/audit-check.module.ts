@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { DatabaseModule } from '@standby/database';
-import { AppConfig, databaseOptionsOf } from '../app.config.js';
+import { AppConfig } from '../app.config.js';
+import { databaseOptionsOf } from '../config/database-options.js';
 import type { Variables } from '../config/environment.js';
 import { settingsModuleFor } from '../config/settings.module.js';
 import { AuditCheck } from './audit-check.js';

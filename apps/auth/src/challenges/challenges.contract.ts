@@ -46,6 +46,15 @@ export class VerificationBody {
   @IsString({ message: 'must be a string' })
   @Matches(new RegExp(`^\\d{${CODE_LENGTH}}$`), { message: `must be ${CODE_LENGTH} digits` })
   code: string;
+
+  @ApiPropertyOptional({
+    description: 'What the list of sessions calls this client.',
+    example: 'Firefox on Linux',
+  })
+  @IsOptional()
+  @IsString({ message: 'must be a string' })
+  @Matches(/^\P{C}{1,64}$/u, { message: 'must be 1 to 64 printable characters' })
+  client?: string;
 }
 
 /** A challenge under way. */

@@ -1,6 +1,7 @@
-import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Ip, Param, Post } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ApiProblems } from '../http/api-problems.js';
+import { networkOf } from '../http/network.js';
 import { ChallengeStatuses } from './challenge-status.js';
 import {
   ChallengeResponse,
@@ -97,9 +98,10 @@ export class ChallengesController {
   )
   async verify(
     @Param('id') challengeId: string,
-    @Body() { code }: VerificationBody,
+    @Body() { code, client }: VerificationBody,
+    @Ip() address: string,
   ): Promise<VerificationResponse> {
-    return this.verification.verify(challengeId, code);
+    return this.verification.verify(challengeId, code, { name: client, network: networkOf(address) });
   }
 }
 

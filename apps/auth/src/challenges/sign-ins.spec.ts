@@ -6,7 +6,7 @@ import { type AuthApp, PHONE_NUMBER, startAuthApp } from '../testing/auth-app.js
 
 const SECRET = 'kU3v8ZqW0rTn5YbJ1xLhP7dGfS2mCeA9iOoQ4tRw6X';
 /** What a sign-in writes after the code is consumed. */
-const TABLES = ['accounts', 'sessions', 'refresh_tokens', 'confirmed_devices'] as const;
+const TABLES = ['accounts', 'sessions', 'confirmed_devices'] as const;
 
 describeOnEachDatabase('a sign-in', (database) => {
   let auth: AuthApp;

@@ -3,7 +3,7 @@ import { type ChallengeTable, DATABASE, type Database, inTransaction } from '@st
 import { AccountsService } from '../accounts/accounts.service.js';
 import { AuditLog } from '../audit/audit-log.js';
 import type { KnownNumber } from '../keys/numbers-at-rest.js';
-import { SessionsService } from '../sessions/sessions.service.js';
+import { type SessionClient, SessionsService } from '../sessions/sessions.service.js';
 import { ChallengeStore } from './challenge.store.js';
 import { challengeNameOf } from './challenge-id.js';
 import type { VerificationResponse } from './challenges.contract.js';
@@ -28,17 +28,21 @@ export class SignIns {
    *
    * @returns undefined when somebody else consumed or ended the challenge meanwhile
    */
-  async open(challenge: ChallengeTable, number: KnownNumber): Promise<VerificationResponse | undefined> {
+  async open(
+    challenge: ChallengeTable,
+    number: KnownNumber,
+    client: SessionClient,
+  ): Promise<VerificationResponse | undefined> {
     const opened = await inTransaction(this.database, async (transaction) => {
       if (!(await new ChallengeStore(transaction).end(challenge.id_digest, 'consumed'))) return undefined;
       const { account, was } = await this.accounts.signedIn(number, transaction);
-      const session = await this.sessions.open(account.id, transaction);
+      const opening = await this.sessions.open(account.id, client, transaction);
       const deviceToken = await this.devices.confirm(challenge, account.id, transaction);
-      return { account, was, session, deviceToken };
+      return { account, was, opening, deviceToken };
     });
     if (opened === undefined) return undefined;
     this.outcomes.note('verified', challenge.message_id);
-    const { account, was, session, deviceToken } = opened;
+    const { account, was, opening, deviceToken } = opened;
     const { id: accountId, phoneNumber } = account;
     this.audit.note({
       event: 'challenge-verified',
@@ -47,8 +51,8 @@ export class SignIns {
       accountId,
     });
     if (was === 'opened') this.audit.note({ event: 'account-opened', accountId, phoneNumber });
-    this.audit.note({ event: 'session-opened', sessionId: session.sessionId, accountId });
-    const { accessToken, refreshToken, expiresIn } = await this.sessions.tokensOf(session);
+    this.audit.note({ event: 'session-opened', sessionId: opening.session.id, accountId });
+    const { accessToken, refreshToken, expiresIn } = await this.sessions.tokensOf(opening);
     return {
       accessToken,
       refreshToken,

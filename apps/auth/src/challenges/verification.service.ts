@@ -4,6 +4,7 @@ import { AuditLog } from '../audit/audit-log.js';
 import { Clock } from '../clock.js';
 import { Problem } from '../http/problem.js';
 import type { KnownNumber } from '../keys/numbers-at-rest.js';
+import type { SessionClient } from '../sessions/sessions.service.js';
 import { askerOf } from './challenge.js';
 import { ChallengeStore } from './challenge.store.js';
 import { challengeDigestOf, challengeNameOf } from './challenge-id.js';
@@ -33,7 +34,7 @@ export class VerificationService {
    *
    * @throws {Problem} when the code is wrong, the challenge is not live, or its number waits.
    */
-  async verify(challengeId: string, code: string): Promise<VerificationResponse> {
+  async verify(challengeId: string, code: string, client: SessionClient): Promise<VerificationResponse> {
     const idDigest = challengeDigestOf(challengeId);
     const now = this.clock.now();
     const challenge = await this.store.takeAttempt(idDigest, now);
@@ -46,7 +47,7 @@ export class VerificationService {
     const tryId = await this.tries.take(number, askerOf(challenge), now);
     if (!this.seals.isRight(challenge, idDigest, code)) throw await this.wrongCode(challenge, number, now);
     await this.tries.giveBack(tryId);
-    const signedIn = await this.signIns.open(challenge, number);
+    const signedIn = await this.signIns.open(challenge, number, client);
     if (signedIn === undefined) throw await this.refusal(idDigest, now);
     return signedIn;
   }

@@ -5,6 +5,7 @@ import { AppConfig } from '../app.config.js';
 import { AuditConfig } from '../audit.config.js';
 import { ChallengesConfig } from '../challenges.config.js';
 import { DeliveryConfig } from '../delivery.config.js';
+import { SessionsConfig } from '../sessions.config.js';
 import { SmsConfig } from '../sms.config.js';
 import { challengeFaults } from './challenge-faults.js';
 import { EnvironmentError, type EnvironmentFault } from './environment-error.js';
@@ -23,6 +24,7 @@ export interface Environment {
   readonly delivery: DeliveryConfig;
   readonly challenges: ChallengesConfig;
   readonly audit: AuditConfig;
+  readonly sessions: SessionsConfig;
 }
 
 /**
@@ -39,7 +41,8 @@ export function normaliseEnvironment(variables: Variables): Environment {
   const delivery = read(DeliveryConfig, set);
   const challenges = read(ChallengesConfig, set);
   const audit = read(AuditConfig, set);
-  const malformed = [app, sms, delivery, challenges, audit].flatMap(({ faults }) => faults);
+  const sessions = read(SessionsConfig, set);
+  const malformed = [app, sms, delivery, challenges, audit, sessions].flatMap(({ faults }) => faults);
   if (malformed.length > 0) throw new EnvironmentError(malformed);
 
   const unusable = [
@@ -57,6 +60,7 @@ export function normaliseEnvironment(variables: Variables): Environment {
     delivery: delivery.config,
     challenges: challenges.config,
     audit: audit.config,
+    sessions: sessions.config,
   };
 }
 

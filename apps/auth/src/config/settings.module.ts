@@ -8,6 +8,7 @@ import { Clock, SystemClock } from '../clock.js';
 import { DeliveryConfig } from '../delivery.config.js';
 import { KeyRing } from '../keys/key-ring.js';
 import { NumbersAtRest } from '../keys/numbers-at-rest.js';
+import { SessionsConfig } from '../sessions.config.js';
 import { SmsConfig } from '../sms.config.js';
 import { authSecretFor } from './auth-secret.js';
 import { type Environment, normaliseEnvironment, type Variables } from './environment.js';
@@ -30,6 +31,11 @@ import { withSecretFiles } from './secret-files.js';
       provide: DeliveryConfig,
       inject: [ConfigService],
       useFactory: (read: ConfigService<Environment>) => read.getOrThrow('delivery'),
+    },
+    {
+      provide: SessionsConfig,
+      inject: [ConfigService],
+      useFactory: (read: ConfigService<Environment>) => read.getOrThrow('sessions'),
     },
     {
       provide: KeyRing,
@@ -56,6 +62,7 @@ import { withSecretFiles } from './secret-files.js';
     DeliveryConfig,
     ChallengesConfig,
     AuditConfig,
+    SessionsConfig,
     KeyRing,
     NumbersAtRest,
     Clock,

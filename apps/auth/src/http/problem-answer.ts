@@ -6,7 +6,7 @@ import { PROBLEM_TEXTS } from './texts/problem-texts.js';
 
 /** Answers a request with a problem as RFC 9457 has it, in the language the request asked for. */
 export function answerProblem(problem: Problem, request: FastifyRequest, reply: FastifyReply): void {
-  const { retryAfterMs, allow, members } = problem.details;
+  const { retryAfterMs, allow, challenge = 'Bearer', members } = problem.details;
   const language = languageFor(localeOf(request), request.headers['accept-language']);
   const text = PROBLEM_TEXTS[language][problem.code];
   const body: ProblemBody = {
@@ -20,8 +20,7 @@ export function answerProblem(problem: Problem, request: FastifyRequest, reply: 
   if (retryAfterMs !== undefined)
     reply.header('retry-after', String(Math.max(1, Math.ceil(retryAfterMs / 1_000))));
   if (allow !== undefined) reply.header('allow', allow.join(', '));
-  if (problem.code === 'access-token-invalid')
-    reply.header('www-authenticate', 'Bearer error="invalid_token"');
+  if (problem.status === 401) reply.header('www-authenticate', challenge);
   reply
     .status(problem.status)
     .header('content-language', language)

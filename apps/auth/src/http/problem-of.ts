@@ -1,5 +1,6 @@
 import { HttpException } from '@nestjs/common';
 import { DatabaseUnavailableError } from '@standby/database';
+import { NotSignedInError } from '@standby/signed-in';
 import {
   ClosedError,
   DestinationRefusedError,
@@ -73,6 +74,8 @@ export function problemOf(thrown: unknown): Problem {
   if (thrown instanceof UndeliverableError) return undeliverable(thrown);
   if (thrown instanceof DatabaseUnavailableError)
     return new Problem('unavailable', { retryAfterMs: DATABASE_RETRY_AFTER_MS, cause: thrown });
+  if (thrown instanceof NotSignedInError)
+    return new Problem('access-token-invalid', { challenge: thrown.challenge, cause: thrown });
   if (thrown instanceof ClosedError)
     return new Problem('unavailable', { retryAfterMs: RETRY_AFTER_MS, cause: thrown });
   const status = statusOf(thrown);

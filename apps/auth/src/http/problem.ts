@@ -12,6 +12,7 @@ export const PROBLEM_STATUS = {
   'receipt-refused': 403,
   'not-found': 404,
   'challenge-not-found': 404,
+  'session-not-found': 404,
   'method-not-allowed': 405,
   'request-timeout': 408,
   'challenge-expired': 410,
@@ -56,6 +57,8 @@ export interface ProblemDetails {
   readonly retryAfterMs?: number;
   /** Methods the resource does have; goes out as `Allow`. */
   readonly allow?: readonly string[];
+  /** How to be let in; goes out as `WWW-Authenticate`, which every 401 has. */
+  readonly challenge?: string;
   readonly cause?: unknown;
 }
 

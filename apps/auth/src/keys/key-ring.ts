@@ -16,6 +16,7 @@ export class KeyRing {
   readonly codes: KeyedDigests;
   readonly codeSeal: ContentKeys;
   readonly refreshTokens: KeyedDigests;
+  readonly refreshTokenSeal: ContentKeys;
   readonly signingKeySeal: ContentKeys;
   readonly messageSeal: ContentKeys;
   readonly phoneNumbers: KeyedDigests;
@@ -34,6 +35,7 @@ export class KeyRing {
     this.codes = new KeyedDigests(...keysFor('one-time code digest'));
     this.codeSeal = new ContentKeys(...keysFor('one-time code seal'));
     this.refreshTokens = new KeyedDigests(...keysFor('refresh token digest'));
+    this.refreshTokenSeal = new ContentKeys(...keysFor('refresh token seal'));
     this.signingKeySeal = new ContentKeys(...keysFor('signing key seal'));
     this.messageSeal = new ContentKeys(...keysFor('message seal'));
     this.phoneNumbers = new KeyedDigests(...keysFor('phone number digest'));

@@ -1,48 +1,78 @@
-import { Body, Controller, Delete, Get, Header, HttpCode, Post, UseGuards } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Ip, Param, ParseUUIDPipe, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { type Bearer, CurrentBearer, SignedIn } from '@standby/signed-in';
 import { ApiProblems } from '../http/api-problems.js';
-import type { Bearer } from './access-tokens.js';
-import { BearerGuard, CurrentBearer } from './bearer.guard.js';
-import { RefreshBody, TokensResponse } from './sessions.contract.js';
+import { networkOf } from '../http/network.js';
+import { Problem } from '../http/problem.js';
+import { bodyOf, RefreshBody, SessionsResponse, TokensResponse } from './sessions.contract.js';
 import { SessionsService } from './sessions.service.js';
-import { SigningKeys } from './signing-keys.js';
 
-/** Continue a session, end it, and check its tokens elsewhere. */
+/** What is no id at all is the id of no session. */
+const SESSION_ID = new ParseUUIDPipe({ exceptionFactory: () => new Problem('session-not-found') });
+
+/** Continue a session, see all of them, end them. */
 @ApiTags('sessions')
-@Controller()
+@Controller('v1/sessions')
 export class SessionsController {
-  constructor(
-    private readonly sessions: SessionsService,
-    private readonly keys: SigningKeys,
-  ) {}
+  constructor(private readonly sessions: SessionsService) {}
 
-  @Post('v1/sessions/refresh')
+  @Post('refresh')
   @HttpCode(200)
-  @ApiOperation({ summary: 'Trade a refresh token for a new pair' })
+  @ApiOperation({
+    summary: 'Trade a refresh token for a new pair',
+    description:
+      'Repeat the request when its answer was lost: within the grace it is answered with the same new token.',
+  })
   @ApiOkResponse({ type: TokensResponse })
   @ApiProblems('validation-failed', 'refresh-token-invalid')
-  async refresh(@Body() { refreshToken }: RefreshBody): Promise<TokensResponse> {
-    return this.sessions.refresh(refreshToken);
+  async refresh(@Body() { refreshToken }: RefreshBody, @Ip() address: string): Promise<TokensResponse> {
+    return this.sessions.refresh(refreshToken, networkOf(address));
   }
 
-  @Delete('v1/sessions/current')
-  @HttpCode(204)
-  @UseGuards(BearerGuard)
+  @Get()
+  @SignedIn()
   @ApiBearerAuth()
-  @ApiOperation({ summary: 'Sign out' })
+  @ApiOperation({ summary: 'Where this account is signed in' })
+  @ApiOkResponse({ type: SessionsResponse })
+  @ApiProblems('access-token-invalid')
+  async list(@CurrentBearer() bearer: Bearer): Promise<SessionsResponse> {
+    const sessions = await this.sessions.list(bearer);
+    return { sessions: sessions.map((session) => bodyOf(session, bearer.sessionId)) };
+  }
+
+  @Delete('current')
+  @HttpCode(204)
+  @SignedIn()
+  @ApiBearerAuth()
+  @ApiOperation({ summary: 'Sign out here' })
   @ApiNoContentResponse()
   @ApiProblems('access-token-invalid')
-  async signOut(@CurrentBearer() { sessionId }: Bearer): Promise<void> {
-    await this.sessions.signOut(sessionId);
+  async signOut(@CurrentBearer() bearer: Bearer): Promise<void> {
+    await this.sessions.signOut(bearer);
   }
 
-  @Get('.well-known/jwks.json')
-  @Header('cache-control', 'public, max-age=300')
-  @ApiOperation({ summary: 'Public keys that access tokens can be checked with (RFC 7517)' })
-  @ApiOkResponse({
-    schema: { type: 'object', properties: { keys: { type: 'array', items: { type: 'object' } } } },
-  })
-  async publicKeys(): ReturnType<SigningKeys['publicKeys']> {
-    return this.keys.publicKeys();
+  @Delete(':id')
+  @HttpCode(204)
+  @SignedIn()
+  @ApiBearerAuth()
+  @ApiOperation({ summary: 'Sign out of one session of the account' })
+  @ApiNoContentResponse()
+  @ApiProblems('access-token-invalid', 'session-not-found')
+  async signOutOf(
+    @CurrentBearer() bearer: Bearer,
+    @Param('id', SESSION_ID) sessionId: string,
+  ): Promise<void> {
+    await this.sessions.signOutOf(bearer, sessionId);
+  }
+
+  @Delete()
+  @HttpCode(204)
+  @SignedIn()
+  @ApiBearerAuth()
+  @ApiOperation({ summary: 'Sign out everywhere' })
+  @ApiNoContentResponse()
+  @ApiProblems('access-token-invalid')
+  async signOutEverywhere(@CurrentBearer() bearer: Bearer): Promise<void> {
+    await this.sessions.signOutEverywhere(bearer);
   }
 }

@@ -1,16 +1,27 @@
 import { Module } from '@nestjs/common';
-import { AccessTokens } from './access-tokens.js';
-import { BearerGuard } from './bearer.guard.js';
+import { BearerCheck } from '@standby/signed-in';
+import { SessionsConfig, sessionRulesOf } from '../sessions.config.js';
+import { SigningModule } from '../signing/signing.module.js';
+import { RefreshTokens } from './refresh-tokens.js';
+import { SessionSettings } from './session.js';
 import { SessionStore } from './session.store.js';
+import { SessionBearerCheck } from './session-bearer-check.js';
 import { SessionSweep } from './session-sweep.js';
 import { SessionsController } from './sessions.controller.js';
 import { SessionsService } from './sessions.service.js';
-import { SigningKeys } from './signing-keys.js';
 
-/** Access and refresh tokens. */
+/** Sessions, and `@SignedIn()` for every module that imports this one. */
 @Module({
+  imports: [SigningModule],
   controllers: [SessionsController],
-  providers: [SessionsService, SessionStore, SessionSweep, AccessTokens, SigningKeys, BearerGuard],
-  exports: [SessionsService, SessionStore, AccessTokens, BearerGuard],
+  providers: [
+    SessionsService,
+    SessionStore,
+    SessionSweep,
+    RefreshTokens,
+    { provide: BearerCheck, useClass: SessionBearerCheck },
+    { provide: SessionSettings, inject: [SessionsConfig], useFactory: sessionRulesOf },
+  ],
+  exports: [SessionsService, BearerCheck],
 })
 export class SessionsModule {}

@@ -1,96 +1,148 @@
-import { randomBytes, randomUUID } from 'node:crypto';
-import { Injectable } from '@nestjs/common';
-import type { Database } from '@standby/database';
-import { AppConfig } from '../app.config.js';
+import { randomUUID } from 'node:crypto';
+import { Injectable, Logger } from '@nestjs/common';
+import type { Database, SessionTable } from '@standby/database';
+import type { Bearer } from '@standby/signed-in';
+import { AuditLog } from '../audit/audit-log.js';
 import { Clock } from '../clock.js';
 import { Problem } from '../http/problem.js';
-import { KeyRing } from '../keys/key-ring.js';
-import { AccessTokens, type Bearer } from './access-tokens.js';
-import { newRefreshToken, presentedAs } from './refresh-token.js';
+import { AccessTokens } from '../signing/access-tokens.js';
+import { type Presented, presentedAs } from './refresh-token.js';
+import { type PresentedToken, RefreshTokens } from './refresh-tokens.js';
+import { opened, rotated, SessionSettings } from './session.js';
 import { SessionStore } from './session.store.js';
 import type { TokensResponse } from './sessions.contract.js';
 
-/** A session and its newest refresh token, before an access token is signed. */
-export interface OpenedSession extends Bearer {
+/** What its owner recognises a session by in the list of sessions. */
+export interface SessionClient {
+  /** What the client calls itself. */
+  readonly name?: string | undefined;
+  /** Its network, never the whole address. */
+  readonly network?: string | undefined;
+}
+
+/** A session as it was stored, and the token that continues it, which nobody else knows. */
+export interface OpenedSession {
+  readonly session: SessionTable;
   readonly refreshToken: string;
 }
 
-/** Opens, continues and ends sessions. */
+/** Opens, continues and ends sessions: the steps, in order. The rules are in `session.ts` and `refresh-token.ts`. */
 @Injectable()
 export class SessionsService {
+  private readonly logger = new Logger('Sessions');
+
   constructor(
     private readonly store: SessionStore,
+    private readonly refreshTokens: RefreshTokens,
     private readonly accessTokens: AccessTokens,
-    private readonly keys: KeyRing,
-    private readonly config: AppConfig,
+    private readonly settings: SessionSettings,
+    private readonly audit: AuditLog,
     private readonly clock: Clock,
   ) {}
 
   /**
-   * A new session on an account, within a transaction; once that is committed, {@link tokensOf} has its first pair.
+   * Stores a new session on an account; {@link tokensOf} then makes its tokens.
+   *
+   * @param database the transaction it is a part of, where there is one; nothing else is asked of the database
    */
-  async open(accountId: string, transaction: Database): Promise<OpenedSession> {
-    const store = new SessionStore(transaction);
-    const session = {
+  async open(accountId: string, client: SessionClient, database?: Database): Promise<OpenedSession> {
+    const { token, kept } = this.refreshTokens.issue();
+    const { family_digest, token_digest } = kept;
+    const fields = {
       id: randomUUID(),
       account_id: accountId,
-      status: 'live',
-      created_at: this.clock.now(),
-    } as const;
-    await store.put(session);
-    const refreshToken = await this.newRefreshToken(session.id, store);
-    return { accountId, sessionId: session.id, refreshToken };
-  }
-
-  /** The pair of tokens of a session that was just opened or refreshed. */
-  async tokensOf({ refreshToken, ...bearer }: OpenedSession): Promise<TokensResponse> {
-    const accessToken = await this.accessTokens.sign(bearer);
-    return { accessToken, refreshToken, expiresIn: this.accessTokens.expiresIn };
+      client: client.name ?? null,
+      network: client.network ?? null,
+    };
+    const session = opened(fields, { family_digest, token_digest }, this.settings, this.clock.now());
+    await this.store.put(session, database);
+    return { session, refreshToken: token };
   }
 
   /**
-   * Trades a refresh token for a new pair. A token works once: a second use ends the session for everyone who
-   * holds a token of it.
+   * The pair of tokens of a session. Call it when the transaction of {@link open} is over: the signing keys are read
+   * from the database, and SQLite has one connection.
+   */
+  async tokensOf({ session, refreshToken }: OpenedSession): Promise<TokensResponse> {
+    const bearer = { accountId: session.account_id, sessionId: session.id };
+    const { accessToken, expiresIn } = await this.accessTokens.sign(bearer, session.expires_at);
+    return { accessToken, refreshToken, expiresIn };
+  }
+
+  /**
+   * Trades a refresh token for a new pair. The token that was just used gets the same new one for as long as the grace
+   * lasts and nobody has used that; any other that was used before ends the session, for whoever holds a token of it.
    *
    * @throws {Problem} `refresh-token-invalid`, whatever the reason.
    */
-  async refresh(refreshToken: string): Promise<TokensResponse> {
+  async refresh(refreshToken: string, network?: string): Promise<TokensResponse> {
+    const token = this.refreshTokens.parse(refreshToken);
+    if (token === undefined) throw new Problem('refresh-token-invalid');
     const now = this.clock.now();
-    const token = await this.store.findToken(this.keys.refreshTokens.candidatesOf(refreshToken));
-    const presented = presentedAs(token, now);
-    if (token === undefined || presented === 'unknown' || presented === 'expired') throw invalid();
-    if (presented === 'reused' || !(await this.store.useToken(token.digest, now))) {
-      await this.store.end(token.session_id, 'revoked');
-      throw invalid();
+    const presented = await this.judged(token, now);
+    if (presented.as !== 'current') return this.answered(presented, now);
+
+    const next = this.refreshTokens.issue(token.family);
+    // Under the current secret, so that a former one can be dropped.
+    const kept = { ...next.kept, former_digest: token.digest, network: network ?? null };
+    const session = rotated(presented.session, kept, this.settings, now);
+    if (await this.store.rotate(presented.session, session)) {
+      this.audit.note({ event: 'session-refreshed', sessionId: session.id, accountId: session.account_id });
+      return this.tokensOf({ session, refreshToken: next.token });
     }
-    const session = await this.store.findLive(token.session_id);
-    if (session === undefined) throw invalid();
-    return this.tokensOf({
-      accountId: session.account_id,
-      sessionId: session.id,
-      refreshToken: await this.newRefreshToken(session.id, this.store),
-    });
+    // Somebody was faster, and what they made of the session is stored by now.
+    return this.answered(await this.judged(token, now), now);
   }
 
-  /** Ends a session: its refresh tokens stop working at once, and so do its access tokens here. */
-  async signOut(sessionId: string): Promise<void> {
-    await this.store.end(sessionId, 'signed-out');
+  /** The sessions of the bearer's account that can still be used, the latest sign-in first. */
+  async list({ accountId }: Bearer): Promise<SessionTable[]> {
+    return this.store.liveOf(accountId, this.clock.now());
   }
 
-  private async newRefreshToken(sessionId: string, store: SessionStore): Promise<string> {
-    const now = this.clock.now();
-    const refreshToken = newRefreshToken(randomBytes);
-    await store.putToken({
-      digest: this.keys.refreshTokens.of(refreshToken),
-      session_id: sessionId,
-      created_at: now,
-      expires_at: now + this.config.REFRESH_TOKEN_TTL_SECS * 1_000,
-      used_at: null,
-    });
-    return refreshToken;
+  /** Ends a session: its refresh token stops working at once, and so do its access tokens here. */
+  async signOut({ accountId, sessionId }: Bearer): Promise<void> {
+    if (await this.store.end(sessionId, 'signed-out', this.clock.now()))
+      this.audit.note({ event: 'session-signed-out', sessionId, accountId });
   }
-}
 
-function invalid(): Problem {
-  return new Problem('refresh-token-invalid');
+  /**
+   * Ends any one session of the bearer's account.
+   *
+   * @throws {Problem} `session-not-found` also when it is somebody else's.
+   */
+  async signOutOf({ accountId }: Bearer, sessionId: string): Promise<void> {
+    if (!(await this.store.endOf(accountId, sessionId, this.clock.now())))
+      throw new Problem('session-not-found');
+    this.audit.note({ event: 'session-signed-out', sessionId, accountId });
+  }
+
+  /** Ends every session of the bearer's account, the bearer's own included. */
+  async signOutEverywhere({ accountId }: Bearer): Promise<void> {
+    const ended = await this.store.endAllOf(accountId, this.clock.now());
+    for (const sessionId of ended) this.audit.note({ event: 'session-signed-out', sessionId, accountId });
+  }
+
+  private async judged({ familyDigests, digests }: PresentedToken, now: number): Promise<Presented> {
+    const session = await this.store.findByFamily(familyDigests);
+    return presentedAs(session, digests, this.settings.graceMs, now);
+  }
+
+  private async answered(presented: Presented, now: number): Promise<TokensResponse> {
+    if (presented.as === 'repeated') {
+      const { session, sealedToken } = presented;
+      const refreshToken = this.refreshTokens.open(sealedToken, session);
+      if (refreshToken !== undefined) return this.tokensOf({ session, refreshToken });
+    }
+    if (presented.as === 'reused') {
+      const { id: sessionId, account_id: accountId } = presented.session;
+      if (await this.store.end(sessionId, 'revoked', now))
+        this.audit.note({ event: 'session-revoked', sessionId, accountId, reason: 'refresh-token-reused' });
+      this.logger.warn({
+        msg: 'a refresh token was used again, its session is revoked',
+        sessionId,
+        accountId,
+      });
+    }
+    throw new Problem('refresh-token-invalid');
+  }
 }

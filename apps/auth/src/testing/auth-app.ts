@@ -41,6 +41,15 @@ export interface AuthApp {
   /** Signs in and returns the answer. */
   signIn(phoneNumber?: string, body?: object): Promise<Answer>;
   latestCode(): string;
+  /** Signs in and returns what the client then has. */
+  signedIn(phoneNumber?: string, client?: string): Promise<SignedInClient>;
+}
+
+/** What a client has once it is signed in. */
+export interface SignedInClient {
+  readonly accessToken: string;
+  readonly refreshToken: string;
+  readonly account: unknown;
 }
 
 /** What came back. */
@@ -96,5 +105,11 @@ export async function startAuthApp(variables: Record<string, string> = {}): Prom
     const { challengeId, code } = await start(phoneNumber, more);
     return call('POST', `/v1/challenges/${challengeId}/verification`, { code });
   };
-  return { app, mock, twilio, clock, call, start, signIn, latestCode };
+  const signedIn: AuthApp['signedIn'] = async (phoneNumber, client) => {
+    const { challengeId, code } = await start(phoneNumber);
+    const { body } = await call('POST', `/v1/challenges/${challengeId}/verification`, { code, client });
+    const { accessToken, refreshToken, account } = body;
+    return { accessToken: String(accessToken), refreshToken: String(refreshToken), account };
+  };
+  return { app, mock, twilio, clock, call, start, signIn, signedIn, latestCode };
 }

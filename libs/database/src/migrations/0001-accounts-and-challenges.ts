@@ -1,8 +1,8 @@
 import type { Kysely } from 'kysely';
 
 /**
- * The tables of a phone sign-in: accounts and the devices confirmed for them, challenges and the wrong codes of
- * numbers, sessions with their refresh tokens, signing keys. No table holds a phone number that can be read.
+ * The tables of a phone sign-in but for its sessions: accounts and the devices confirmed for them, challenges and the
+ * wrong codes of numbers. No table holds a phone number that can be read.
  */
 export const accountsAndChallenges = { up };
 
@@ -25,7 +25,9 @@ async function up(database: Kysely<unknown>): Promise<void> {
   await schema
     .createTable('confirmed_devices')
     .addColumn('token_digest', 'text', (column) => column.primaryKey())
-    .addColumn('account_id', 'text', (column) => column.notNull().references('accounts.id'))
+    .addColumn('account_id', 'text', (column) =>
+      column.notNull().references('accounts.id').onDelete('cascade'),
+    )
     .addColumn('created_at', 'bigint', (column) => column.notNull())
     .addColumn('expires_at', 'bigint', (column) => column.notNull())
     .execute();
@@ -54,28 +56,6 @@ async function up(database: Kysely<unknown>): Promise<void> {
     .addColumn('asker', 'text', (column) => column.notNull())
     .addColumn('at', 'bigint', (column) => column.notNull())
     .execute();
-  await schema
-    .createTable('sessions')
-    .addColumn('id', 'text', (column) => column.primaryKey())
-    .addColumn('account_id', 'text', (column) => column.notNull().references('accounts.id'))
-    .addColumn('status', 'text', (column) => column.notNull())
-    .addColumn('created_at', 'bigint', (column) => column.notNull())
-    .execute();
-  await schema
-    .createTable('refresh_tokens')
-    .addColumn('digest', 'text', (column) => column.primaryKey())
-    .addColumn('session_id', 'text', (column) => column.notNull().references('sessions.id'))
-    .addColumn('created_at', 'bigint', (column) => column.notNull())
-    .addColumn('expires_at', 'bigint', (column) => column.notNull())
-    .addColumn('used_at', 'bigint')
-    .execute();
-  await schema
-    .createTable('signing_keys')
-    .addColumn('kid', 'text', (column) => column.primaryKey())
-    .addColumn('public_key', 'text', (column) => column.notNull())
-    .addColumn('sealed_private_key', 'text', (column) => column.notNull())
-    .addColumn('created_at', 'bigint', (column) => column.notNull())
-    .execute();
   await schema.createIndex('accounts_by_number_key').on('accounts').columns(['number_key', 'id']).execute();
   await schema
     .createIndex('challenges_by_number')
@@ -99,6 +79,4 @@ async function up(database: Kysely<unknown>): Promise<void> {
     .column('expires_at')
     .execute();
   await schema.createIndex('challenges_by_expiry').on('challenges').column('expires_at').execute();
-  await schema.createIndex('refresh_tokens_by_session').on('refresh_tokens').column('session_id').execute();
-  await schema.createIndex('refresh_tokens_by_expiry').on('refresh_tokens').column('expires_at').execute();
 }

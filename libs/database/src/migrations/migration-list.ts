@@ -4,6 +4,7 @@ import { sendOutcomes } from './0002-send-outcomes.js';
 import { messageLedger } from './0003-message-ledger.js';
 import { leases } from './0004-leases.js';
 import { audit } from './0005-audit.js';
+import { sessions } from './0006-sessions.js';
 import { circuits } from './0009-circuits.js';
 
 /** Every migration, by name; names sort in the order they run and never change once released. */
@@ -13,5 +14,6 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0003-message-ledger': messageLedger,
   '0004-leases': leases,
   '0005-audit': audit,
+  '0006-sessions': sessions,
   '0009-circuits': circuits,
 };

@@ -14,6 +14,7 @@ export const AR = {
   'receipt-refused': { title: 'رُفض الإيصال', detail: 'لم يثبت أن الطلب صادر عن مزود الخدمة.' },
   'not-found': { title: 'لا يوجد شيء هنا', detail: 'تحقّق من العنوان.' },
   'challenge-not-found': { title: 'عملية الدخول هذه غير معروفة', detail: 'اطلب رمزًا جديدًا.' },
+  'session-not-found': { title: 'هذه الجلسة غير موجودة', detail: 'لقد انتهت، أو أنها ليست من جلسات حسابك.' },
   'method-not-allowed': {
     title: 'هذه الطريقة غير متاحة هنا',
     detail: 'استخدم إحدى الطرق في ترويسة "Allow".',

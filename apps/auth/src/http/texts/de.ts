@@ -29,6 +29,10 @@ export const DE = {
     title: 'Diese Anmeldung ist unbekannt',
     detail: 'Fordern Sie einen neuen Code an.',
   },
+  'session-not-found': {
+    title: 'Diese Sitzung gibt es nicht',
+    detail: 'Sie ist beendet oder gehört nicht zu Ihrem Konto.',
+  },
   'method-not-allowed': {
     title: 'Diese Methode gibt es hier nicht',
     detail: 'Verwenden Sie eine der Methoden aus der Kopfzeile „Allow“.',

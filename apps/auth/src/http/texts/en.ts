@@ -26,6 +26,10 @@ export const EN = {
   },
   'not-found': { title: 'There is nothing here', detail: 'Check the address.' },
   'challenge-not-found': { title: 'This sign-in is unknown', detail: 'Ask for a new code.' },
+  'session-not-found': {
+    title: 'This session is not there',
+    detail: 'It has ended, or is not one of your account.',
+  },
   'method-not-allowed': {
     title: 'This method is not available here',
     detail: 'Use one of the methods in the "Allow" header.',

@@ -26,6 +26,7 @@ export const ES = {
   },
   'not-found': { title: 'Aquí no hay nada', detail: 'Revise la dirección.' },
   'challenge-not-found': { title: 'Este inicio de sesión es desconocido', detail: 'Pida un código nuevo.' },
+  'session-not-found': { title: 'Esta sesión no existe', detail: 'Ha terminado o no es de su cuenta.' },
   'method-not-allowed': {
     title: 'Este método no está disponible aquí',
     detail: 'Use uno de los métodos de la cabecera «Allow».',

@@ -26,6 +26,10 @@ export const FR = {
   },
   'not-found': { title: 'Il n’y a rien ici', detail: 'Vérifiez l’adresse.' },
   'challenge-not-found': { title: 'Cette connexion est inconnue', detail: 'Demandez un nouveau code.' },
+  'session-not-found': {
+    title: 'Cette session n’existe pas',
+    detail: 'Elle est terminée ou n’appartient pas à votre compte.',
+  },
   'method-not-allowed': {
     title: 'Cette méthode n’est pas disponible ici',
     detail: 'Utilisez l’une des méthodes de l’en-tête « Allow ».',

@@ -17,6 +17,7 @@ export const HI = {
   'receipt-refused': { title: 'रसीद अस्वीकार कर दी गई', detail: 'यह सिद्ध नहीं है कि यह प्रदाता से आई है।' },
   'not-found': { title: 'यहाँ कुछ नहीं है', detail: 'पता जाँचें।' },
   'challenge-not-found': { title: 'यह साइन-इन अज्ञात है', detail: 'नया कोड माँगें।' },
+  'session-not-found': { title: 'यह सत्र मौजूद नहीं है', detail: 'यह समाप्त हो चुका है या आपके खाते का नहीं है।' },
   'method-not-allowed': { title: 'यह मेथड यहाँ उपलब्ध नहीं है', detail: '“Allow” हेडर में दिए गए मेथड का उपयोग करें।' },
   'request-timeout': { title: 'अनुरोध में बहुत समय लगा', detail: 'फिर से भेजें।' },
   'challenge-expired': { title: 'कोड की समय-सीमा समाप्त हो गई है', detail: 'नया कोड माँगें।' },

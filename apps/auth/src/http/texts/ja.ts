@@ -32,6 +32,10 @@ export const JA = {
     title: 'このサインインは見つかりません',
     detail: '新しいコードを取得してください。',
   },
+  'session-not-found': {
+    title: 'このセッションはありません',
+    detail: '終了したか、お使いのアカウントのものではありません。',
+  },
   'method-not-allowed': {
     title: 'このメソッドは使えません',
     detail: '「Allow」ヘッダーにあるメソッドを使ってください。',

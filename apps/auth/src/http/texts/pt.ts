@@ -23,6 +23,7 @@ export const PT = {
   'receipt-refused': { title: 'O recibo foi recusado', detail: 'Não está provado que venha do fornecedor.' },
   'not-found': { title: 'Não há nada aqui', detail: 'Verifique o endereço.' },
   'challenge-not-found': { title: 'Este início de sessão é desconhecido', detail: 'Peça um novo código.' },
+  'session-not-found': { title: 'Esta sessão não existe', detail: 'Terminou ou não é da sua conta.' },
   'method-not-allowed': {
     title: 'Este método não está disponível aqui',
     detail: 'Use um dos métodos do cabeçalho “Allow”.',

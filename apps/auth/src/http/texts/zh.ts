@@ -11,6 +11,7 @@ export const ZH = {
   'receipt-refused': { title: '回执被拒绝', detail: '无法证明其来自服务提供商。' },
   'not-found': { title: '此处没有内容', detail: '请检查地址。' },
   'challenge-not-found': { title: '找不到此次登录', detail: '请获取新的验证码。' },
+  'session-not-found': { title: '没有此会话', detail: '它已结束，或不属于您的账户。' },
   'method-not-allowed': { title: '此处不支持该方法', detail: '请使用 “Allow” 响应头中列出的方法。' },
   'request-timeout': { title: '请求耗时过长', detail: '请重新发送。' },
   'challenge-expired': { title: '验证码已过期', detail: '请获取新的验证码。' },

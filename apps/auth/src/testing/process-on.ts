@@ -1,0 +1,73 @@
+import type { Database } from '@standby/database';
+import type { Clock } from '../clock.js';
+import { KeyRing } from '../keys/key-ring.js';
+import { RefreshTokens } from '../sessions/refresh-tokens.js';
+import { SessionStore } from '../sessions/session.store.js';
+import { SessionBearerCheck } from '../sessions/session-bearer-check.js';
+import { SessionsService } from '../sessions/sessions.service.js';
+import { keyPolicyOf, SessionsConfig, sessionRulesOf } from '../sessions.config.js';
+import { AccessTokens } from '../signing/access-tokens.js';
+import { HeldKeys } from '../signing/held-keys.js';
+import { KeyMaker } from '../signing/key-maker.js';
+import { KeyRotation } from '../signing/key-rotation.js';
+import { KeyWatch } from '../signing/key-watch.js';
+import { SigningKeyStore } from '../signing/signing-key.store.js';
+import { SigningKeys } from '../signing/signing-keys.js';
+
+/** What tells one process from another. */
+export interface ProcessTerms {
+  readonly clock: Clock;
+  /** The current secret and those it replaced. */
+  readonly secrets?: readonly [string, ...string[]];
+  readonly config?: Partial<SessionsConfig>;
+}
+
+/** An account for sessions to be on. */
+export async function addAccount(database: Database, id: string): Promise<void> {
+  const account = {
+    id,
+    number_digest: `number of ${id}`,
+    number_key: 'key',
+    sealed_number: 'sealed',
+    created_at: 0,
+    last_signed_in_at: 0,
+  };
+  await database.insertInto('accounts').values(account).execute();
+}
+
+/** Sessions and signing keys as one process has them, put together by hand, on a connection of its own. */
+export function processOn(
+  database: Database,
+  { clock, secrets = ['a secret of the tests'], config: changed = {} }: ProcessTerms,
+) {
+  const config = Object.assign(new SessionsConfig(), changed);
+  const keyRing = new KeyRing(...secrets);
+  const policy = keyPolicyOf(config, keyRing);
+  const keyStore = new SigningKeyStore(database);
+  const held = new HeldKeys(keyStore, keyRing, clock);
+  const rotation = new KeyRotation(held, keyStore, new KeyMaker(keyStore, keyRing, policy), policy, clock);
+  const keys = new SigningKeys(held, rotation, clock);
+  const tokens = new AccessTokens(keys, config, clock);
+  const store = new SessionStore(database);
+  const sessions = new SessionsService(
+    store,
+    new RefreshTokens(keyRing),
+    tokens,
+    sessionRulesOf(config),
+    { note: () => {} },
+    clock,
+  );
+  return {
+    keyRing,
+    keys,
+    rotation,
+    watch: new KeyWatch(keys, rotation),
+    tokens,
+    store,
+    sessions,
+    check: new SessionBearerCheck(tokens, store, clock),
+  };
+}
+
+/** What {@link processOn} makes. */
+export type ProcessOn = ReturnType<typeof processOn>;
