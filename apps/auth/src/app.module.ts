@@ -6,11 +6,15 @@ import { AccountsModule } from './accounts/accounts.module.js';
 import { AppConfig } from './app.config.js';
 import { ChallengesModule } from './challenges/challenges.module.js';
 import type { Variables } from './config/environment.js';
+import { destinationPolicyOf } from './config/guard-options.js';
 import { settingsModuleFor } from './config/settings.module.js';
 import { smsOptionsOf } from './config/sms-options.js';
+import { GuardConfig } from './guard/guard.config.js';
 import { HealthModule } from './health/health.module.js';
 import { HttpModule } from './http/http.module.js';
 import { logOptionsOf } from './http/log-options.js';
+import type { HumanCheck } from './human-check/human-check.js';
+import { OWN_HUMAN_CHECK } from './human-check/human-check.module.js';
 import { KeyRing } from './keys/key-ring.js';
 import { OutboxModule } from './outbox/outbox.module.js';
 import { messageLedgerOn } from './receipts/message-ledger.js';
@@ -30,9 +34,16 @@ import { SmsConfig } from './sms.config.js';
     }),
     SmsModule.forRootAsync({
       isGlobal: true,
-      inject: [AppConfig, SmsConfig, DATABASE, KeyRing],
-      useFactory: (app: AppConfig, sms: SmsConfig, database: Database, keys: KeyRing) => ({
+      inject: [AppConfig, SmsConfig, GuardConfig, DATABASE, KeyRing],
+      useFactory: (
+        app: AppConfig,
+        sms: SmsConfig,
+        guard: GuardConfig,
+        database: Database,
+        keys: KeyRing,
+      ) => ({
         ...smsOptionsOf(app, sms),
+        ...destinationPolicyOf(app, guard),
         messageLedger: messageLedgerOn(database, keys),
       }),
     }),
@@ -46,11 +57,26 @@ import { SmsConfig } from './sms.config.js';
 })
 export class AppModule {}
 
+/** What a host brings along in the place of what the environment chooses. */
+export interface OwnParts {
+  readonly humanCheck?: HumanCheck;
+}
+
+/** Gives {@link OwnParts} to whoever looks for them. */
+@Module({})
+class OwnPartsModule {}
+
 /**
  * {@link AppModule} under the given environment variables.
  *
  * @throws {EnvironmentError} naming every variable that keeps the service from running.
  */
-export async function appModuleFor(variables: Variables): Promise<DynamicModule> {
-  return { module: AppModule, imports: [await settingsModuleFor(variables)] };
+export async function appModuleFor(variables: Variables, own: OwnParts = {}): Promise<DynamicModule> {
+  const ownParts: DynamicModule = {
+    module: OwnPartsModule,
+    global: true,
+    providers: [{ provide: OWN_HUMAN_CHECK, useValue: own.humanCheck }],
+    exports: [OWN_HUMAN_CHECK],
+  };
+  return { module: AppModule, imports: [await settingsModuleFor(variables), ownParts] };
 }

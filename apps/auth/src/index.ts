@@ -1,7 +1,10 @@
 export { AppConfig, hostOf } from './app.config.js';
-export { AppModule, appModuleFor } from './app.module.js';
+export { AppModule, appModuleFor, type OwnParts } from './app.module.js';
 export { Clock } from './clock.js';
 export type { Variables } from './config/environment.js';
 export { EnvironmentError } from './config/environment-error.js';
 export { APP_OPTIONS, createApp, prepareApp } from './create-app.js';
+export type { ClientAddress } from './http/client-address.js';
 export { httpAdapter } from './http/http-adapter.js';
+export type { HumanCheckDemand } from './http/problem.js';
+export { type CheckedRequest, HumanCheck, HumanCheckUnavailableError } from './human-check/human-check.js';

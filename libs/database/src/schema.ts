@@ -1,4 +1,13 @@
 import type { Kysely } from 'kysely';
+import type {
+  GuardBucketTable,
+  GuardCountryTable,
+  GuardDecisionTable,
+  GuardProofTable,
+  GuardSpendTable,
+  GuardVerifiedTable,
+  QuotaCounterTable,
+} from './guard-schema.js';
 
 /** The one connection every store asks; queries on it must run unchanged on SQLite and PostgreSQL. */
 export type Database = Kysely<Schema>;
@@ -16,6 +25,13 @@ export interface Schema {
   sms_outcomes: SendOutcomeTable;
   sms_messages: MessageTable;
   sms_acceptances: AcceptanceTable;
+  quota_counters: QuotaCounterTable;
+  guard_buckets: GuardBucketTable;
+  guard_verified: GuardVerifiedTable;
+  guard_countries: GuardCountryTable;
+  guard_spend: GuardSpendTable;
+  guard_decisions: GuardDecisionTable;
+  guard_proofs: GuardProofTable;
 }
 
 /** One account a phone number. */

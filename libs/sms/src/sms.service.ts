@@ -22,7 +22,7 @@ import { type Explanation, Explanations } from './routing/explanation.js';
 import { failover } from './routing/failover.js';
 import { type Route, Router } from './routing/router.js';
 import { SmsEvents } from './sms.events.js';
-import { SmsOptions } from './sms.options.js';
+import { destinationPolicyOf, SmsOptions } from './sms.options.js';
 
 export interface SendOptions {
   /** Name of the provider that carried this text last time; it is asked last. */
@@ -140,7 +140,7 @@ export class SmsService {
   #send(request: SendRequest, said: string): Promise<SentMessage> {
     const { avoid, signal = NEVER, idempotencyKey } = request;
     const message = normalise({ purpose: 'notification', ...request }, newMessageId());
-    assertServed(message.to, this.options);
+    assertServed(message.to, destinationPolicyOf(this.options));
     if (idempotencyKey !== undefined) assertIdempotencyKey(idempotencyKey);
     const route = this.#router.routeFor(avoid);
     const handOver = () => this.#handOver(message, route, signal);

@@ -27,6 +27,16 @@ export class AccountsService {
     return bodyOf(account);
   }
 
+  /** Whether a number was verified before. */
+  async isKnown(phoneNumber: string): Promise<boolean> {
+    const account = await this.database
+      .selectFrom('accounts')
+      .select('id')
+      .where('phone_number', '=', phoneNumber)
+      .executeTakeFirst();
+    return account !== undefined;
+  }
+
   /** The account of an id, or undefined. */
   async find(id: string): Promise<AccountBody | undefined> {
     const account = await this.database

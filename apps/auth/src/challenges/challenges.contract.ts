@@ -20,6 +20,15 @@ export class StartChallengeBody {
   @IsString({ message: 'must be a string' })
   @Matches(LOCALE, { message: 'must be a language tag such as "en" or "pt-BR"' })
   locale?: string;
+
+  @ApiPropertyOptional({
+    description:
+      'What passes the check that `human-check-required` demanded: its token, or the solved challenge.',
+  })
+  @IsOptional()
+  @IsString({ message: 'must be a string' })
+  @MaxLength(8_192, { message: 'must be at most 8192 characters' })
+  humanCheck?: string;
 }
 
 /** Proves that the code arrived. */

@@ -1,7 +1,9 @@
-import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
+import { Body, Controller, HttpCode, Param, Post, Req } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyRequest } from 'fastify';
 import { AccountsService } from '../accounts/accounts.service.js';
 import { ApiProblems } from '../http/api-problems.js';
+import { ClientAddresses } from '../http/client-address.js';
 import { SessionsService } from '../sessions/sessions.service.js';
 import {
   ChallengeResponse,
@@ -19,6 +21,7 @@ export class ChallengesController {
     private readonly challenges: ChallengesService,
     private readonly accounts: AccountsService,
     private readonly sessions: SessionsService,
+    private readonly clients: ClientAddresses,
   ) {}
 
   @Post()
@@ -33,10 +36,16 @@ export class ChallengesController {
     'recipient-unreachable',
     'recipient-opted-out',
     'destination-blocked',
+    'human-check-required',
+    'quota-exceeded',
     'sms-unavailable',
   )
-  async start(@Body() { phoneNumber, locale }: StartChallengeBody): Promise<ChallengeResponse> {
-    return responseOf(await this.challenges.start(phoneNumber, locale));
+  async start(
+    @Body() { phoneNumber, locale, humanCheck: proof }: StartChallengeBody,
+    @Req() request: FastifyRequest,
+  ): Promise<ChallengeResponse> {
+    const asker = { client: this.clients.of(request), locale, proof };
+    return responseOf(await this.challenges.start(phoneNumber, asker));
   }
 
   @Post(':id/resend')
@@ -53,10 +62,12 @@ export class ChallengesController {
     'recipient-unreachable',
     'recipient-opted-out',
     'destination-blocked',
+    'human-check-required',
+    'quota-exceeded',
     'sms-unavailable',
   )
-  async resend(@Param('id') challengeId: string): Promise<ChallengeResponse> {
-    return responseOf(await this.challenges.resend(challengeId));
+  async resend(@Param('id') challengeId: string, @Req() request: FastifyRequest): Promise<ChallengeResponse> {
+    return responseOf(await this.challenges.resend(challengeId, this.clients.of(request)));
   }
 
   @Post(':id/verification')
@@ -71,12 +82,14 @@ export class ChallengesController {
     'challenge-consumed',
     'challenge-superseded',
     'challenge-exhausted',
+    'quota-exceeded',
   )
   async verify(
     @Param('id') challengeId: string,
     @Body() { code }: VerificationBody,
+    @Req() request: FastifyRequest,
   ): Promise<VerificationResponse> {
-    const phoneNumber = await this.challenges.verify(challengeId, code);
+    const phoneNumber = await this.challenges.verify(challengeId, code, this.clients.of(request));
     const account = await this.accounts.signedIn(phoneNumber);
     const { accessToken, refreshToken, expiresIn } = await this.sessions.open(account.id);
     return { accessToken, refreshToken, expiresIn, account };

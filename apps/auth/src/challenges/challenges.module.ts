@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import { AccountsModule } from '../accounts/accounts.module.js';
+import { AdmissionModule } from '../admission/admission.module.js';
 import { AppConfig } from '../app.config.js';
+import { HttpModule } from '../http/http.module.js';
 import { SessionsModule } from '../sessions/sessions.module.js';
 import { ChallengeStore } from './challenge.store.js';
 import { ChallengeSweep } from './challenge-sweep.js';
@@ -10,7 +12,7 @@ import { CodeMessages } from './code-messages.js';
 
 /** "Prove that you hold this phone". */
 @Module({
-  imports: [AccountsModule, SessionsModule],
+  imports: [AccountsModule, SessionsModule, AdmissionModule, HttpModule],
   controllers: [ChallengesController],
   providers: [
     ChallengesService,

@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { ChallengeTable } from '@standby/database';
-import { normalisePhoneNumber } from '@standby/sms';
+import { normalisePhoneNumber, type SentMessage } from '@standby/sms';
+import { Admission, type Admitted } from '../admission/admission.js';
 import { Clock } from '../clock.js';
+import type { ClientAddress } from '../http/client-address.js';
 import { Problem } from '../http/problem.js';
 import { KeyRing } from '../keys/key-ring.js';
 import { type ChallengeRules, issue, mayResend, standingOf } from './challenge.js';
@@ -25,12 +27,20 @@ export interface StartedChallenge {
   readonly resendAfterMs: number;
 }
 
+/** Who asks for a code, in which language, and how it passed a human check that was demanded. */
+export interface CodeAsker {
+  readonly client: ClientAddress;
+  readonly locale?: string | undefined;
+  readonly proof?: string | undefined;
+}
+
 /** "Prove that you hold this phone": the steps, in order. The rules are in `challenge.ts`. */
 @Injectable()
 export class ChallengesService {
   constructor(
     private readonly store: ChallengeStore,
     private readonly messages: CodeMessages,
+    private readonly admission: Admission,
     private readonly keys: KeyRing,
     private readonly settings: ChallengeSettings,
     private readonly clock: Clock,
@@ -41,17 +51,26 @@ export class ChallengesService {
    * depend on whether the number has an account.
    *
    * @throws {InvalidRecipientError} when no message can be sent to the number; nothing was stored or sent.
+   * @throws whatever {@link Admission.admit} throws; nothing was stored or sent.
    * @throws {UndeliverableError} when no provider accepted the message; older codes still work.
    */
-  async start(phoneNumber: string, locale?: string): Promise<StartedChallenge> {
-    const { e164 } = normalisePhoneNumber(phoneNumber);
+  async start(phoneNumber: string, { client, locale, proof }: CodeAsker): Promise<StartedChallenge> {
+    const to = normalisePhoneNumber(phoneNumber);
     const challengeId = newChallengeId(randomBytes);
     const idDigest = challengeDigestOf(challengeId);
+    const admitted = await this.admission.admit({
+      occasion: 'start',
+      to,
+      client,
+      challenge: idDigest,
+      segments: this.messages.segmentsIn(locale ?? null),
+      ...(proof !== undefined && { proof }),
+    });
     const code = newCode();
     const challenge = issue(
       {
         id_digest: idDigest,
-        phone_number: e164,
+        phone_number: to.e164,
         locale: locale ?? null,
         code_digest: this.keys.codes.of(codeIn(idDigest, code)),
         sealed_code: this.keys.codeSeal.seal(code, idDigest),
@@ -59,10 +78,16 @@ export class ChallengesService {
       this.settings,
       this.clock.now(),
     );
-    // Stored first: a code that reached a phone must never be one that nobody remembers.
-    await this.store.put(challenge);
-    const provider = await this.sendOr(challenge, code, () => this.store.erase(idDigest));
-    await this.store.activate(challenge, provider);
+    const sent = await this.sendOr(
+      async () => {
+        // Stored first: a code that reached a phone must never be one that nobody remembers.
+        await this.store.put(challenge);
+        return this.messages.send(challenge, code, this.clock.now());
+      },
+      admitted,
+      () => this.store.erase(idDigest),
+    );
+    await this.store.activate(challenge, sent.provider);
     return this.seenBy(challengeId, challenge);
   }
 
@@ -70,9 +95,10 @@ export class ChallengesService {
    * Sends the same code again, through another provider than the last one if there is one.
    *
    * @throws {Problem} when the challenge is not live, or it is too early; nothing was sent.
+   * @throws whatever {@link Admission.admit} throws; another resend may be tried.
    * @throws {UndeliverableError} when no provider accepted it; another resend may be tried at once.
    */
-  async resend(challengeId: string): Promise<StartedChallenge> {
+  async resend(challengeId: string, client: ClientAddress): Promise<StartedChallenge> {
     const idDigest = challengeDigestOf(challengeId);
     const now = this.clock.now();
     const claimedUntil = now + this.settings.resendAfterMs;
@@ -81,8 +107,18 @@ export class ChallengesService {
 
     const code = await this.unsealed(challenge.sealed_code, idDigest);
     const release = () => this.store.releaseResend(idDigest, claimedUntil, now);
-    const provider = await this.sendOr(challenge, code, release);
-    await this.store.noteProvider(idDigest, provider);
+    const admitted = await undoing(release, () =>
+      this.admission.admit({
+        occasion: 'resend',
+        to: normalisePhoneNumber(challenge.phone_number),
+        client,
+        challenge: idDigest,
+        segments: this.messages.segmentsIn(challenge.locale),
+      }),
+    );
+    const send = () => this.messages.send(challenge, code, this.clock.now());
+    const sent = await this.sendOr(send, admitted, release);
+    await this.store.noteProvider(idDigest, sent.provider);
     return this.seenBy(challengeId, challenge);
   }
 
@@ -90,9 +126,10 @@ export class ChallengesService {
    * Consumes a challenge with its code and returns the number it proves (E.164). An attempt is used up before
    * the code is compared, so concurrent guesses cannot outnumber the attempts.
    *
-   * @throws {Problem} when the code is wrong or the challenge is not live.
+   * @throws {Problem} when the code is wrong, the challenge is not live, or the client tried too many codes.
    */
-  async verify(challengeId: string, code: string): Promise<string> {
+  async verify(challengeId: string, code: string, client: ClientAddress): Promise<string> {
+    const admitted = await this.admission.admitVerification(client);
     const idDigest = challengeDigestOf(challengeId);
     const now = this.clock.now();
     const challenge = await this.store.takeAttempt(idDigest, now);
@@ -104,6 +141,7 @@ export class ChallengesService {
       throw new Problem('code-incorrect', { members: { attemptsLeft: challenge.attempts_left } });
     }
     if (!(await this.store.end(idDigest, 'consumed'))) throw await this.refusalOf(idDigest, now);
+    await admitted.proved(idDigest);
     return challenge.phone_number;
   }
 
@@ -115,13 +153,19 @@ export class ChallengesService {
     throw new Problem('challenge-superseded');
   }
 
-  private async sendOr(challenge: ChallengeTable, code: string, undo: () => Promise<void>): Promise<string> {
-    try {
-      return await this.messages.send(challenge, code, this.clock.now());
-    } catch (error) {
+  /** Sends, and otherwise leaves everything as it was before. */
+  private async sendOr(
+    send: () => Promise<SentMessage>,
+    admitted: Admitted,
+    undo: () => Promise<void>,
+  ): Promise<SentMessage> {
+    const sent = await send().catch(async (error: unknown) => {
+      await admitted.refund(error);
       await undo();
       throw error;
-    }
+    });
+    await admitted.sent(sent.id);
+    return sent;
   }
 
   private async refusalOf(idDigest: string, now: number): Promise<Problem> {
@@ -137,4 +181,11 @@ export class ChallengesService {
   private seenBy(challengeId: string, challenge: ChallengeTable): StartedChallenge {
     return { challengeId, expiresAt: challenge.expires_at, resendAfterMs: this.settings.resendAfterMs };
   }
+}
+
+async function undoing<T>(undo: () => Promise<void>, work: () => Promise<T>): Promise<T> {
+  return work().catch(async (error: unknown) => {
+    await undo();
+    throw error;
+  });
 }

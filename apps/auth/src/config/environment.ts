@@ -2,8 +2,14 @@ import { normaliseDatabaseUrl } from '@standby/database';
 import { type ClassConstructor, plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
 import { AppConfig } from '../app.config.js';
+import { GuardConfig } from '../guard/guard.config.js';
+import { ProxyConfig } from '../http/proxy.config.js';
+import { HumanCheckConfig } from '../human-check/human-check.config.js';
+import { QuotaConfig } from '../quotas/quota.config.js';
 import { SmsConfig } from '../sms.config.js';
 import { EnvironmentError, type EnvironmentFault } from './environment-error.js';
+import { guardFaults } from './guard-faults.js';
+import { proxyFaults } from './proxy-faults.js';
 import { receiptFaults } from './receipt-faults.js';
 import { secretFaults } from './secret-strength.js';
 import { smsFaults } from './sms-faults.js';
@@ -15,6 +21,10 @@ export type Variables = Readonly<Record<string, unknown>>;
 export interface Environment {
   readonly app: AppConfig;
   readonly sms: SmsConfig;
+  readonly proxy: ProxyConfig;
+  readonly quotas: QuotaConfig;
+  readonly guard: GuardConfig;
+  readonly humanCheck: HumanCheckConfig;
 }
 
 /**
@@ -28,7 +38,11 @@ export function normaliseEnvironment(variables: Variables): Environment {
   );
   const app = read(AppConfig, set);
   const sms = read(SmsConfig, set);
-  const malformed = [...app.faults, ...sms.faults];
+  const proxy = read(ProxyConfig, set);
+  const quotas = read(QuotaConfig, set);
+  const guard = read(GuardConfig, set);
+  const humanCheck = read(HumanCheckConfig, set);
+  const malformed = [app, sms, proxy, quotas, guard, humanCheck].flatMap(({ faults }) => faults);
   if (malformed.length > 0) throw new EnvironmentError(malformed);
 
   const unusable = [
@@ -36,9 +50,18 @@ export function normaliseEnvironment(variables: Variables): Environment {
     ...secretFaults(app.config),
     ...smsFaults(sms.config, app.config.NODE_ENV),
     ...receiptFaults(app.config, sms.config),
+    ...proxyFaults(proxy.config),
+    ...guardFaults(app.config, quotas.config, guard.config, humanCheck.config),
   ];
   if (unusable.length > 0) throw new EnvironmentError(unusable);
-  return { app: app.config, sms: sms.config };
+  return {
+    app: app.config,
+    sms: sms.config,
+    proxy: proxy.config,
+    quotas: quotas.config,
+    guard: guard.config,
+    humanCheck: humanCheck.config,
+  };
 }
 
 function read<T extends object>(type: ClassConstructor<T>, variables: Variables) {

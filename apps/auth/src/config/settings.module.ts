@@ -1,9 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { type DynamicModule, Module } from '@nestjs/common';
+import { type DynamicModule, type FactoryProvider, Module, type Type } from '@nestjs/common';
 import { ConfigModule, ConfigService } from '@nestjs/config';
 import { AppConfig, formerSecretsOf } from '../app.config.js';
 import { Clock, SystemClock } from '../clock.js';
+import { GuardConfig } from '../guard/guard.config.js';
+import { ProxyConfig } from '../http/proxy.config.js';
+import { HumanCheckConfig } from '../human-check/human-check.config.js';
 import { KeyRing } from '../keys/key-ring.js';
+import { QuotaConfig } from '../quotas/quota.config.js';
 import { SmsConfig } from '../sms.config.js';
 import { authSecretFor } from './auth-secret.js';
 import { type Environment, normaliseEnvironment, type Variables } from './environment.js';
@@ -21,6 +25,10 @@ import { type Environment, normaliseEnvironment, type Variables } from './enviro
       inject: [ConfigService],
       useFactory: (read: ConfigService<Environment>) => read.getOrThrow('sms'),
     },
+    settingsOf(ProxyConfig, 'proxy'),
+    settingsOf(QuotaConfig, 'quotas'),
+    settingsOf(GuardConfig, 'guard'),
+    settingsOf(HumanCheckConfig, 'humanCheck'),
     {
       provide: KeyRing,
       inject: [AppConfig],
@@ -29,9 +37,18 @@ import { type Environment, normaliseEnvironment, type Variables } from './enviro
     },
     { provide: Clock, useClass: SystemClock },
   ],
-  exports: [AppConfig, SmsConfig, KeyRing, Clock],
+  exports: [AppConfig, SmsConfig, ProxyConfig, QuotaConfig, GuardConfig, HumanCheckConfig, KeyRing, Clock],
 })
 export class SettingsModule {}
+
+/** One group of the settings, under its class. */
+function settingsOf(provide: Type, name: keyof Environment): FactoryProvider {
+  return {
+    provide,
+    inject: [ConfigService],
+    useFactory: (read: ConfigService<Environment>) => read.getOrThrow(name),
+  };
+}
 
 /**
  * {@link SettingsModule} on `.env` and the given variables, which win over it.

@@ -18,6 +18,10 @@ export class KeyRing {
   readonly messageSeal: ContentKeys;
   readonly phoneNumbers: KeyedDigests;
   readonly phoneNumberSeal: ContentKeys;
+  readonly quotas: KeyedDigests;
+  readonly guard: KeyedDigests;
+  /** Sign the challenges of proofs of work and their solutions; in hexadecimal. */
+  readonly proofOfWork: { readonly challenge: string; readonly solution: string };
 
   /**
    * @param current `AUTH_SECRET`
@@ -33,6 +37,13 @@ export class KeyRing {
     this.messageSeal = new ContentKeys(...keysFor('message seal'));
     this.phoneNumbers = new KeyedDigests(...keysFor('phone number digest'));
     this.phoneNumberSeal = new ContentKeys(...keysFor('phone number seal'));
+    this.quotas = new KeyedDigests(...keysFor('quota digest'));
+    this.guard = new KeyedDigests(...keysFor('pumping guard digest'));
+    // One that was given out under a former secret is solved in vain, and asked for anew.
+    this.proofOfWork = {
+      challenge: derive(current, 'proof of work challenge', 32).toString('hex'),
+      solution: derive(current, 'proof of work solution', 32).toString('hex'),
+    };
   }
 }
 

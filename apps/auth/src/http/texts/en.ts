@@ -20,6 +20,10 @@ export const EN = {
     title: 'Messages to this number are blocked',
     detail: 'Use another number, or contact support.',
   },
+  'human-check-required': {
+    title: 'Please confirm that you are human',
+    detail: 'Pass the check and ask for the code again.',
+  },
   'receipt-refused': {
     title: 'The receipt was refused',
     detail: 'It is not proven to come from the provider.',
@@ -66,6 +70,7 @@ export const EN = {
     title: 'Please wait before the next message',
     detail: 'Try again when the waiting time is over.',
   },
+  'quota-exceeded': { title: 'Too many attempts', detail: 'Try again when the waiting time is over.' },
   'internal-error': { title: 'Something went wrong on our side', detail: 'Try again later.' },
   'sms-unavailable': { title: 'The message cannot be sent right now', detail: 'Try again in a moment.' },
   unavailable: { title: 'The service is not available right now', detail: 'Try again in a moment.' },

@@ -20,6 +20,10 @@ export const ES = {
     title: 'Los mensajes a este número están bloqueados',
     detail: 'Use otro número o contacte con soporte.',
   },
+  'human-check-required': {
+    title: 'Confirme que es una persona',
+    detail: 'Supere la comprobación y pida el código de nuevo.',
+  },
   'receipt-refused': {
     title: 'El acuse de recibo fue rechazado',
     detail: 'No está probado que venga del proveedor.',
@@ -74,6 +78,10 @@ export const ES = {
   'resend-too-soon': {
     title: 'Espere antes del siguiente mensaje',
     detail: 'Vuelva a intentarlo cuando termine la espera.',
+  },
+  'quota-exceeded': {
+    title: 'Demasiados intentos',
+    detail: 'Espere a que pase el tiempo indicado e inténtelo de nuevo.',
   },
   'internal-error': { title: 'Algo falló por nuestra parte', detail: 'Vuelva a intentarlo más tarde.' },
   'sms-unavailable': {

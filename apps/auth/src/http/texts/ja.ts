@@ -23,6 +23,10 @@ export const JA = {
     title: 'この番号へのメッセージは停止されています',
     detail: '別の番号を使うか、サポートにお問い合わせください。',
   },
+  'human-check-required': {
+    title: '人間であることを確認してください',
+    detail: '確認を完了してから、もう一度コードを請求してください。',
+  },
   'receipt-refused': {
     title: '配信通知は拒否されました',
     detail: 'プロバイダーからのものと確認できません。',
@@ -82,6 +86,10 @@ export const JA = {
   },
   'resend-too-soon': {
     title: '次のメッセージまでお待ちください',
+    detail: '待ち時間が過ぎてから、もう一度お試しください。',
+  },
+  'quota-exceeded': {
+    title: '試行回数が多すぎます',
     detail: '待ち時間が過ぎてから、もう一度お試しください。',
   },
   'internal-error': {
