@@ -68,7 +68,7 @@ export class GuardConfig {
 
   /** Multiple of a threshold from which the guard is sure and asks for no human check any more. */
   @OptionalDecimal(1, 100)
-  GUARD_SURE_AT = 2;
+  GUARD_SURE_AT = 3;
 
   /** What the codes of a day of UTC may cost, in US dollars. */
   @OptionalDecimal(0.01, 10_000_000)

@@ -53,25 +53,44 @@ describeOnEachDatabase('QuotaCounters', (database) => {
   it('gives back what was reserved, in the window it was reserved in and in no other', async () => {
     const first = await reserve(perNumber, perAddress);
     await answers(2, perNumber, perAddress);
-    if (first.answer === 'reserved') await counters.refund(first.reserved);
+    if (first.answer === 'reserved') await counters.refund(first.uses);
     expect(await answers(2, perNumber)).toEqual(['reserved', 'exceeded']);
 
     clock.advance(3_600);
     await answers(3, perNumber, perAddress);
-    if (first.answer === 'reserved') await counters.refund(first.reserved);
+    if (first.answer === 'reserved') await counters.refund(first.uses);
     expect((await reserve(perNumber)).answer).toBe('exceeded');
   });
 
   it('never gives back more than was reserved', async () => {
     const only = await reserve(perNumber);
-    if (only.answer === 'reserved') await Promise.all([1, 2, 3].map(() => counters.refund(only.reserved)));
+    if (only.answer === 'reserved') await Promise.all([1, 2, 3].map(() => counters.refund(only.uses)));
     expect(await answers(4, perNumber)).toEqual(['reserved', 'reserved', 'reserved', 'exceeded']);
   });
 
-  it('reserves exactly as often as it may, of many at the same moment', async () => {
-    const made = await Promise.all(Array.from({ length: 60 }, () => reserve(perNumber, perAddress)));
+  it('reserves exactly as often as it may, of many at the same moment on several connections', async () => {
+    const other = new QuotaCounters(await database().open(), KEYS, clock);
+    const made = await Promise.all(
+      Array.from({ length: 60 }, (_, index) =>
+        (index % 2 === 0 ? counters : other).reserve([perNumber, perAddress]),
+      ),
+    );
     expect(made.filter(({ answer }) => answer === 'reserved')).toHaveLength(3);
     expect((await rows()).map(({ points }) => points)).toEqual([3, 3]);
+  });
+
+  it('waits for nobody forever where many reserve and give back at the same moment', async () => {
+    const other = new QuotaCounters(await database().open(), KEYS, clock);
+    const both = [perNumber, perAddress].map((quota) => ({ ...quota, limit: 30 }));
+    const work = async (index: number) => {
+      const connection = index % 2 === 0 ? counters : other;
+      const made = await connection.reserve(both);
+      if (made.answer === 'reserved' && index % 3 === 0) await connection.refund(made.uses);
+      return made.answer;
+    };
+    const answers = await Promise.all(Array.from({ length: 30 }, (_, index) => work(index)));
+    expect(new Set(answers)).toEqual(new Set(['reserved']));
+    expect((await rows()).map(({ points }) => points)).toEqual([20, 20]);
   });
 
   it('counts each subject and each quota by itself, under keys that show neither', async () => {

@@ -4,7 +4,7 @@ import type { ClientAddress } from '../http/client-address.js';
 import { Problem } from '../http/problem.js';
 import { QuotaConfig } from './quota.config.js';
 import { globalQuotas, type Quota, sendingQuotas, verificationQuotas } from './quota.js';
-import { QuotaCounters } from './quota-counters.js';
+import { QuotaCounters, type Use } from './quota-counters.js';
 
 /** What a request was promised of the quotas. */
 export interface Reservation {
@@ -63,15 +63,15 @@ export class QuotasService {
   async #reserve(quotas: readonly Quota[]): Promise<Reservation> {
     const answer = await this.counters.reserve(quotas);
     if (answer.answer === 'exceeded') {
-      this.logger.warn({ msg: 'a quota is used up', quota: answer.quota.name });
+      this.logger.log({ msg: 'a quota is used up', quota: answer.quota.name });
       throw new Problem('quota-exceeded', { retryAfterMs: answer.retryAfterMs });
     }
-    return { refund: () => this.#refund(answer.reserved) };
+    return { refund: () => this.#refund(answer.uses) };
   }
 
-  async #refund(reserved: Parameters<QuotaCounters['refund']>[0]): Promise<void> {
+  async #refund(uses: readonly Use[]): Promise<void> {
     try {
-      await this.counters.refund(reserved);
+      await this.counters.refund(uses);
     } catch (error) {
       this.logger.error({ msg: 'a quota could not be given back', err: error });
     }

@@ -3,6 +3,7 @@ import { describeOnEachDatabase } from '@standby/database/testing';
 import { seededRandom } from '@standby/sms/testing';
 import { type RateLimiterAbstract, RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { CounterBatch } from './counter-batch.js';
 import { SqlRateLimiter } from './sql-rate-limiter.js';
 
 const NOON = Date.UTC(2030, 0, 15, 12);
@@ -36,7 +37,7 @@ describeOnEachDatabase('SqlRateLimiter', (database) => {
     connection = await database().open();
   });
 
-  const limiterAt = (now: number) => new SqlRateLimiter(ALLOWANCE, connection, now);
+  const limiterAt = (now: number) => new SqlRateLimiter(ALLOWANCE, new CounterBatch(connection, now));
 
   describe('as a limiter of rate-limiter-flexible', () => {
     it('answers whatever is asked of it as the limiter in memory does', async () => {
@@ -64,10 +65,12 @@ describeOnEachDatabase('SqlRateLimiter', (database) => {
   });
 
   it('gives each of many uses at the same moment a count of its own', async () => {
-    const connections = [connection, await database().open()];
+    const other = await database().open();
     const uses = await Promise.allSettled(
       Array.from({ length: 40 }, (_, index) =>
-        new SqlRateLimiter(ALLOWANCE, connections[index % 2] ?? connection, NOON).consume('a'),
+        new SqlRateLimiter(ALLOWANCE, new CounterBatch(index % 2 === 0 ? connection : other, NOON)).consume(
+          'a',
+        ),
       ),
     );
     expect(uses.filter(({ status }) => status === 'fulfilled')).toHaveLength(ALLOWANCE.limit);

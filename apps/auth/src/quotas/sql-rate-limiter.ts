@@ -1,9 +1,6 @@
-import type { Database, QuotaCounterTable } from '@standby/database';
-import { sql } from 'kysely';
 import { RateLimiterRes } from 'rate-limiter-flexible';
 import RateLimiterStore from 'rate-limiter-flexible/lib/RateLimiterStoreAbstract.js';
-
-type Counter = Pick<QuotaCounterTable, 'points' | 'expires_at'>;
+import type { Counter, CounterBatch } from './counter-batch.js';
 
 /** What one counter allows. */
 export interface Allowance {
@@ -13,67 +10,36 @@ export interface Allowance {
 }
 
 /**
- * A limiter of `rate-limiter-flexible` that counts in the project's database, SQLite or PostgreSQL, at one moment.
+ * A limiter of `rate-limiter-flexible` that counts in the project's database, SQLite or PostgreSQL.
  *
  * Adding is one statement, so of any number of processes each is told a count of its own. Made anew for each use: it
- * holds nothing but the connection or transaction to count on, and the time.
+ * holds nothing but the batch of counters it belongs to.
  */
 export class SqlRateLimiter extends RateLimiterStore<Counter> {
   constructor(
     { limit, windowMs }: Allowance,
-    private readonly database: Database,
-    private readonly now: number,
+    private readonly counters: CounterBatch,
   ) {
-    super({ points: limit, duration: windowMs / 1_000, keyPrefix: '', storeClient: database });
+    super({ points: limit, duration: windowMs / 1_000, keyPrefix: '', storeClient: counters });
   }
 
-  protected override async _upsert(
+  protected override _upsert(
     key: string,
     points: number,
     msDuration: number,
     forceExpire: boolean,
   ): Promise<Counter> {
-    const { now } = this;
-    const begun = { points, expires_at: now + msDuration };
-    return this.database
-      .insertInto('quota_counters')
-      .values({ key, ...begun })
-      .onConflict((on) =>
-        on.column('key').doUpdateSet(
-          forceExpire
-            ? begun
-            : (row) => {
-                const isOver = () => row.case().when('quota_counters.expires_at', '<=', now);
-                return {
-                  points: isOver().then(points).else(sql<number>`quota_counters.points + ${points}`).end(),
-                  expires_at: isOver()
-                    .then(begun.expires_at)
-                    .else(row.ref('quota_counters.expires_at'))
-                    .end(),
-                };
-              },
-        ),
-      )
-      .returning(['points', 'expires_at'])
-      .executeTakeFirstOrThrow();
+    return forceExpire
+      ? this.counters.set(key, points, msDuration)
+      : this.counters.add(key, points, msDuration);
   }
 
   protected override async _get(key: string): Promise<Counter | null> {
-    const counter = await this.database
-      .selectFrom('quota_counters')
-      .select(['points', 'expires_at'])
-      .where('key', '=', key)
-      .where('expires_at', '>', this.now)
-      .executeTakeFirst();
-    return counter ?? null;
+    return (await this.counters.read(key)) ?? null;
   }
 
-  protected override async _delete(key: string): Promise<boolean> {
-    const { numDeletedRows } = await this.database
-      .deleteFrom('quota_counters')
-      .where('key', '=', key)
-      .executeTakeFirst();
-    return numDeletedRows > 0n;
+  protected override _delete(key: string): Promise<boolean> {
+    return this.counters.delete(key);
   }
 
   protected override _getRateLimiterRes(
@@ -82,6 +48,7 @@ export class SqlRateLimiter extends RateLimiterStore<Counter> {
     { points, expires_at }: Counter,
   ): RateLimiterRes {
     const left = Math.max(0, this.points - points);
-    return new RateLimiterRes(left, Math.max(0, expires_at - this.now), points, points === changedPoints);
+    const msBeforeNext = Math.max(0, expires_at - this.counters.now);
+    return new RateLimiterRes(left, msBeforeNext, points, points === changedPoints);
   }
 }
