@@ -1,6 +1,10 @@
 import 'reflect-metadata';
 import { AppConfig } from '@standby/auth';
 import { describe, expect, it } from 'vitest';
+import { GuardConfig } from '../../apps/auth/src/guard/guard.config.js';
+import { ProxyConfig } from '../../apps/auth/src/http/proxy.config.js';
+import { HumanCheckConfig } from '../../apps/auth/src/human-check/human-check.config.js';
+import { QuotaConfig } from '../../apps/auth/src/quotas/quota.config.js';
 import { SmsConfig } from '../../apps/auth/src/sms.config.js';
 import { ProbeOptions } from '../../libs/sms/src/health/probe.options.js';
 import { AwsEumOptions } from '../../libs/sms/src/providers/aws-eum/aws-eum.options.js';
@@ -16,6 +20,10 @@ const PAGE = readPage('docs/options.md');
 const ENVIRONMENT_HEADINGS = [
   '### The process',
   '### Messages, codes and sessions',
+  '### Clients and proxies',
+  '### Quotas',
+  '### Pumping guard',
+  '### Human check',
   '### Providers',
   '### Twilio',
   '### AWS SNS',
@@ -27,7 +35,15 @@ const TESTBED_VARIABLES = [
   'TESTBED_AWS_SNS_PORT',
   'TESTBED_AWS_EUM_PORT',
 ];
-const CONFIG = Object.assign({}, new AppConfig(), new SmsConfig());
+const CONFIG = Object.assign(
+  {},
+  new AppConfig(),
+  new SmsConfig(),
+  new ProxyConfig(),
+  new QuotaConfig(),
+  new GuardConfig(),
+  new HumanCheckConfig(),
+);
 const CLASSES: readonly (readonly [string, object])[] = [
   ['## `SmsModuleOptions`', new SmsOptions()],
   ['### `FailoverOptions`', new FailoverOptions()],

@@ -5,11 +5,10 @@ import { afterEach, assert, beforeEach, describe, expect, it } from 'vitest';
 import { type Answer, SignInClient } from '../support/sign-in-client.js';
 import { type Behaviour, SiteverifyStub } from './siteverify-stub.js';
 
-/** One unverified code a prefix is nothing to speak of, up to five are to be asked about, more are refused. */
+/** One unverified code a prefix is nothing to speak of, more are to be asked about, more than five of an address refused. */
 const WATCHFUL = {
   PUMPING_GUARD: 'enforce',
   GUARD_PREFIX_HOUR_FLOOR: '1',
-  GUARD_SURE_AT: '5',
   QUOTAS: 'off',
   PROOF_OF_WORK_STEPS: '10',
 };

@@ -13,7 +13,7 @@ export interface GuardBucketTable {
   /** What was poured in last, or drained where negative. */
   amount: number;
   /** What is kept of it at most when the next is poured. */
-  ceiling: number;
+  threshold: number;
   leak_per_ms: number;
   updated_at: number;
   /** When nothing can be left in it. */

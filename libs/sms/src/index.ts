@@ -24,8 +24,8 @@ export type {
   CheckState,
   Effect,
   GuardMode,
+  Measure,
   PumpingObjection,
-  Reason,
   Standing,
   Verdict,
 } from './guard/pumping-verdict.js';

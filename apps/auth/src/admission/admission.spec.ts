@@ -21,6 +21,14 @@ const inTurn = async (count: number, call: (index: number) => Promise<Answer>) =
   for (let index = 0; index < count; index += 1) answers.push(await call(index));
   return answers;
 };
+/** A code for a challenge that is not there, through a proxy to which the client claims to be another. */
+const guessFrom = (address: string) =>
+  auth.app.inject({
+    method: 'POST',
+    url: `/v1/challenges/${'A'.repeat(43)}/verification`,
+    headers: { 'x-forwarded-for': `192.0.2.1, ${address}` },
+    payload: { code: '000000' },
+  });
 const otherNumber = (index: number) => `+4474009${10_000 + index}`;
 
 describe('asking for codes', () => {
@@ -139,15 +147,9 @@ describe('trying codes', () => {
   });
 
   it('counts for each client by itself, behind the proxy it comes through', async () => {
-    const from = (address: string) =>
-      auth.app.inject({
-        method: 'POST',
-        url: `/v1/challenges/${'A'.repeat(43)}/verification`,
-        headers: { 'x-forwarded-for': `192.0.2.1, ${address}` },
-        payload: { code: '000000' },
-      });
-    for (let index = 0; index < 10; index += 1) expect((await from('198.51.100.7')).statusCode).toBe(404);
-    expect((await from('198.51.100.7')).statusCode).toBe(429);
-    expect((await from('198.51.100.8')).statusCode).toBe(404);
+    for (let index = 0; index < 10; index += 1)
+      expect((await guessFrom('198.51.100.7')).statusCode).toBe(404);
+    expect((await guessFrom('198.51.100.7')).statusCode).toBe(429);
+    expect((await guessFrom('198.51.100.8')).statusCode).toBe(404);
   });
 });

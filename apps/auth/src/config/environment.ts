@@ -36,12 +36,12 @@ export function normaliseEnvironment(variables: Variables): Environment {
   const set = Object.fromEntries(
     Object.entries(variables).filter(([, value]) => value !== undefined && value !== ''),
   );
-  const app = read(AppConfig, set);
-  const sms = read(SmsConfig, set);
-  const proxy = read(ProxyConfig, set);
-  const quotas = read(QuotaConfig, set);
-  const guard = read(GuardConfig, set);
-  const humanCheck = read(HumanCheckConfig, set);
+  const app = readSettings(AppConfig, set);
+  const sms = readSettings(SmsConfig, set);
+  const proxy = readSettings(ProxyConfig, set);
+  const quotas = readSettings(QuotaConfig, set);
+  const guard = readSettings(GuardConfig, set);
+  const humanCheck = readSettings(HumanCheckConfig, set);
   const malformed = [app, sms, proxy, quotas, guard, humanCheck].flatMap(({ faults }) => faults);
   if (malformed.length > 0) throw new EnvironmentError(malformed);
 
@@ -64,7 +64,8 @@ export function normaliseEnvironment(variables: Variables): Environment {
   };
 }
 
-function read<T extends object>(type: ClassConstructor<T>, variables: Variables) {
+/** Reads one group of settings, defaults filled in; the faults name what is malformed. */
+export function readSettings<T extends object>(type: ClassConstructor<T>, variables: Variables) {
   const config = plainToInstance(type, variables);
   // "whitelist" drops the rest of the process's environment from the instance.
   const errors = validateSync(config, { whitelist: true });

@@ -52,7 +52,6 @@ describe('the settings of quotas, guard and proxies', () => {
     ['PUMPING_GUARD', { PUMPING_GUARD: 'on' }],
     ['FICTIONAL_NUMBERS', { FICTIONAL_NUMBERS: 'yes' }],
     ['GUARD_DAILY_RATIO', { GUARD_DAILY_RATIO: '30%' }],
-    ['GUARD_SURE_AT', { GUARD_SURE_AT: '0.5' }],
     ['SMS_SEGMENT_PRICES', { SMS_SEGMENT_PRICES: 'GB:0.04' }],
     ['SMS_SEGMENT_PRICES', { SMS_SEGMENT_PRICES: 'XX=0.04' }],
     ['TRUSTED_PROXIES', { TRUSTED_PROXIES: '10' }],

@@ -18,8 +18,8 @@ export function guardModeOf({ NODE_ENV }: AppConfig, { PUMPING_GUARD }: GuardCon
   return PUMPING_GUARD ?? (NODE_ENV === 'production' ? 'enforce' : 'record');
 }
 
-/** The rules of the guard; without a human check it has nothing to be unsure for. */
-export function pumpingRulesOf(guard: GuardConfig, check: 'none' | 'offered'): PumpingRules {
+/** The rules of the guard. */
+export function pumpingRulesOf(guard: GuardConfig): PumpingRules {
   return {
     dailyRatio: guard.GUARD_DAILY_RATIO,
     hourlyRatio: guard.GUARD_HOURLY_RATIO,
@@ -31,7 +31,6 @@ export function pumpingRulesOf(guard: GuardConfig, check: 'none' | 'offered'): P
     addressDayFloor: guard.GUARD_ADDRESS_DAY_FLOOR,
     addressHourFloor: guard.GUARD_ADDRESS_HOUR_FLOOR,
     addressCountries: guard.GUARD_ADDRESS_COUNTRIES,
-    sureAt: check === 'none' ? 1 : guard.GUARD_SURE_AT,
     dailySpendMicros: Math.round(guard.GUARD_DAILY_SPEND_USD * MICROS),
   };
 }

@@ -5,7 +5,7 @@ import { type RawBuilder, sql } from 'kysely';
  * what is poured now. They have no function for the greater of two numbers under the same name.
  */
 export function levelAfterPour(): RawBuilder<number> {
-  const kept = sql<number>`(case when guard_buckets.level < excluded.ceiling then guard_buckets.level else excluded.ceiling end)`;
+  const kept = sql<number>`(case when guard_buckets.level < excluded.threshold then guard_buckets.level else excluded.threshold end)`;
   const restedMs = atLeastNothing(sql<number>`excluded.updated_at - guard_buckets.updated_at`);
   const left = atLeastNothing(sql<number>`${kept} - ${restedMs} * excluded.leak_per_ms`);
   return atLeastNothing(sql<number>`${left} + excluded.amount`);

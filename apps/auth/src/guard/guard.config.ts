@@ -28,19 +28,19 @@ export class GuardConfig {
 
   /** Share of a day's verified codes that may stay unverified. */
   @OptionalDecimal(0, 10)
-  GUARD_DAILY_RATIO = 0.3;
+  GUARD_DAILY_RATIO = 0.5;
 
   /** Share of an hour's verified codes that may stay unverified. */
   @OptionalDecimal(0, 10)
-  GUARD_HOURLY_RATIO = 0.2;
+  GUARD_HOURLY_RATIO = 0.5;
 
   /** Unverified codes a country may always have in a day. */
   @WholeNumber(1, MOST)
-  GUARD_COUNTRY_DAY_FLOOR = 20;
+  GUARD_COUNTRY_DAY_FLOOR = 100;
 
   /** Unverified codes a country may always have in an hour. */
   @WholeNumber(1, MOST)
-  GUARD_COUNTRY_HOUR_FLOOR = 3;
+  GUARD_COUNTRY_HOUR_FLOOR = 20;
 
   /** Unverified codes that numbers which differ in their last four digits may always have in a day. */
   @WholeNumber(1, MOST)
@@ -65,10 +65,6 @@ export class GuardConfig {
   /** Countries an address may ask codes for in a day; those where it verified one are not counted. */
   @WholeNumber(1, 300)
   GUARD_ADDRESS_COUNTRIES = 3;
-
-  /** Multiple of a threshold from which the guard is sure and asks for no human check any more. */
-  @OptionalDecimal(1, 100)
-  GUARD_SURE_AT = 3;
 
   /** What the codes of a day of UTC may cost, in US dollars. */
   @OptionalDecimal(0.01, 10_000_000)

@@ -3,7 +3,6 @@ import { PumpingCounters, PumpingGuard } from '@standby/sms';
 import { AccountsModule } from '../accounts/accounts.module.js';
 import { AppConfig } from '../app.config.js';
 import { destinationPolicyOf, guardModeOf, priceTableOf, pumpingRulesOf } from '../config/guard-options.js';
-import { HumanCheck } from '../human-check/human-check.js';
 import { HumanCheckModule } from '../human-check/human-check.module.js';
 import { CodeGuard } from './code-guard.js';
 import { DecisionStore } from './decision.store.js';
@@ -26,9 +25,9 @@ const DAY_MS = 86_400_000;
     { provide: PumpingCounters, useClass: SqlPumpingCounters },
     {
       provide: PumpingGuard,
-      inject: [GuardConfig, HumanCheck, PumpingCounters],
-      useFactory: (config: GuardConfig, check: HumanCheck | undefined, counters: PumpingCounters) =>
-        new PumpingGuard(pumpingRulesOf(config, check === undefined ? 'none' : 'offered'), counters),
+      inject: [GuardConfig, PumpingCounters],
+      useFactory: (config: GuardConfig, counters: PumpingCounters) =>
+        new PumpingGuard(pumpingRulesOf(config), counters),
     },
     {
       provide: GuardSettings,

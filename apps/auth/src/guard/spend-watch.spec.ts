@@ -1,5 +1,5 @@
-import { PumpingCounters, SmsService } from '@standby/sms';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { PumpingCounters, SmsEvents, SmsService } from '@standby/sms';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type AuthApp, startAuthApp } from '../testing/auth-app.js';
 import { DecisionStore } from './decision.store.js';
 import { SpendWatch } from './spend-watch.js';
@@ -36,6 +36,20 @@ describe('SpendWatch', () => {
     await auth.app.get(SpendWatch).note(id);
     expect(await spentMicros()).toBe(62_500);
     expect(await auth.app.get(DecisionStore).costOf(id)).toMatchObject({ cost_micros: 62_500 });
+  });
+
+  it('hears of a receipt by the event that tells of it', async () => {
+    const id = await messageId();
+    receiptsSay({ amount: 0.01, currency: 'USD' });
+    auth.app.get(SmsEvents).tell({
+      type: 'message-status-changed',
+      messageId: id,
+      country: 'GB',
+      purpose: 'one-time-code',
+      from: 'accepted',
+      to: 'delivered',
+    });
+    await vi.waitFor(async () => expect(await spentMicros()).toBe(10_000));
   });
 
   it('adds nothing twice, of however many receipts at the same moment', async () => {

@@ -39,7 +39,7 @@ export class SqlPumpingCounters implements PumpingCounters {
         on.column('key').doUpdateSet((row) => ({
           level: levelAfterPour(),
           amount: row.ref('excluded.amount'),
-          ceiling: row.ref('excluded.ceiling'),
+          threshold: row.ref('excluded.threshold'),
           leak_per_ms: row.ref('excluded.leak_per_ms'),
           // A clock that went back, or is another machine's, must not make time pass twice.
           updated_at: row
@@ -131,16 +131,16 @@ export class SqlPumpingCounters implements PumpingCounters {
 }
 
 /** A bucket as it is begun by its first pour. */
-function bucketOf({ key, amount, threshold, periodMs, ceiling }: Pour, now: number): GuardBucketTable {
+function bucketOf({ key, amount, threshold, periodMs }: Pour, now: number): GuardBucketTable {
   const leakPerMs = threshold / periodMs;
   return {
     key,
     level: Math.max(0, amount),
     amount,
-    ceiling,
+    threshold,
     leak_per_ms: leakPerMs,
     updated_at: now,
-    empty_at: now + Math.ceil((ceiling + Math.max(0, amount)) / leakPerMs),
+    empty_at: now + Math.ceil((threshold + Math.max(0, amount)) / leakPerMs),
   };
 }
 

@@ -12,6 +12,14 @@ const ABOUT = { number: 'digest of a number', client: { address: '203.0.113.9', 
 const OPTIONS = { steps: 10, ttlMs: 300_000 };
 const KEYS = new KeyRing('a secret of this test');
 
+const solved = async (challenge: Challenge): Promise<Solution> => {
+  const solution = await solveChallenge({ challenge, deriveKey });
+  assert(solution !== null, 'it can be solved');
+  return solution;
+};
+const proofOf = (challenge: unknown, solution: unknown) =>
+  Buffer.from(JSON.stringify({ challenge, solution })).toString('base64');
+
 describeOnEachDatabase('ProofOfWorkCheck', (database) => {
   let connection: Database;
   let clock: MovedClock;
@@ -31,13 +39,6 @@ describeOnEachDatabase('ProofOfWorkCheck', (database) => {
     assert(isChallenge(challenge));
     return challenge;
   };
-  const solved = async (challenge: Challenge): Promise<Solution> => {
-    const solution = await solveChallenge({ challenge, deriveKey });
-    assert(solution !== null, 'it can be solved');
-    return solution;
-  };
-  const proofOf = (challenge: unknown, solution: unknown) =>
-    Buffer.from(JSON.stringify({ challenge, solution })).toString('base64');
 
   it('is passed by the work it asks for, once, of any number of tries at the same moment', async () => {
     const challenge = await demanded();

@@ -83,13 +83,13 @@ describeOnEachDatabase('QuotaCounters', (database) => {
     const other = new QuotaCounters(await database().open(), KEYS, clock);
     const both = [perNumber, perAddress].map((quota) => ({ ...quota, limit: 30 }));
     const work = async (index: number) => {
-      const connection = index % 2 === 0 ? counters : other;
-      const made = await connection.reserve(both);
-      if (made.answer === 'reserved' && index % 3 === 0) await connection.refund(made.uses);
+      const either = index % 2 === 0 ? counters : other;
+      const made = await either.reserve(both);
+      if (made.answer === 'reserved' && index % 3 === 0) await either.refund(made.uses);
       return made.answer;
     };
-    const answers = await Promise.all(Array.from({ length: 30 }, (_, index) => work(index)));
-    expect(new Set(answers)).toEqual(new Set(['reserved']));
+    const worked = await Promise.all(Array.from({ length: 30 }, (_, index) => work(index)));
+    expect(new Set(worked)).toEqual(new Set(['reserved']));
     expect((await rows()).map(({ points }) => points)).toEqual([20, 20]);
   });
 

@@ -9,7 +9,7 @@ async function up({ schema }: Kysely<unknown>): Promise<void> {
     .addColumn('key', 'text', (column) => column.primaryKey())
     .addColumn('level', 'double precision', (column) => column.notNull())
     .addColumn('amount', 'double precision', (column) => column.notNull())
-    .addColumn('ceiling', 'double precision', (column) => column.notNull())
+    .addColumn('threshold', 'double precision', (column) => column.notNull())
     .addColumn('leak_per_ms', 'double precision', (column) => column.notNull())
     .addColumn('updated_at', 'bigint', (column) => column.notNull())
     .addColumn('empty_at', 'bigint', (column) => column.notNull())

@@ -3,14 +3,14 @@ import { describe, expect, it } from 'vitest';
 import { type BucketLevel, levelAfter } from './leaky-bucket.js';
 
 const HOUR_MS = 3_600_000;
-const SHAPE = { threshold: 6, periodMs: HOUR_MS, ceiling: 6 };
+const SHAPE = { threshold: 6, periodMs: HOUR_MS };
 
-const pourAll = (pours: readonly (readonly [amount: number, afterMs: number])[], shape = SHAPE): number => {
+const pourAll = (pours: readonly (readonly [amount: number, afterMs: number])[]): number => {
   let bucket: BucketLevel | undefined;
   let now = 0;
   for (const [amount, afterMs] of pours) {
     now += afterMs;
-    bucket = { level: levelAfter(bucket, shape, amount, now), at: now };
+    bucket = { level: levelAfter(bucket, SHAPE, amount, now), at: now };
   }
   return bucket?.level ?? 0;
 };
@@ -45,34 +45,32 @@ describe('levelAfter', () => {
     ).toBe(1);
   });
 
-  it('keeps no more than its ceiling and the latest pour, so it recovers as soon as an attack ends', () => {
+  it('keeps no more than its threshold and the latest pour, so it recovers as soon as an attack ends', () => {
     const attack = Array.from({ length: 1_000 }, () => [1, 0] as const);
     expect(pourAll(attack)).toBe(7);
     expect(pourAll([...attack, [1, HOUR_MS / 6 + 1]])).toBeLessThan(7);
-    expect(pourAll(attack, { ...SHAPE, ceiling: 12 })).toBe(13);
   });
 
   it('leaks nothing when the clock goes back', () => {
     expect(levelAfter({ level: 3, at: HOUR_MS }, SHAPE, 1, 0)).toBe(4);
   });
 
-  it('is never negative, never over its ceiling and the pour, and never less for more poured', () => {
+  it('is never negative, never over its threshold and the pour, and never less for more poured', () => {
     const pour = fc.record({
       amount: fc.integer({ min: -5, max: 5 }),
       afterMs: fc.integer({ min: -HOUR_MS, max: 3 * HOUR_MS }),
       threshold: fc.double({ min: 0.5, max: 100, noNaN: true }),
-      sureAt: fc.double({ min: 1, max: 4, noNaN: true }),
     });
     fc.assert(
       fc.property(fc.array(pour, { maxLength: 60 }), (pours) => {
         let bucket: BucketLevel | undefined;
         let now = 1_000_000_000;
-        for (const { amount, afterMs, threshold, sureAt } of pours) {
+        for (const { amount, afterMs, threshold } of pours) {
           now += afterMs;
-          const shape = { threshold, periodMs: HOUR_MS, ceiling: threshold * sureAt };
+          const shape = { threshold, periodMs: HOUR_MS };
           const level = levelAfter(bucket, shape, amount, now);
           expect(level).toBeGreaterThanOrEqual(0);
-          expect(level).toBeLessThanOrEqual(shape.ceiling + Math.max(0, amount));
+          expect(level).toBeLessThanOrEqual(threshold + Math.max(0, amount));
           expect(levelAfter(bucket, shape, amount + 1, now)).toBeGreaterThanOrEqual(level);
           bucket = { level, at: now };
         }

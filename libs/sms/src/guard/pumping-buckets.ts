@@ -78,7 +78,7 @@ export function bucketsOf(
     const subject = subjectOf(scope, request);
     const threshold = thresholdOf(rules, verified.get(subject) ?? NONE_VERIFIED);
     const key = `${name} ${subject}`;
-    return { name, key, drainedBy, threshold, periodMs, ceiling: threshold * rules.sureAt };
+    return { name, key, drainedBy, threshold, periodMs };
   });
 }
 

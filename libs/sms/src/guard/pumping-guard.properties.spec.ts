@@ -42,7 +42,6 @@ const rules = fc.record({
   ...Object.fromEntries(
     Object.keys(AUTHGEAR_RULES).map((name) => [name, fc.double({ min: 0.01, max: 50, noNaN: true })]),
   ),
-  sureAt: fc.constantFrom(1, 2, 3),
   dailySpendMicros: fc.integer({ min: 0, max: 50_000_000 }),
 });
 const life = fc.tuple(rules, fc.array(step, { maxLength: 80 }));

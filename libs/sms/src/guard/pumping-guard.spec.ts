@@ -34,9 +34,7 @@ const effects = async (count: number, requestOf: (index: number) => typeof REQUE
 describe('PumpingGuard', () => {
   it('admits as many unverified codes as a country may have, whatever the addresses, and refuses the next', async () => {
     expect(await effects(4, elsewhere)).toEqual(['admitted', 'admitted', 'admitted', 'refused']);
-    expect((await decide(elsewhere(9))).reasons).toEqual([
-      { of: 'country-hour', level: 4, threshold: 3, certainty: 'sure' },
-    ]);
+    expect((await decide(elsewhere(9))).reasons).toEqual([{ of: 'country-hour', level: 4, threshold: 3 }]);
   });
 
   it('refuses an address that asks for more countries than it may', async () => {
@@ -98,19 +96,30 @@ describe('PumpingGuard', () => {
     }
   });
 
-  it('asks for a human check while it is unsure, and for none when it is sure or has nothing to say', async () => {
-    guard = new PumpingGuard({ ...AUTHGEAR_RULES, sureAt: 2 }, counters);
-    const asked: number[] = [];
-    const seen: string[] = [];
-    for (let index = 0; index < 8; index += 1) {
-      const check = async () => {
-        asked.push(index);
-        return index === 4 ? ('passed' as const) : ('open' as const);
-      };
-      seen.push((await decide(elsewhere(index), { check })).effect);
-    }
-    expect(asked).toEqual([3, 4, 5]);
-    expect(seen.slice(3)).toEqual(['check-asked', 'check-passed', 'check-asked', 'refused', 'refused']);
+  it('asks for a human check where the country alone objects, and for none otherwise', async () => {
+    let asked = 0;
+    const withCheck = (state: 'open' | 'passed') => ({
+      check: async () => {
+        asked += 1;
+        return state;
+      },
+    });
+    for (let index = 0; index < 3; index += 1) await decide(elsewhere(index), withCheck('open'));
+    expect(asked).toBe(0);
+    expect((await decide(elsewhere(3), withCheck('open'))).effect).toBe('check-asked');
+    expect((await decide(elsewhere(3), withCheck('passed'))).effect).toBe('check-passed');
+    expect(asked).toBe(2);
+
+    const sameAddress = (index: number) => ({ ...elsewhere(index), address: REQUEST.address });
+    await effects(5, sameAddress);
+    expect(await decide(sameAddress(9), withCheck('passed'))).toMatchObject({
+      verdict: 'refuse',
+      effect: 'refused',
+    });
+    expect(asked).toBe(2);
+    expect((await decide(elsewhere(4), { ...withCheck('open'), standing: 'known' })).effect).toBe('admitted');
+    expect((await decide(elsewhere(5), { ...withCheck('open'), mode: 'record' })).effect).toBe('admitted');
+    expect(asked).toBe(2);
   });
 
   it('refuses what would exceed the cap of the day, and adds only what is admitted', async () => {

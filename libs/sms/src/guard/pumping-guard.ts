@@ -8,7 +8,6 @@ import {
   type GuardMode,
   isBinding,
   type Measure,
-  type Reason,
   reasonsIn,
   type Standing,
   type Verdict,
@@ -28,7 +27,7 @@ export interface Circumstances {
 /** What the rules say of a request, why, and what follows. */
 export interface Decision {
   readonly verdict: Verdict;
-  readonly reasons: readonly Reason[];
+  readonly reasons: readonly Measure[];
   readonly effect: Effect;
 }
 
@@ -47,7 +46,7 @@ export class PumpingGuard {
   /** Counts a request and decides on it; one that is admitted has its cost added to the day's. */
   async decide(request: GuardedRequest, circumstances: Circumstances, now: number): Promise<Decision> {
     const { mode, standing, costMicros, check } = circumstances;
-    const reasons = reasonsIn(await this.#measure(request, now), this.rules.sureAt);
+    const reasons = reasonsIn(await this.#measure(request, now));
     const verdict = verdictFor(reasons);
     if (!isBinding(mode, standing)) {
       const overspent = await this.#spend(costMicros, now, 'noted');
@@ -96,12 +95,12 @@ export class PumpingGuard {
   }
 
   /** The objection, when the day's cap is exceeded; where it is binding, nothing is added then. */
-  async #spend(micros: number, now: number, force: 'binding' | 'noted'): Promise<readonly Reason[]> {
+  async #spend(micros: number, now: number, force: 'binding' | 'noted'): Promise<readonly Measure[]> {
     const threshold = this.rules.dailySpendMicros;
     const level = await this.counters.addSpend(micros, now);
     if (level <= threshold) return [];
     if (force === 'binding') await this.counters.addSpend(-micros, now);
-    return [{ of: 'daily-spend', level, threshold, certainty: 'sure' }];
+    return [{ of: 'daily-spend', level, threshold }];
   }
 
   async #bucketsFor(request: GuardedRequest, now: number): Promise<readonly Bucket[]> {
@@ -116,6 +115,6 @@ export class PumpingGuard {
   }
 }
 
-function decisionWith(reasons: readonly Reason[], effect: Effect): Decision {
+function decisionWith(reasons: readonly Measure[], effect: Effect): Decision {
   return { verdict: verdictFor(reasons), reasons, effect };
 }

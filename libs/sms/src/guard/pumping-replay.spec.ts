@@ -7,6 +7,7 @@ const SECOND_MS = 1_000;
 
 const recorded = (index: number, more: Partial<RecordedRequest> = {}): RecordedRequest => ({
   at: NOON + index * SECOND_MS,
+  challenge: `challenge ${index}`,
   country: 'GB',
   prefix: `prefix ${index}`,
   address: `address ${index}`,
@@ -47,14 +48,22 @@ describe('replayPumping', () => {
     expect((await replayPumping(late, SETTINGS)).requests.verified.admitted).toBe(3);
   });
 
+  it('drains a code and its resends by one verification', async () => {
+    const verifiedAt = NOON + 10 * SECOND_MS;
+    const sentThrice = [0, 1, 2].map((index) => recorded(index, { challenge: 'one', verifiedAt }));
+    const log = [...sentThrice, ...[20, 21, 22, 23].map((index) => recorded(index))];
+    const { requests } = await replayPumping(log, SETTINGS);
+    expect(requests.verified.admitted).toBe(3);
+    expect(requests.unverified).toEqual({ admitted: 3, checked: 0, refused: 1 });
+  });
+
   it('lets those pass a human check who verified their code', async () => {
-    const rules = { ...AUTHGEAR_RULES, sureAt: 2 };
     const log = Array.from({ length: 20 }, (_, index) =>
       recorded(index, index === 4 ? { verifiedAt: NOON + 3_600_000 } : {}),
     );
-    const { requests } = await replayPumping(log, { rules, check: 'offered' });
+    const { requests } = await replayPumping(log, { ...SETTINGS, check: 'offered' });
     expect(requests.verified).toEqual({ admitted: 0, checked: 1, refused: 0 });
-    expect(requests.unverified).toEqual({ admitted: 3, checked: 2, refused: 14 });
+    expect(requests.unverified).toEqual({ admitted: 3, checked: 16, refused: 0 });
   });
 
   it('admits numbers that were verified before, tells of each request, and may see any number of them', async () => {

@@ -9,6 +9,8 @@ export type RecordedOutcome = 'verified' | 'unverified' | 'unknown';
 /** A request as it was recorded. Times are ms since the epoch. */
 export interface RecordedRequest extends GuardedRequest {
   readonly at: number;
+  /** A code and its resends have the same one. */
+  readonly challenge: string;
   readonly standing: Standing;
   readonly costMicros: number;
   /** Absent unless its code was verified. */
@@ -48,20 +50,20 @@ const FORGET_EVERY = 10_000;
  * A code that would not have been sent is not verified either.
  *
  * @param log in order of time
- * @param onRequest is told after each request
+ * @param follow is told each decision
  */
-export async function replayPumping(
-  log: Iterable<RecordedRequest>,
+export async function replayPumping<T extends RecordedRequest>(
+  log: Iterable<T> | AsyncIterable<T>,
   { rules, check }: ReplaySettings,
-  onRequest: () => void = () => {},
+  follow: (request: T, decision: Decision) => void = () => {},
 ): Promise<ReplayResult> {
   const counters = new MemoryPumpingCounters();
   const guard = new PumpingGuard(rules, counters);
   const tally = new Tally();
   const verifications = new Verifications();
   let count = 0;
-  for (const request of log) {
-    for (const [at, ripe] of verifications.takeUntil(request.at)) await guard.verified([ripe], at);
+  for await (const request of log) {
+    for (const { at, requests } of verifications.takeUntil(request.at)) await guard.verified(requests, at);
     const passes = request.verifiedAt === undefined ? 'open' : 'passed';
     const decision = await guard.decide(
       request,
@@ -72,7 +74,7 @@ export async function replayPumping(
     if (decision.effect !== 'refused') verifications.expect(request);
     count += 1;
     if (count % FORGET_EVERY === 0) await counters.forget(request.at);
-    onRequest();
+    follow(request, decision);
   }
   return tally;
 }
@@ -83,19 +85,28 @@ export function outcomeOf({ verifiedAt, sent }: RecordedRequest): RecordedOutcom
   return sent === 'sent' ? 'unverified' : 'unknown';
 }
 
+/** A challenge that will be verified, and the requests that sent its code. */
+interface Verification {
+  readonly at: number;
+  readonly requests: readonly GuardedRequest[];
+}
+
 /** Verifications to come; of a few minutes, so never many. */
 class Verifications {
-  #due: readonly (readonly [number, GuardedRequest])[] = [];
+  readonly #due = new Map<string, Verification>();
 
   expect(request: RecordedRequest): void {
-    if (request.verifiedAt !== undefined) this.#due = [...this.#due, [request.verifiedAt, request]];
+    const { challenge, verifiedAt: at } = request;
+    if (at === undefined) return;
+    const requests = [...(this.#due.get(challenge)?.requests ?? []), request];
+    this.#due.set(challenge, { at, requests });
   }
 
   /** Those up to a moment, in order of time. */
-  takeUntil(now: number): readonly (readonly [number, GuardedRequest])[] {
-    const ripe = this.#due.filter(([at]) => at <= now);
-    if (ripe.length > 0) this.#due = this.#due.filter(([at]) => at > now);
-    return ripe.toSorted(([a], [b]) => a - b);
+  takeUntil(now: number): readonly Verification[] {
+    const ripe = [...this.#due].filter(([, { at }]) => at <= now);
+    for (const [challenge] of ripe) this.#due.delete(challenge);
+    return ripe.map(([, verification]) => verification).toSorted((a, b) => a.at - b.at);
   }
 }
 

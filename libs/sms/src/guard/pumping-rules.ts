@@ -17,8 +17,6 @@ export interface PumpingRules {
   readonly addressHourFloor: number;
   /** Countries an address may ask codes for in a day; those where it verified one are not counted. */
   readonly addressCountries: number;
-  /** Multiple of a threshold from which the guard is sure, from 1; in between it is unsure. */
-  readonly sureAt: number;
   /** What the codes of a day of UTC may cost, in millionths of a US dollar. */
   readonly dailySpendMicros: number;
 }

@@ -1,26 +1,41 @@
 import { describe, expect, it } from 'vitest';
-import { effectOf, isBinding, reasonsIn, verdictFor } from './pumping-verdict.js';
+import { effectOf, isBinding, type PumpingObjection, reasonsIn, verdictFor } from './pumping-verdict.js';
 
-const measure = (level: number) => ({ of: 'country-hour' as const, level, threshold: 3 });
+const measured = (of: PumpingObjection, level = 4) => ({ of, level, threshold: 3 });
+const verdictOn = (...objections: PumpingObjection[]) =>
+  verdictFor(objections.map((objection) => measured(objection)));
 
-describe('a verdict', () => {
-  it('allows up to a threshold, and refuses over it where the guard is sure at once', () => {
-    expect(verdictFor(reasonsIn([measure(3)], 1))).toBe('allow');
-    expect(verdictFor(reasonsIn([measure(3.01)], 1))).toBe('refuse');
+describe('reasonsIn', () => {
+  it('finds what is over its threshold, and nothing that is at it', () => {
+    const over = measured('country-hour', 3.01);
+    expect(reasonsIn([measured('country-day', 3), over, measured('address-day', 0)])).toEqual([over]);
+  });
+});
+
+describe('verdictFor', () => {
+  it('allows what nothing speaks against', () => {
+    expect(verdictOn()).toBe('allow');
   });
 
-  it('is unsure between the threshold and the multiple of it from which it is sure', () => {
-    expect(verdictFor(reasonsIn([measure(3.01)], 2))).toBe('unsure');
-    expect(verdictFor(reasonsIn([measure(6)], 2))).toBe('unsure');
-    expect(verdictFor(reasonsIn([measure(6.01)], 2))).toBe('refuse');
+  it.each([
+    ['country-hour', 'country-day'],
+    ['prefix-hour', 'prefix-velocity'],
+    ['address-day', 'address-countries'],
+  ] as const)('is unsure where one of country, prefix and address objects, however often: %s', (...of) => {
+    expect(verdictOn(of[0])).toBe('unsure');
+    expect(verdictOn(...of)).toBe('unsure');
   });
 
-  it('refuses for one reason it is sure of, whatever the others', () => {
-    expect(verdictFor(reasonsIn([measure(4), measure(7), measure(1)], 2))).toBe('refuse');
-    expect(reasonsIn([measure(4), measure(7), measure(1)], 2).map(({ certainty }) => certainty)).toEqual([
-      'unsure',
-      'sure',
-    ]);
+  it.each([
+    ['country-hour', 'prefix-hour'],
+    ['country-day', 'address-hour'],
+    ['prefix-velocity', 'address-countries'],
+  ] as const)('refuses where two of them do: %s and %s', (...of) => {
+    expect(verdictOn(...of)).toBe('refuse');
+  });
+
+  it('refuses where the money of the day is spent', () => {
+    expect(verdictOn('daily-spend')).toBe('refuse');
   });
 });
 

@@ -1,4 +1,5 @@
 import type { BucketName } from './pumping-buckets.js';
+import type { Scope } from './pumping-rules.js';
 
 /** What the guard can object to. */
 export type PumpingObjection = BucketName | 'address-countries' | 'daily-spend';
@@ -8,11 +9,6 @@ export interface Measure {
   readonly of: PumpingObjection;
   readonly level: number;
   readonly threshold: number;
-}
-
-/** A measure that is over its threshold. */
-export interface Reason extends Measure {
-  readonly certainty: 'unsure' | 'sure';
 }
 
 /** What the rules say of a request: `unsure` where a human check would settle it. */
@@ -30,20 +26,31 @@ export type Standing = 'known' | 'new';
 /** How a human check stands: there is none, it is to be passed, it was. */
 export type CheckState = 'none' | 'open' | 'passed';
 
-/** What of the measures is over its threshold, and how sure that makes the guard. */
-export function reasonsIn(measures: readonly Measure[], sureAt: number): readonly Reason[] {
-  return measures
-    .filter(({ level, threshold }) => level > threshold)
-    .map((measure) => ({
-      ...measure,
-      certainty: measure.level > measure.threshold * sureAt ? 'sure' : 'unsure',
-    }));
+const SCOPES_OF: Readonly<Record<PumpingObjection, Scope | 'spend'>> = {
+  'country-hour': 'country',
+  'country-day': 'country',
+  'prefix-hour': 'prefix',
+  'prefix-day': 'prefix',
+  'prefix-velocity': 'prefix',
+  'address-hour': 'address',
+  'address-day': 'address',
+  'address-countries': 'address',
+  'daily-spend': 'spend',
+};
+
+/** What of the measures is over its threshold. */
+export function reasonsIn(measures: readonly Measure[]): readonly Measure[] {
+  return measures.filter(({ level, threshold }) => level > threshold);
 }
 
-/** The verdict for such reasons: one that the guard is sure of refuses. */
-export function verdictFor(reasons: readonly Reason[]): Verdict {
-  if (reasons.length === 0) return 'allow';
-  return reasons.some(({ certainty }) => certainty === 'sure') ? 'refuse' : 'unsure';
+/**
+ * The verdict for such reasons. That much goes unverified in a country, in a prefix, or from an address, may be other
+ * people's doing: one of the three leaves it unsure, two of them do not, nor does money that is spent.
+ */
+export function verdictFor(reasons: readonly Measure[]): Verdict {
+  const scopes = new Set(reasons.map(({ of }) => SCOPES_OF[of]));
+  if (scopes.size === 0) return 'allow';
+  return scopes.size > 1 || scopes.has('spend') ? 'refuse' : 'unsure';
 }
 
 /** Whether a verdict can be acted on at all: never against a number that was verified before. */

@@ -1,6 +1,6 @@
 import type { PumpingRules } from '../guard/pumping-rules.js';
 
-/** The rules of Authgear, with floors for prefixes; what the guard is not sure of there is. */
+/** The rules of Authgear, with floors for prefixes, which it does not have. */
 export const AUTHGEAR_RULES: PumpingRules = {
   dailyRatio: 0.3,
   hourlyRatio: 0.2,
@@ -12,6 +12,5 @@ export const AUTHGEAR_RULES: PumpingRules = {
   addressDayFloor: 10,
   addressHourFloor: 5,
   addressCountries: 3,
-  sureAt: 1,
   dailySpendMicros: 100_000_000,
 };
