@@ -17,6 +17,10 @@ export default class SummaryReporter implements Reporter {
       }
     }
     const skipped = count.skipped > 0 ? `, ${count.skipped} skipped` : '';
-    process.once('exit', () => console.log(`${count.passed} passed, ${count.failed} failed${skipped}`));
+    process.once('exit', () => {
+      // What ends the run's PostgreSQL leaves with 0, whatever came of the tests.
+      if (count.failed > 0) process.exitCode = 1;
+      console.log(`${count.passed} passed, ${count.failed} failed${skipped}`);
+    });
   }
 }
