@@ -47,6 +47,19 @@ describe('PumpingGuard', () => {
     expect(last).toEqual(['admitted', 'admitted', 'admitted', 'refused']);
   });
 
+  it('counts no country against an address that verified a code of it', async () => {
+    const from = (country: string) => ({
+      ...elsewhere(1),
+      country,
+      address: REQUEST.address,
+      prefix: country,
+    });
+    for (const country of ['GB', 'FR', 'DE', 'ES', 'IT', 'PT']) {
+      expect((await decide(from(country))).effect).toBe('admitted');
+      await guard.verified([from(country)], NOON);
+    }
+  });
+
   it('admits again once the verified codes are drained, and lets the thresholds grow', async () => {
     for (let index = 0; index < 40; index += 1) {
       expect((await decide(elsewhere(index))).effect).toBe('admitted');

@@ -48,6 +48,14 @@ describe('replayPumping', () => {
     expect((await replayPumping(late, SETTINGS)).requests.verified.admitted).toBe(3);
   });
 
+  it('drains nothing for a code that would have been refused', async () => {
+    const bad = [0, 1, 2].map((index) => recorded(index));
+    const good = [10, 20, 30, 40].map((index) => verified(index));
+    const { requests } = await replayPumping([...bad, ...good], SETTINGS);
+    expect(requests.unverified.admitted).toBe(3);
+    expect(requests.verified).toEqual({ admitted: 0, checked: 0, refused: 4 });
+  });
+
   it('drains a code and its resends by one verification', async () => {
     const verifiedAt = NOON + 10 * SECOND_MS;
     const sentThrice = [0, 1, 2].map((index) => recorded(index, { challenge: 'one', verifiedAt }));

@@ -55,16 +55,13 @@ export function describePumpingCounters(name: string, open: () => Promise<Pumpin
     it('loses no pour of many at the same moment, in whatever order their buckets are named', async () => {
       const other = await open();
       const shape = { ...SHAPE, threshold: 1_000 };
-      const pours = [
-        { key: 'a', amount: 1, ...shape },
-        { key: 'b', amount: 1, ...shape },
-      ];
+      const pours = Array.from({ length: 20 }, (_, index) => ({ key: `key ${index}`, amount: 1, ...shape }));
       await Promise.all(
         Array.from({ length: AT_ONCE }, (_, index) =>
           (index % 2 === 0 ? counters : other).pour(index % 3 === 0 ? pours.toReversed() : pours, NOON),
         ),
       );
-      expect(await counters.pour(pours, NOON)).toEqual([AT_ONCE + 1, AT_ONCE + 1]);
+      expect(new Set(await counters.pour(pours, NOON))).toEqual(new Set([AT_ONCE + 1]));
     });
 
     it('counts verified codes by subject, for as long as anybody looks at them', async () => {
