@@ -3,6 +3,10 @@ import { AppConfig, ChallengesConfig } from '@standby/auth';
 import { describe, expect, it } from 'vitest';
 import { AuditConfig } from '../../apps/auth/src/audit.config.js';
 import { DeliveryConfig } from '../../apps/auth/src/delivery.config.js';
+import { GuardConfig } from '../../apps/auth/src/guard/guard.config.js';
+import { ProxyConfig } from '../../apps/auth/src/http/proxy.config.js';
+import { HumanCheckConfig } from '../../apps/auth/src/human-check/human-check.config.js';
+import { QuotaConfig } from '../../apps/auth/src/quotas/quota.config.js';
 import { SessionsConfig } from '../../apps/auth/src/sessions.config.js';
 import { SmsConfig } from '../../apps/auth/src/sms.config.js';
 import { ProbeOptions } from '../../libs/sms/src/health/probe.options.js';
@@ -20,8 +24,12 @@ import { firstCellsOf, readPage, rowsOf, sectionOf } from './page.js';
 const PAGE = readPage('docs/options.md');
 const ENVIRONMENT_HEADINGS = [
   '### The process',
+  '### Clients and proxies',
   '### Messages and codes',
   '### Wrong codes, devices and test numbers',
+  '### Quotas',
+  '### Pumping guard',
+  '### Human check',
   '### Sessions and tokens',
   '### The audit log',
   '### Providers',
@@ -44,6 +52,10 @@ const CONFIG = Object.assign(
   new AuditConfig(),
   new SmsConfig(),
   new DeliveryConfig(),
+  new ProxyConfig(),
+  new QuotaConfig(),
+  new GuardConfig(),
+  new HumanCheckConfig(),
 );
 const CLASSES: readonly (readonly [string, object])[] = [
   ['## `SmsModuleOptions`', new SmsOptions()],

@@ -18,7 +18,7 @@ describe('the walkthrough of README.md', () => {
 
   beforeAll(async () => {
     testbed = await startTestbed();
-    auth = await startAuth(variablesFor(testbed));
+    auth = await startAuth({ ...variablesFor(testbed), QUOTAS: 'enforce' });
   });
 
   afterAll(async () => {

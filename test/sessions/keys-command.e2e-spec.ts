@@ -55,9 +55,9 @@ describeOnPostgres('the commands for signing keys on PostgreSQL', (database) => 
     const [line = '', ...rest] = await order('keys:replace');
     expect(rest).toEqual([]);
     await expect.poll(published, PATIENCE).toEqual([line.slice(0, 43)]);
-    expect((await client.get('/v1/account', body.accessToken)).status).toBe(401);
+    expect((await client.get('/v1/sessions', body.accessToken)).status).toBe(401);
     const next = await client.post('/v1/sessions/refresh', { refreshToken: body.refreshToken });
-    expect((await client.get('/v1/account', next.body.accessToken)).status).toBe(200);
+    expect((await client.get('/v1/sessions', next.body.accessToken)).status).toBe(200);
   });
 
   it('make nothing under a secret that is not the service’s', async () => {

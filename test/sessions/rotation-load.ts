@@ -82,7 +82,7 @@ export class RotationLoad {
       this.#verifiers.push(new StrictVerifier(this.#at(this.#step).url, () => this.clock.now()));
     for (const verifier of this.#verifiers)
       if ((await verifier.bearerOf(token)) === undefined) this.#refuse('a token, elsewhere');
-    const { status } = await this.#at(this.#step + 1).client.get('/v1/account', token);
+    const { status } = await this.#at(this.#step + 1).client.get('/v1/sessions', token);
     this.#expectOk(status, 'a token, here');
   }
 

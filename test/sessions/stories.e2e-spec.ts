@@ -37,7 +37,8 @@ describe('two tabs that share a session', () => {
     expect(tabs.map(({ status }) => status)).toEqual([200, 200]);
     const [shared, same] = tabs.map(({ body }) => body.refreshToken);
     expect(same).toBe(shared);
-    for (const { body } of tabs) expect((await client.get('/v1/account', body.accessToken)).status).toBe(200);
+    for (const { body } of tabs)
+      expect((await client.get('/v1/sessions', body.accessToken)).status).toBe(200);
 
     const second = await refresh(shared);
     const late = await refresh(shared);
@@ -57,7 +58,7 @@ describe('a client whose answer is lost on the way', () => {
     await expect(refresh(refreshToken, behind)).rejects.toThrow('fetch failed');
     const third = await refresh(refreshToken, behind);
     expect(third.status).toBe(200);
-    expect((await client.get('/v1/account', third.body.accessToken)).status).toBe(200);
+    expect((await client.get('/v1/sessions', third.body.accessToken)).status).toBe(200);
     expect((await refresh(third.body.refreshToken, behind)).status).toBe(200);
     await proxy.close();
   });
@@ -72,7 +73,7 @@ describe('a thief with a copied token', () => {
     expect(thief).toMatchObject({ status: 401, body: { code: 'refresh-token-invalid' } });
     expect(thief.headers.get('www-authenticate')).toBe('Bearer');
     expect((await refresh(gone.refreshToken)).status).toBe(401);
-    expect((await client.get('/v1/account', gone.accessToken)).status).toBe(401);
+    expect((await client.get('/v1/sessions', gone.accessToken)).status).toBe(401);
   });
 });
 
@@ -89,7 +90,7 @@ describe('a person with two devices', () => {
     expect(byName.get('Pixel 9')).toMatchObject({ current: false });
 
     expect((await remove(`/v1/sessions/${byName.get('Pixel 9')?.id}`, laptop.accessToken)).status).toBe(204);
-    expect((await client.get('/v1/account', phone.accessToken)).status).toBe(401);
+    expect((await client.get('/v1/sessions', phone.accessToken)).status).toBe(401);
     expect((await remove('/v1/sessions', laptop.accessToken)).status).toBe(204);
     expect((await refresh(laptop.refreshToken)).status).toBe(401);
   });

@@ -7,7 +7,10 @@ export interface Answer {
 
 /** Speaks to the sign-in API as a client of it would. */
 export class SignInClient {
-  constructor(private readonly origin: string) {}
+  constructor(
+    private readonly origin: string,
+    private readonly headers: Readonly<Record<string, string>> = {},
+  ) {}
 
   ask(phoneNumber: string): Promise<Answer> {
     return this.post('/v1/challenges', { phoneNumber });
@@ -33,7 +36,9 @@ export class SignInClient {
   }
 
   async #send(path: string, init: RequestInit): Promise<Answer> {
-    const response = await fetch(`${this.origin}${path}`, init);
+    const headers = new Headers(init.headers);
+    for (const [name, value] of Object.entries(this.headers)) headers.set(name, value);
+    const response = await fetch(`${this.origin}${path}`, { ...init, headers });
     const text = await response.text();
     return { status: response.status, body: text === '' ? {} : JSON.parse(text), headers: response.headers };
   }

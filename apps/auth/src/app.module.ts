@@ -9,12 +9,16 @@ import { AuditModule } from './audit/audit.module.js';
 import { ChallengesModule } from './challenges/challenges.module.js';
 import { databaseOptionsOf } from './config/database-options.js';
 import type { Variables } from './config/environment.js';
+import { destinationPolicyOf } from './config/guard-options.js';
 import { settingsModuleFor } from './config/settings.module.js';
 import { smsOptionsOf } from './config/sms-options.js';
 import { DeliveryConfig } from './delivery.config.js';
+import { GuardConfig } from './guard/guard.config.js';
 import { HealthModule } from './health/health.module.js';
 import { HttpModule } from './http/http.module.js';
 import { logOptionsOf } from './http/log-options.js';
+import type { HumanCheck } from './human-check/human-check.js';
+import { OWN_HUMAN_CHECK } from './human-check/human-check.module.js';
 import { KeyRing } from './keys/key-ring.js';
 import { OutboxModule } from './outbox/outbox.module.js';
 import { messageLedgerOn } from './receipts/message-ledger.js';
@@ -29,15 +33,17 @@ import { SmsConfig } from './sms.config.js';
     AuditModule,
     SmsModule.forRootAsync({
       isGlobal: true,
-      inject: [AppConfig, SmsConfig, DeliveryConfig, DATABASE, KeyRing],
+      inject: [AppConfig, SmsConfig, DeliveryConfig, GuardConfig, DATABASE, KeyRing],
       useFactory: (
         app: AppConfig,
         sms: SmsConfig,
         delivery: DeliveryConfig,
+        guard: GuardConfig,
         database: Database,
         keys: KeyRing,
       ) => ({
         ...smsOptionsOf(app, sms, delivery),
+        ...destinationPolicyOf(app, guard),
         messageLedger: messageLedgerOn(database, keys),
         leases: new SqlLeases(database),
         circuitBoard: new SqlCircuitBoard(database),
@@ -53,11 +59,26 @@ import { SmsConfig } from './sms.config.js';
 })
 export class AppModule {}
 
+/** What a host brings along in the place of what the environment chooses. */
+export interface OwnParts {
+  readonly humanCheck?: HumanCheck;
+}
+
+/** Gives {@link OwnParts} to whoever looks for them. */
+@Module({})
+class OwnPartsModule {}
+
 /**
  * {@link AppModule} under the given environment variables.
  *
  * @throws {EnvironmentError} naming every variable that keeps the service from running.
  */
-export async function appModuleFor(variables: Variables): Promise<DynamicModule> {
-  return { module: AppModule, imports: [await settingsModuleFor(variables)] };
+export async function appModuleFor(variables: Variables, own: OwnParts = {}): Promise<DynamicModule> {
+  const ownParts: DynamicModule = {
+    module: OwnPartsModule,
+    global: true,
+    providers: [{ provide: OWN_HUMAN_CHECK, useValue: own.humanCheck }],
+    exports: [OWN_HUMAN_CHECK],
+  };
+  return { module: AppModule, imports: [await settingsModuleFor(variables), ownParts] };
 }

@@ -50,6 +50,7 @@ describe('createApp', () => {
       TWILIO_FROM_NUMBER: '+15005550006',
       AWS_REGION: 'eu-west-1',
       SMS_PROBE_INTERVAL_SECS: '0',
+      ALLOWED_COUNTRIES: 'GB, US',
     });
     expect((await app.inject({ url: '/dev/outbox' })).statusCode).toBe(404);
     expect((await app.inject({ url: '/health' })).json()).toMatchObject({

@@ -2,7 +2,7 @@ import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Logger } from 'nestjs-pino';
 import { AppConfig } from './app.config.js';
-import { appModuleFor } from './app.module.js';
+import { appModuleFor, type OwnParts } from './app.module.js';
 import type { Variables } from './config/environment.js';
 import { serveApiDocs } from './http/api-docs.js';
 import { httpAdapter } from './http/http-adapter.js';
@@ -14,8 +14,8 @@ import { addReceiptsRoute } from './receipts/receipts.route.js';
  *
  * @throws {EnvironmentError} naming every variable that keeps the service from running.
  */
-export async function createApp(variables: Variables): Promise<NestFastifyApplication> {
-  const module = await appModuleFor(variables);
+export async function createApp(variables: Variables, own: OwnParts = {}): Promise<NestFastifyApplication> {
+  const module = await appModuleFor(variables, own);
   const app = await NestFactory.create<NestFastifyApplication>(module, httpAdapter(), APP_OPTIONS);
   return prepareApp(app);
 }

@@ -1,10 +1,15 @@
 export { AppConfig, hostOf } from './app.config.js';
-export { AppModule, appModuleFor } from './app.module.js';
+export { AppModule, appModuleFor, type OwnParts } from './app.module.js';
 export { guessesPerDay, guessOddsOf, MAX_GUESS_ODDS } from './challenges/guess-odds.js';
 export { DAY_MS, type WrongCodeRules, waitMsOf } from './challenges/wrong-codes.js';
 export { ChallengesConfig } from './challenges.config.js';
 export { Clock } from './clock.js';
 export type { Variables } from './config/environment.js';
 export { EnvironmentError } from './config/environment-error.js';
+export { pumpingRulesOf } from './config/guard-options.js';
 export { APP_OPTIONS, createApp, prepareApp } from './create-app.js';
+export { GuardConfig } from './guard/guard.config.js';
+export type { ClientAddress } from './http/client-address.js';
 export { httpAdapter } from './http/http-adapter.js';
+export type { HumanCheckDemand } from './http/problem.js';
+export { type CheckedRequest, HumanCheck, HumanCheckUnavailableError } from './human-check/human-check.js';

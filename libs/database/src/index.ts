@@ -1,6 +1,15 @@
 export { DatabaseModule, type DatabaseModuleOptions } from './database.module.js';
 export { DatabaseStatementError, DatabaseUnavailableError, DatabaseVersionError } from './database-error.js';
 export { type DatabaseEngine, DatabaseUrlError, normaliseDatabaseUrl } from './database-url.js';
+export type {
+  GuardBucketTable,
+  GuardCountryTable,
+  GuardDecisionTable,
+  GuardProofTable,
+  GuardSpendTable,
+  GuardVerifiedTable,
+  QuotaCounterTable,
+} from './guard-schema.js';
 export { inTransaction } from './in-transaction.js';
 export { awaitTurn, inTurn } from './in-turn.js';
 export { DATABASE, type DatabaseLimits, openDatabase } from './open-database.js';

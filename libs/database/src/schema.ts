@@ -1,4 +1,13 @@
 import type { Kysely } from 'kysely';
+import type {
+  GuardBucketTable,
+  GuardCountryTable,
+  GuardDecisionTable,
+  GuardProofTable,
+  GuardSpendTable,
+  GuardVerifiedTable,
+  QuotaCounterTable,
+} from './guard-schema.js';
 
 /** The one connection every store asks; queries on it must run unchanged on SQLite and PostgreSQL. */
 export type Database = Kysely<Schema>;
@@ -22,6 +31,13 @@ export interface Schema {
   sms_circuits: CircuitTable;
   audit_records: AuditRecordTable;
   audit_chain: AuditChainTable;
+  quota_counters: QuotaCounterTable;
+  guard_buckets: GuardBucketTable;
+  guard_verified: GuardVerifiedTable;
+  guard_countries: GuardCountryTable;
+  guard_spend: GuardSpendTable;
+  guard_decisions: GuardDecisionTable;
+  guard_proofs: GuardProofTable;
 }
 
 /** A key that numbers of accounts are, or were, digested and sealed under; gone when none is any more. */

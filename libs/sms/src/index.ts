@@ -1,4 +1,41 @@
-export { DestinationRefusedError } from './guard/destination-policy.js';
+export {
+  assertServed,
+  type DestinationPolicy,
+  type DestinationRefusal,
+  DestinationRefusedError,
+} from './guard/destination-policy.js';
+export { type BucketLevel, type BucketShape, levelAfter } from './guard/leaky-bucket.js';
+export { MemoryPumpingCounters } from './guard/memory-pumping-counters.js';
+export { costMicrosOf, type PriceTable } from './guard/message-price.js';
+export { prefixOf } from './guard/number-prefix.js';
+export { COUNTRIES_WINDOW_MS, dayOf, type Pour, PumpingCounters } from './guard/pumping-counters.js';
+export { type Circumstances, type Decision, PumpingGuard } from './guard/pumping-guard.js';
+export {
+  type CodeFate,
+  outcomeOf,
+  type RecordedRequest,
+  type ReplayCount,
+  type ReplayResult,
+  type ReplaySettings,
+  replayPumping,
+} from './guard/pumping-replay.js';
+export type { GuardedRequest, PumpingRules } from './guard/pumping-rules.js';
+export type {
+  CheckState,
+  Effect,
+  GuardMode,
+  Measure,
+  PumpingObjection,
+  Standing,
+  Verdict,
+} from './guard/pumping-verdict.js';
+export {
+  type SpanCount,
+  type SpanName,
+  spansAt,
+  type VerifiedCounts,
+  verifiedCountsOf,
+} from './guard/verified-counts.js';
 export { SmsHealthIndicator } from './health/sms.health.js';
 export type { CodeOutcome, OutcomeReport, RecordedOutcome } from './ledger/code-outcome.js';
 export { type ContentKey, ContentKeys } from './ledger/content-keys.js';

@@ -10,6 +10,7 @@ import {
   ValidateIf,
   ValidateNested,
 } from 'class-validator';
+import type { DestinationPolicy } from './guard/destination-policy.js';
 import { ProbeOptions } from './health/probe.options.js';
 import type { MessageLedger } from './ledger/message-ledger.js';
 import type { OutcomeStore } from './ledger/outcome-store.js';
@@ -86,6 +87,11 @@ export class SmsOptions {
   @IsISO31661Alpha2({ each: true })
   allowedCountries?: readonly string[];
 
+  /** What to do with numbers that regulators keep for fiction; absent: in production refused, elsewhere sent to. */
+  @IsOptional()
+  @IsIn(['refuse', 'allow'])
+  fictionalNumbers?: 'refuse' | 'allow';
+
   /** Providers of the host application's own; their names may stand in `order`. */
   @IsOptional()
   @IsArray()
@@ -123,6 +129,15 @@ export class SmsOptions {
   @ValidateNested()
   @Type(() => ReceiptOptions)
   receipts: ReceiptOptions = new ReceiptOptions();
+}
+
+/** Where messages may go, by these options. */
+export function destinationPolicyOf({
+  allowedCountries,
+  environment,
+  fictionalNumbers = environment === 'production' ? 'refuse' : 'allow',
+}: SmsOptions): DestinationPolicy {
+  return { ...(allowedCountries && { allowedCountries }), fictionalNumbers };
 }
 
 type Given<T> = { readonly [K in keyof T]?: T[K] | undefined };

@@ -101,6 +101,19 @@ describe('SmsService', () => {
     expect([...first.messages, ...second.messages]).toEqual([]);
   });
 
+  it.each([
+    ['production', undefined, 'refused'],
+    ['production', 'allow', 'sent'],
+    ['test', undefined, 'sent'],
+    ['test', 'refuse', 'refused'],
+  ] as const)('of a number kept for fiction, in %s and told %s: %s', async (environment, given, outcome) => {
+    const sms = serviceWith({ environment, fictionalNumbers: given });
+    const sending = sms.send({ to: '+12025550123', text: 'Hello' });
+    if (outcome === 'sent') await expect(sending).resolves.toMatchObject({ status: 'accepted' });
+    else await expect(sending).rejects.toMatchObject({ refusal: 'fictional' });
+    expect(first.messages).toHaveLength(outcome === 'sent' ? 1 : 0);
+  });
+
   it('rejects with every failure when nobody accepts', async () => {
     first.failNext('misconfigured');
     second.failNext('ambiguous');

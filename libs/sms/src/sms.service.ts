@@ -24,7 +24,7 @@ import { failover } from './routing/failover.js';
 import { endOf, endOfFailure, type HandoverEnd } from './routing/handover.js';
 import { type Route, Router } from './routing/router.js';
 import { SmsEvents } from './sms.events.js';
-import { SmsOptions } from './sms.options.js';
+import { destinationPolicyOf, SmsOptions } from './sms.options.js';
 
 export interface SendOptions {
   /** Name of the provider that carried this text last time; it is asked last. */
@@ -163,7 +163,7 @@ export class SmsService {
   #send(request: SendRequest, said: string): Promise<SentMessage> {
     const { avoid, replaces, signal = NEVER, idempotencyKey } = request;
     const message = normalise({ purpose: 'notification', ...request }, newMessageId());
-    assertServed(message.to, this.options);
+    assertServed(message.to, destinationPolicyOf(this.options));
     if (idempotencyKey !== undefined) assertIdempotencyKey(idempotencyKey);
     const route = this.#router.routeFor(avoid);
     const handOver = () => this.#handOver(message, route, signal, replaces);

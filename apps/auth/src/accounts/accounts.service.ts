@@ -52,6 +52,11 @@ export class AccountsService {
     return { account: bodyOf(account, number), was: 'opened' };
   }
 
+  /** Whether a number was verified before. */
+  async isKnown(e164: string): Promise<boolean> {
+    return (await this.store.findByNumber(this.numbers.known(e164).digests)) !== undefined;
+  }
+
   /** The account of an id, or undefined. */
   async find(id: string): Promise<AccountBody | undefined> {
     const account = await this.store.find(id);

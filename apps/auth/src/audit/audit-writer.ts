@@ -1,7 +1,6 @@
 import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { maskPhoneNumber } from '@standby/sms';
 import { Clock } from '../clock.js';
-import { networkOf } from '../http/network.js';
 import { currentRequest } from '../http/request-scope.js';
 import { AuditStore } from './audit.store.js';
 import type { UnchainedRecord } from './audit-chain.js';
@@ -85,13 +84,11 @@ export class AuditWriter implements AuditLog, OnApplicationShutdown {
 
 function recordOf({ event, ...details }: AuditEvent, at: number): UnchainedRecord {
   const request = currentRequest();
-  const network = request && networkOf(request.address);
   const phoneNumber = 'phoneNumber' in details ? details.phoneNumber : undefined;
   const record = {
     ...details,
     ...(phoneNumber !== undefined && { phoneNumber: maskPhoneNumber(phoneNumber) }),
-    ...(request && { requestId: request.requestId }),
-    ...(network !== undefined && { network }),
+    ...request,
   };
   return { at, event, record: JSON.stringify(record) };
 }

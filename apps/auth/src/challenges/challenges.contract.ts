@@ -38,6 +38,15 @@ export class StartChallengeBody {
   @IsString({ message: 'must be a string' })
   @Matches(/^[A-Za-z0-9_-]{1,128}$/, { message: 'must be a device token' })
   deviceToken?: string;
+
+  @ApiPropertyOptional({
+    description:
+      'What passes the check that `human-check-required` demanded: its token, or the solved challenge.',
+  })
+  @IsOptional()
+  @IsString({ message: 'must be a string' })
+  @MaxLength(8_192, { message: 'must be at most 8192 characters' })
+  humanCheck?: string;
 }
 
 /** Proves that the code arrived. */

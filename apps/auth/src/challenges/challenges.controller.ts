@@ -1,7 +1,8 @@
-import { Body, Controller, Get, HttpCode, Ip, Param, Post } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Req } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyRequest } from 'fastify';
 import { ApiProblems } from '../http/api-problems.js';
-import { networkOf } from '../http/network.js';
+import { ClientAddresses } from '../http/client-address.js';
 import { ChallengeStatuses } from './challenge-status.js';
 import {
   ChallengeResponse,
@@ -21,6 +22,7 @@ export class ChallengesController {
     private readonly challenges: ChallengesService,
     private readonly statuses: ChallengeStatuses,
     private readonly verification: VerificationService,
+    private readonly clients: ClientAddresses,
   ) {}
 
   @Post()
@@ -36,10 +38,12 @@ export class ChallengesController {
     'recipient-opted-out',
     'destination-blocked',
     'too-many-wrong-codes',
+    'human-check-required',
+    'quota-exceeded',
     'sms-unavailable',
   )
-  async start(@Body() body: StartChallengeBody): Promise<ChallengeResponse> {
-    return responseOf(await this.challenges.start(body));
+  async start(@Body() body: StartChallengeBody, @Req() request: FastifyRequest): Promise<ChallengeResponse> {
+    return responseOf(await this.challenges.start(body, this.clients.of(request)));
   }
 
   @Get(':id')
@@ -76,10 +80,12 @@ export class ChallengesController {
     'recipient-unreachable',
     'recipient-opted-out',
     'destination-blocked',
+    'human-check-required',
+    'quota-exceeded',
     'sms-unavailable',
   )
-  async resend(@Param('id') challengeId: string): Promise<ChallengeResponse> {
-    return responseOf(await this.challenges.resend(challengeId));
+  async resend(@Param('id') challengeId: string, @Req() request: FastifyRequest): Promise<ChallengeResponse> {
+    return responseOf(await this.challenges.resend(challengeId, this.clients.of(request)));
   }
 
   @Post(':id/verification')
@@ -95,13 +101,14 @@ export class ChallengesController {
     'challenge-superseded',
     'challenge-exhausted',
     'too-many-wrong-codes',
+    'quota-exceeded',
   )
   async verify(
     @Param('id') challengeId: string,
-    @Body() { code, client }: VerificationBody,
-    @Ip() address: string,
+    @Body() { code, client: clientName }: VerificationBody,
+    @Req() request: FastifyRequest,
   ): Promise<VerificationResponse> {
-    return this.verification.verify(challengeId, code, { name: client, network: networkOf(address) });
+    return this.verification.verify(challengeId, code, this.clients.of(request), clientName);
   }
 }
 

@@ -1,7 +1,9 @@
 import { Module } from '@nestjs/common';
 import { AccountsModule } from '../accounts/accounts.module.js';
+import { AdmissionModule } from '../admission/admission.module.js';
 import { AppConfig } from '../app.config.js';
 import { ChallengesConfig } from '../challenges.config.js';
+import { HttpModule } from '../http/http.module.js';
 import { SessionsModule } from '../sessions/sessions.module.js';
 import { ChallengeStore } from './challenge.store.js';
 import { ChallengeNotices } from './challenge-notices.js';
@@ -22,7 +24,7 @@ import { WrongCodeStore } from './wrong-code.store.js';
 
 /** "Prove that you hold this phone". */
 @Module({
-  imports: [AccountsModule, SessionsModule],
+  imports: [AccountsModule, SessionsModule, AdmissionModule, HttpModule],
   controllers: [ChallengesController],
   providers: [
     ChallengesService,

@@ -2,8 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { ChallengeTable } from '@standby/database';
 import { normalisePhoneNumber } from '@standby/sms';
+import { Admission, type Admitted } from '../admission/admission.js';
 import { AuditLog } from '../audit/audit-log.js';
 import { Clock } from '../clock.js';
+import type { CodeRequest as GuardedCodeRequest } from '../guard/code-request.js';
+import type { ClientAddress } from '../http/client-address.js';
 import { Problem } from '../http/problem.js';
 import { problemOf } from '../http/problem-of.js';
 import { type KnownNumber, NumbersAtRest } from '../keys/numbers-at-rest.js';
@@ -13,7 +16,7 @@ import { challengeDigestOf, challengeNameOf, newChallengeId } from './challenge-
 import { refusalOf } from './challenge-refusal.js';
 import { ChallengeSeals } from './challenge-seals.js';
 import { ChallengeSettings } from './challenge-settings.js';
-import { CodeMessages } from './code-messages.js';
+import { type CarriedCode, CodeMessages } from './code-messages.js';
 import { CodeOutcomes } from './code-outcomes.js';
 import { ConfirmedDevices } from './confirmed-devices.js';
 import { NumberTries } from './number-tries.js';
@@ -25,6 +28,8 @@ export interface CodeRequest {
   readonly phoneNumber: string;
   readonly locale?: string | undefined;
   readonly platform?: string | undefined;
+  /** How it passed a human check that was demanded. */
+  readonly humanCheck?: string | undefined;
   /** Proves that the number was verified on this device before. */
   readonly deviceToken?: string | undefined;
 }
@@ -45,6 +50,7 @@ export class ChallengesService {
     private readonly testNumbers: TestNumbers,
     private readonly devices: ConfirmedDevices,
     private readonly tries: NumberTries,
+    private readonly admission: Admission,
     private readonly seals: ChallengeSeals,
     private readonly messages: CodeMessages,
     private readonly outcomes: CodeOutcomes,
@@ -60,9 +66,10 @@ export class ChallengesService {
    *
    * @throws {InvalidRecipientError} when no message can be sent to the number; nothing was stored or sent.
    * @throws {Problem} `too-many-wrong-codes` while the number waits; nothing was stored or sent.
+   * @throws whatever {@link Admission.admit} throws; nothing was stored or sent.
    * @throws {UndeliverableError} when no provider accepted the message; older codes still work.
    */
-  async start(request: CodeRequest): Promise<StartedChallenge> {
+  async start(request: CodeRequest, client: ClientAddress): Promise<StartedChallenge> {
     // 1. Which number?
     const number = await this.orTold({}, async () => this.normalised(request.phoneNumber));
     const { e164: phoneNumber } = number;
@@ -72,19 +79,24 @@ export class ChallengesService {
       const asker = askerOf({ device_digest: device ?? null });
       this.audit.note({ event: 'challenge-asked', phoneNumber, asker });
       await this.tries.assertFree(number, asker, this.clock.now());
-      // 3. Issued.
+      // 3. Issued, as far as the guard and the quotas allow.
       const challengeId = newChallengeId(randomBytes);
       const { challenge, code } = this.seals.issue(
         { ...request, challengeId, number, device },
         this.clock.now(),
       );
+      const admitted = await this.admitted(challenge, number, {
+        occasion: 'start',
+        client,
+        proof: request.humanCheck,
+      });
       // 4. Stored first: a code that reached a phone must never be one that nobody remembers.
-      await this.store.put(challenge);
       // 5. Sent, or forgotten.
-      const carried = await orElse(
-        () => this.messages.send(challenge, phoneNumber, code, this.clock.now()),
-        () => this.store.erase(challenge.id_digest),
-      );
+      const send = async () => {
+        await this.store.put(challenge);
+        return this.messages.send(challenge, phoneNumber, code, this.clock.now());
+      };
+      const carried = await this.sentOr(send, admitted, () => this.store.erase(challenge.id_digest));
       // 6. Live from now on, in the place of older ones.
       this.outcomes.note('expired', ...(await this.store.activate(challenge, number.digests, carried)));
       const name = challengeNameOf(challenge);
@@ -98,9 +110,10 @@ export class ChallengesService {
    * Sends the same code again, through another provider than the last one if there is one.
    *
    * @throws {Problem} when the challenge is not live, its number waits, or it is too early; nothing was sent.
+   * @throws whatever {@link Admission.admit} throws; another resend may be tried at once.
    * @throws {UndeliverableError} when no provider accepted it; another resend may be tried at once.
    */
-  async resend(challengeId: string): Promise<StartedChallenge> {
+  async resend(challengeId: string, client: ClientAddress): Promise<StartedChallenge> {
     const idDigest = challengeDigestOf(challengeId);
     const name = challengeNameOf({ id_digest: idDigest });
     return this.orTold({ challenge: name }, async () => {
@@ -110,11 +123,13 @@ export class ChallengesService {
       if (challenge === undefined) throw refusalOf(await this.store.find(idDigest), now);
       const { number, code } = await this.opened(challenge);
       const { e164: phoneNumber } = number;
-      const send = async () => {
+      const release = () => this.store.releaseResend(idDigest, claimedUntil, now);
+      const admitted = await orElse(async () => {
         await this.tries.assertFree(number, askerOf(challenge), now);
-        return this.messages.send(challenge, phoneNumber, code, this.clock.now());
-      };
-      const carried = await orElse(send, () => this.store.releaseResend(idDigest, claimedUntil, now));
+        return this.admitted(challenge, number, { occasion: 'resend', client });
+      }, release);
+      const send = () => this.messages.send(challenge, phoneNumber, code, this.clock.now());
+      const carried = await this.sentOr(send, admitted, release);
       // An earlier message may have arrived while this one was being sent.
       const status = await this.store.noteMessage(idDigest, carried);
       if (status !== 'live')
@@ -128,6 +143,36 @@ export class ChallengesService {
   private normalised(typed: string): KnownNumber {
     const testNumber = this.testNumbers.find(typed, this.clock.now());
     return this.numbers.known(testNumber?.e164 ?? normalisePhoneNumber(typed).e164);
+  }
+
+  /** A test number is sent nothing, which costs nobody anything. */
+  private async admitted(
+    challenge: ChallengeTable,
+    { e164 }: KnownNumber,
+    asked: Pick<GuardedCodeRequest, 'occasion' | 'client' | 'proof'>,
+  ): Promise<Admitted | undefined> {
+    if (this.testNumbers.find(e164, this.clock.now()) !== undefined) return undefined;
+    return this.admission.admit({
+      ...asked,
+      to: normalisePhoneNumber(e164),
+      asker: askerOf(challenge),
+      challenge: challenge.id_digest,
+      segments: this.messages.segmentsOf(challenge),
+    });
+  }
+
+  /** Sends, and otherwise leaves everything as it was before. */
+  private async sentOr(
+    send: () => Promise<CarriedCode>,
+    admitted: Admitted | undefined,
+    undo: () => Promise<void>,
+  ): Promise<CarriedCode> {
+    const carried = await orElse(send, async (error) => {
+      await admitted?.refund(error);
+      await undo();
+    });
+    if (carried.messageId !== null) await admitted?.sent(carried.messageId);
+    return carried;
   }
 
   /** What was sealed under a secret nobody has any more can neither be sent nor checked. */

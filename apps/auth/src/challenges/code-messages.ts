@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { ChallengeTable } from '@standby/database';
-import { SmsService } from '@standby/sms';
+import { type CodeText, codeText, SmsService, segmentsOf } from '@standby/sms';
 import { AppConfig } from '../app.config.js';
 import { ChallengesConfig } from '../challenges.config.js';
+import { CODE_LENGTH } from './one-time-code.js';
 import { TestNumbers } from './test-numbers.js';
 
 /** The message that carries a code. */
@@ -35,20 +36,33 @@ export class CodeMessages {
    */
   async send(challenge: ChallengeTable, e164: string, code: string, now: number): Promise<CarriedCode> {
     if (this.testNumbers.find(e164, now) !== undefined) return NOBODY;
-    const { locale, platform, last_provider: avoid, message_id: replaces } = challenge;
-    const originHost = this.app.APP_ORIGIN_HOST;
-    const androidAppHash = platform === 'android' ? this.config.ANDROID_APP_HASH : undefined;
+    const { last_provider: avoid, message_id: replaces } = challenge;
+    const expiresInSeconds = Math.max(1, Math.ceil((challenge.expires_at - now) / 1_000));
     const { id: messageId, provider } = await this.sms.sendCode({
       to: e164,
-      code,
-      expiresInSeconds: Math.max(1, Math.ceil((challenge.expires_at - now) / 1_000)),
-      appName: this.app.APP_NAME,
-      ...(originHost !== undefined && { originHost }),
-      ...(androidAppHash !== undefined && { androidAppHash }),
-      ...(locale !== null && { locale }),
+      ...this.#textOf(challenge, code, expiresInSeconds),
       ...(avoid !== null && { avoid }),
       ...(replaces !== null && { replaces }),
     });
     return { messageId, provider };
+  }
+
+  /** How many segments the message of a challenge is billed. */
+  segmentsOf(challenge: ChallengeTable): number {
+    const text = codeText(this.#textOf(challenge, '0'.repeat(CODE_LENGTH), this.app.CODE_TTL_SECS));
+    return segmentsOf(text).segments;
+  }
+
+  #textOf({ locale, platform }: ChallengeTable, code: string, expiresInSeconds: number): CodeText {
+    const originHost = this.app.APP_ORIGIN_HOST;
+    const androidAppHash = platform === 'android' ? this.config.ANDROID_APP_HASH : undefined;
+    return {
+      code,
+      expiresInSeconds,
+      appName: this.app.APP_NAME,
+      ...(originHost !== undefined && { originHost }),
+      ...(androidAppHash !== undefined && { androidAppHash }),
+      ...(locale !== null && { locale }),
+    };
   }
 }

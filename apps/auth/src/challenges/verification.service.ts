@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { ChallengeTable } from '@standby/database';
+import { Admission } from '../admission/admission.js';
 import { AuditLog } from '../audit/audit-log.js';
 import { Clock } from '../clock.js';
+import type { ClientAddress } from '../http/client-address.js';
 import { Problem } from '../http/problem.js';
 import type { KnownNumber } from '../keys/numbers-at-rest.js';
-import type { SessionClient } from '../sessions/sessions.service.js';
 import { askerOf } from './challenge.js';
 import { ChallengeStore } from './challenge.store.js';
 import { challengeDigestOf, challengeNameOf } from './challenge-id.js';
@@ -20,6 +21,7 @@ import { SignIns } from './sign-ins.js';
 export class VerificationService {
   constructor(
     private readonly store: ChallengeStore,
+    private readonly admission: Admission,
     private readonly tries: NumberTries,
     private readonly seals: ChallengeSeals,
     private readonly signIns: SignIns,
@@ -32,9 +34,16 @@ export class VerificationService {
    * Consumes a challenge with its code and signs in. An attempt of the challenge, and a try of its number, are used up
    * before the code is compared, so concurrent guesses cannot outnumber them.
    *
-   * @throws {Problem} when the code is wrong, the challenge is not live, or its number waits.
+   * @param clientName what the list of sessions calls whoever signs in
+   * @throws {Problem} when the code is wrong, the challenge is not live, its number waits, or the client tried too many.
    */
-  async verify(challengeId: string, code: string, client: SessionClient): Promise<VerificationResponse> {
+  async verify(
+    challengeId: string,
+    code: string,
+    client: ClientAddress,
+    clientName?: string,
+  ): Promise<VerificationResponse> {
+    const admitted = await this.admission.admitVerification(client);
     const idDigest = challengeDigestOf(challengeId);
     const now = this.clock.now();
     const challenge = await this.store.takeAttempt(idDigest, now);
@@ -47,8 +56,10 @@ export class VerificationService {
     const tryId = await this.tries.take(number, askerOf(challenge), now);
     if (!this.seals.isRight(challenge, idDigest, code)) throw await this.wrongCode(challenge, number, now);
     await this.tries.giveBack(tryId);
-    const signedIn = await this.signIns.open(challenge, number, client);
+    const session = { name: clientName, network: client.network };
+    const signedIn = await this.signIns.open(challenge, number, session);
     if (signedIn === undefined) throw await this.refusal(idDigest, now);
+    await admitted.proved(idDigest);
     return signedIn;
   }
 

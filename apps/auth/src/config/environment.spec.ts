@@ -15,7 +15,7 @@ const EUM = { SMS_PROVIDER: 'aws-eum', AWS_REGION: 'eu-west-1' };
 const STRONG = 'kU3v8ZqW0rTn5YbJ1xLhP7dGfS2mCeA9iOoQ4tRw6X';
 const FORMER = 'Zr7mXb2LpQ9vKc4TnH6wYd1SfG8jEa3UoR5iOqWt0';
 const TEST_NUMBER = '+15005550009=482913@2027-01-01';
-const PRODUCTION = { NODE_ENV: 'production', AUTH_SECRET: STRONG };
+const PRODUCTION = { NODE_ENV: 'production', AUTH_SECRET: STRONG, ALLOWED_COUNTRIES: '*' };
 
 /** The variables a refusal names, in order; none when the environment is usable. */
 function refused(variables: Variables): string[] {
@@ -197,7 +197,7 @@ describe('normaliseEnvironment', () => {
   });
 
   it('names every unusable variable at once', () => {
-    expect(refused({ NODE_ENV: 'production' })).toEqual(['AUTH_SECRET', 'SMS_PROVIDER']);
+    expect(refused({ NODE_ENV: 'production' })).toEqual(['AUTH_SECRET', 'SMS_PROVIDER', 'ALLOWED_COUNTRIES']);
   });
 });
 

@@ -5,11 +5,17 @@ import { AppConfig } from '../app.config.js';
 import { AuditConfig } from '../audit.config.js';
 import { ChallengesConfig } from '../challenges.config.js';
 import { DeliveryConfig } from '../delivery.config.js';
+import { GuardConfig } from '../guard/guard.config.js';
+import { ProxyConfig } from '../http/proxy.config.js';
+import { HumanCheckConfig } from '../human-check/human-check.config.js';
+import { QuotaConfig } from '../quotas/quota.config.js';
 import { SessionsConfig } from '../sessions.config.js';
 import { SmsConfig } from '../sms.config.js';
 import { challengeFaults } from './challenge-faults.js';
 import { EnvironmentError, type EnvironmentFault } from './environment-error.js';
+import { guardFaults } from './guard-faults.js';
 import { messageFaults } from './message-faults.js';
+import { proxyFaults } from './proxy-faults.js';
 import { receiptFaults } from './receipt-faults.js';
 import { secretFaults } from './secret-strength.js';
 import { smsFaults } from './sms-faults.js';
@@ -25,6 +31,10 @@ export interface Environment {
   readonly challenges: ChallengesConfig;
   readonly audit: AuditConfig;
   readonly sessions: SessionsConfig;
+  readonly proxy: ProxyConfig;
+  readonly quotas: QuotaConfig;
+  readonly guard: GuardConfig;
+  readonly humanCheck: HumanCheckConfig;
 }
 
 /**
@@ -36,13 +46,18 @@ export function normaliseEnvironment(variables: Variables): Environment {
   const set = Object.fromEntries(
     Object.entries(variables).filter(([, value]) => value !== undefined && value !== ''),
   );
-  const app = read(AppConfig, set);
-  const sms = read(SmsConfig, set);
-  const delivery = read(DeliveryConfig, set);
-  const challenges = read(ChallengesConfig, set);
-  const audit = read(AuditConfig, set);
-  const sessions = read(SessionsConfig, set);
-  const malformed = [app, sms, delivery, challenges, audit, sessions].flatMap(({ faults }) => faults);
+  const app = readSettings(AppConfig, set);
+  const sms = readSettings(SmsConfig, set);
+  const delivery = readSettings(DeliveryConfig, set);
+  const challenges = readSettings(ChallengesConfig, set);
+  const audit = readSettings(AuditConfig, set);
+  const sessions = readSettings(SessionsConfig, set);
+  const proxy = readSettings(ProxyConfig, set);
+  const quotas = readSettings(QuotaConfig, set);
+  const guard = readSettings(GuardConfig, set);
+  const humanCheck = readSettings(HumanCheckConfig, set);
+  const all = [app, sms, delivery, challenges, audit, sessions, proxy, quotas, guard, humanCheck];
+  const malformed = all.flatMap(({ faults }) => faults);
   if (malformed.length > 0) throw new EnvironmentError(malformed);
 
   const unusable = [
@@ -52,6 +67,8 @@ export function normaliseEnvironment(variables: Variables): Environment {
     ...receiptFaults(app.config, sms.config),
     ...challengeFaults(app.config, challenges.config),
     ...messageFaults(app.config, challenges.config),
+    ...proxyFaults(proxy.config),
+    ...guardFaults(app.config, quotas.config, guard.config, humanCheck.config),
   ];
   if (unusable.length > 0) throw new EnvironmentError(unusable);
   return {
@@ -61,10 +78,15 @@ export function normaliseEnvironment(variables: Variables): Environment {
     challenges: challenges.config,
     audit: audit.config,
     sessions: sessions.config,
+    proxy: proxy.config,
+    quotas: quotas.config,
+    guard: guard.config,
+    humanCheck: humanCheck.config,
   };
 }
 
-function read<T extends object>(type: ClassConstructor<T>, variables: Variables) {
+/** Reads one group of settings, defaults filled in; the faults name what is malformed. */
+export function readSettings<T extends object>(type: ClassConstructor<T>, variables: Variables) {
   const config = plainToInstance(type, variables);
   // "whitelist" drops the rest of the process's environment from the instance.
   const errors = validateSync(config, { whitelist: true });

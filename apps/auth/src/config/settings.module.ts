@@ -1,13 +1,17 @@
 import { randomBytes } from 'node:crypto';
-import { type DynamicModule, Module } from '@nestjs/common';
+import { type DynamicModule, type FactoryProvider, Module, type Type } from '@nestjs/common';
 import { ConfigModule, ConfigService } from '@nestjs/config';
 import { AppConfig, formerSecretsOf } from '../app.config.js';
 import { AuditConfig } from '../audit.config.js';
 import { ChallengesConfig } from '../challenges.config.js';
 import { Clock, SystemClock } from '../clock.js';
 import { DeliveryConfig } from '../delivery.config.js';
+import { GuardConfig } from '../guard/guard.config.js';
+import { ProxyConfig } from '../http/proxy.config.js';
+import { HumanCheckConfig } from '../human-check/human-check.config.js';
 import { KeyRing } from '../keys/key-ring.js';
 import { NumbersAtRest } from '../keys/numbers-at-rest.js';
+import { QuotaConfig } from '../quotas/quota.config.js';
 import { SessionsConfig } from '../sessions.config.js';
 import { SmsConfig } from '../sms.config.js';
 import { authSecretFor } from './auth-secret.js';
@@ -17,42 +21,22 @@ import { withSecretFiles } from './secret-files.js';
 /** Gives every module the checked settings, the keys derived from the secret, and the time. */
 @Module({
   providers: [
-    {
-      provide: AppConfig,
-      inject: [ConfigService],
-      useFactory: (read: ConfigService<Environment>) => read.getOrThrow('app'),
-    },
-    {
-      provide: SmsConfig,
-      inject: [ConfigService],
-      useFactory: (read: ConfigService<Environment>) => read.getOrThrow('sms'),
-    },
-    {
-      provide: DeliveryConfig,
-      inject: [ConfigService],
-      useFactory: (read: ConfigService<Environment>) => read.getOrThrow('delivery'),
-    },
-    {
-      provide: SessionsConfig,
-      inject: [ConfigService],
-      useFactory: (read: ConfigService<Environment>) => read.getOrThrow('sessions'),
-    },
+    settingsOf(AppConfig, 'app'),
+    settingsOf(SmsConfig, 'sms'),
+    settingsOf(ProxyConfig, 'proxy'),
+    settingsOf(QuotaConfig, 'quotas'),
+    settingsOf(GuardConfig, 'guard'),
+    settingsOf(HumanCheckConfig, 'humanCheck'),
+    settingsOf(DeliveryConfig, 'delivery'),
+    settingsOf(SessionsConfig, 'sessions'),
     {
       provide: KeyRing,
       inject: [AppConfig],
       useFactory: (config: AppConfig) =>
         new KeyRing(authSecretFor(config, randomBytes), ...formerSecretsOf(config)),
     },
-    {
-      provide: ChallengesConfig,
-      inject: [ConfigService],
-      useFactory: (read: ConfigService<Environment>) => read.getOrThrow('challenges'),
-    },
-    {
-      provide: AuditConfig,
-      inject: [ConfigService],
-      useFactory: (read: ConfigService<Environment>) => read.getOrThrow('audit'),
-    },
+    settingsOf(ChallengesConfig, 'challenges'),
+    settingsOf(AuditConfig, 'audit'),
     NumbersAtRest,
     { provide: Clock, useClass: SystemClock },
   ],
@@ -61,14 +45,27 @@ import { withSecretFiles } from './secret-files.js';
     SmsConfig,
     DeliveryConfig,
     ChallengesConfig,
-    AuditConfig,
     SessionsConfig,
+    AuditConfig,
+    ProxyConfig,
+    QuotaConfig,
+    GuardConfig,
+    HumanCheckConfig,
     KeyRing,
     NumbersAtRest,
     Clock,
   ],
 })
 export class SettingsModule {}
+
+/** One group of the settings, under its class. */
+function settingsOf(provide: Type, name: keyof Environment): FactoryProvider {
+  return {
+    provide,
+    inject: [ConfigService],
+    useFactory: (read: ConfigService<Environment>) => read.getOrThrow(name),
+  };
+}
 
 /**
  * {@link SettingsModule} on `.env` and the given variables, which win over it.

@@ -12,6 +12,7 @@ const SECRETS = [
   'refreshToken',
   'deviceToken',
   'sealed_code',
+  'humanCheck',
 ] as const;
 
 /** Who tells, at `info`, of every module and route at the start; dozens of lines that bury the ones that matter. */

@@ -1,5 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { type FieldFault, PROBLEM_STATUS, type ProblemCode } from './problem.js';
+import { type FieldFault, type HumanCheckDemand, PROBLEM_STATUS, type ProblemCode } from './problem.js';
 
 class FieldFaultBody implements FieldFault {
   @ApiProperty({ example: 'phoneNumber' })
@@ -34,4 +34,12 @@ export class ProblemBody {
     type: [FieldFaultBody],
   })
   errors?: readonly FieldFault[];
+
+  @ApiPropertyOptional({
+    description: 'Which check to pass before asking again, and what it takes (`human-check-required`).',
+    type: 'object',
+    properties: { kind: { type: 'string', example: 'turnstile' } },
+    additionalProperties: true,
+  })
+  humanCheck?: HumanCheckDemand;
 }

@@ -9,6 +9,7 @@ export const PROBLEM_STATUS = {
   'access-token-invalid': 401,
   'refresh-token-invalid': 401,
   'destination-blocked': 403,
+  'human-check-required': 403,
   'receipt-refused': 403,
   'not-found': 404,
   'challenge-not-found': 404,
@@ -30,6 +31,7 @@ export const PROBLEM_STATUS = {
   'code-incorrect': 422,
   'resend-too-soon': 429,
   'too-many-wrong-codes': 429,
+  'quota-exceeded': 429,
   'internal-error': 500,
   'sms-unavailable': 503,
   unavailable: 503,
@@ -49,10 +51,21 @@ export interface FieldFault {
   readonly message: string;
 }
 
+/** Which check a client has to pass, and whatever else it needs for it. */
+export interface HumanCheckDemand {
+  /** `turnstile`, `hcaptcha`, `proof-of-work`, or a host's own. */
+  readonly kind: string;
+  readonly [detail: string]: unknown;
+}
+
 /** What a problem says beyond its code. */
 export interface ProblemDetails {
   /** Members of the body besides the standard ones. */
-  readonly members?: { readonly attemptsLeft?: number; readonly errors?: readonly FieldFault[] };
+  readonly members?: {
+    readonly attemptsLeft?: number;
+    readonly errors?: readonly FieldFault[];
+    readonly humanCheck?: HumanCheckDemand;
+  };
   /** When trying again makes sense, in ms from now; goes out as `Retry-After`, in whole seconds. */
   readonly retryAfterMs?: number;
   /** Methods the resource does have; goes out as `Allow`. */

@@ -1,18 +1,17 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { FastifyRequest } from 'fastify';
 
 /** What is known of the request that is being answered. */
 export interface RequestScope {
   readonly requestId: string;
-  /** Address of the client, as far as it is known. */
-  readonly address: string;
+  /** Network of the client. */
+  readonly network: string;
 }
 
 const scopes = new AsyncLocalStorage<RequestScope>();
 
 /** Answers a request within its scope, which whatever runs for it can look up. */
-export function inRequestScope({ id, ip }: FastifyRequest, answer: () => void): void {
-  scopes.run({ requestId: id, address: ip }, answer);
+export function inRequestScope(scope: RequestScope, answer: () => void): void {
+  scopes.run(scope, answer);
 }
 
 /** The request this runs for; undefined for what the service does by itself. */

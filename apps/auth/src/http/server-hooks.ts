@@ -2,6 +2,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Readiness } from '../health/readiness.js';
 import { AccessLog } from './access-log.js';
 import { AllowedMethods } from './allowed-methods.js';
+import { ClientAddresses } from './client-address.js';
 import { inRequestScope } from './request-scope.js';
 
 /** Adds what happens around every request. Call it before the application is initialised. */
@@ -10,9 +11,12 @@ export function addServerHooks(app: NestFastifyApplication): void {
   const allowedMethods = app.get(AllowedMethods);
   const accessLog = app.get(AccessLog);
   const readiness = app.get(Readiness);
+  const clients = app.get(ClientAddresses);
 
   server.addHook('onRoute', ({ url, method }) => allowedMethods.add(url, method));
-  server.addHook('onRequest', (request, _reply, done) => inRequestScope(request, done));
+  server.addHook('onRequest', (request, _reply, done) =>
+    inRequestScope({ requestId: request.id, network: clients.of(request).network }, done),
+  );
   server.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);
   });

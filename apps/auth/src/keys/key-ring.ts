@@ -23,6 +23,10 @@ export class KeyRing {
   readonly phoneNumberSeal: ContentKeys;
   readonly deviceTokens: KeyedDigests;
   readonly auditChain: KeyedDigests;
+  readonly quotas: KeyedDigests;
+  readonly guard: KeyedDigests;
+  /** Sign the challenges of proofs of work and their solutions; in hexadecimal. */
+  readonly proofOfWork: { readonly challenge: string; readonly solution: string };
 
   /**
    * @param current `AUTH_SECRET`
@@ -42,6 +46,13 @@ export class KeyRing {
     this.phoneNumberSeal = new ContentKeys(...keysFor('phone number seal'));
     this.deviceTokens = new KeyedDigests(...keysFor('device token digest'));
     this.auditChain = new KeyedDigests(...keysFor('audit chain digest'));
+    this.quotas = new KeyedDigests(...keysFor('quota digest'));
+    this.guard = new KeyedDigests(...keysFor('pumping guard digest'));
+    // One that was given out under a former secret is solved in vain, and asked for anew.
+    this.proofOfWork = {
+      challenge: derive(current, 'proof of work challenge', 32).toString('hex'),
+      solution: derive(current, 'proof of work solution', 32).toString('hex'),
+    };
   }
 }
 

@@ -1,8 +1,9 @@
-import { Body, Controller, Delete, Get, HttpCode, Ip, Param, ParseUUIDPipe, Post } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, ParseUUIDPipe, Post, Req } from '@nestjs/common';
 import { ApiBearerAuth, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { type Bearer, CurrentBearer, SignedIn } from '@standby/signed-in';
+import type { FastifyRequest } from 'fastify';
 import { ApiProblems } from '../http/api-problems.js';
-import { networkOf } from '../http/network.js';
+import { ClientAddresses } from '../http/client-address.js';
 import { Problem } from '../http/problem.js';
 import { bodyOf, RefreshBody, SessionsResponse, TokensResponse } from './sessions.contract.js';
 import { SessionsService } from './sessions.service.js';
@@ -14,7 +15,10 @@ const SESSION_ID = new ParseUUIDPipe({ exceptionFactory: () => new Problem('sess
 @ApiTags('sessions')
 @Controller('v1/sessions')
 export class SessionsController {
-  constructor(private readonly sessions: SessionsService) {}
+  constructor(
+    private readonly sessions: SessionsService,
+    private readonly clients: ClientAddresses,
+  ) {}
 
   @Post('refresh')
   @HttpCode(200)
@@ -25,8 +29,11 @@ export class SessionsController {
   })
   @ApiOkResponse({ type: TokensResponse })
   @ApiProblems('validation-failed', 'refresh-token-invalid')
-  async refresh(@Body() { refreshToken }: RefreshBody, @Ip() address: string): Promise<TokensResponse> {
-    return this.sessions.refresh(refreshToken, networkOf(address));
+  async refresh(
+    @Body() { refreshToken }: RefreshBody,
+    @Req() request: FastifyRequest,
+  ): Promise<TokensResponse> {
+    return this.sessions.refresh(refreshToken, this.clients.of(request).network);
   }
 
   @Get()

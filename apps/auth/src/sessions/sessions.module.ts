@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { BearerCheck } from '@standby/signed-in';
+import { HttpModule } from '../http/http.module.js';
 import { SessionsConfig, sessionRulesOf } from '../sessions.config.js';
 import { SigningModule } from '../signing/signing.module.js';
 import { RefreshTokens } from './refresh-tokens.js';
@@ -12,7 +13,7 @@ import { SessionsService } from './sessions.service.js';
 
 /** Sessions, and `@SignedIn()` for every module that imports this one. */
 @Module({
-  imports: [SigningModule],
+  imports: [HttpModule, SigningModule],
   controllers: [SessionsController],
   providers: [
     SessionsService,

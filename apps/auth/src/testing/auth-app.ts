@@ -68,6 +68,8 @@ export async function startAuthApp(variables: Record<string, string> = {}): Prom
     NODE_ENV: 'test',
     LOG_LEVEL: 'silent',
     DATABASE_URL: 'sqlite::memory:',
+    // One address asks for all.
+    QUOTAS: 'off',
     ...variables,
   };
   const testing = await Test.createTestingModule({ imports: [await appModuleFor(environment)] })

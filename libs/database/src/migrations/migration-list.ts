@@ -5,6 +5,8 @@ import { messageLedger } from './0003-message-ledger.js';
 import { leases } from './0004-leases.js';
 import { audit } from './0005-audit.js';
 import { sessions } from './0006-sessions.js';
+import { quotas } from './0007-quotas.js';
+import { pumpingGuard } from './0008-pumping-guard.js';
 import { circuits } from './0009-circuits.js';
 
 /** Every migration, by name; names sort in the order they run and never change once released. */
@@ -15,5 +17,7 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0004-leases': leases,
   '0005-audit': audit,
   '0006-sessions': sessions,
+  '0007-quotas': quotas,
+  '0008-pumping-guard': pumpingGuard,
   '0009-circuits': circuits,
 };

@@ -20,6 +20,10 @@ export const DE = {
     title: 'Nachrichten an diese Nummer sind gesperrt',
     detail: 'Verwenden Sie eine andere Nummer oder wenden Sie sich an den Support.',
   },
+  'human-check-required': {
+    title: 'Bitte bestätigen Sie, dass Sie ein Mensch sind',
+    detail: 'Bestehen Sie die Prüfung und fordern Sie den Code erneut an.',
+  },
   'receipt-refused': {
     title: 'Die Zustellmeldung wurde abgelehnt',
     detail: 'Es ist nicht erwiesen, dass sie vom Anbieter stammt.',
@@ -85,6 +89,10 @@ export const DE = {
   'too-many-wrong-codes': {
     title: 'Zu viele falsche Codes für diese Nummer',
     detail: 'Warten Sie, oder melden Sie sich auf einem Gerät an, das schon mit ihr angemeldet war.',
+  },
+  'quota-exceeded': {
+    title: 'Zu viele Versuche',
+    detail: 'Versuchen Sie es nach Ablauf der Wartezeit erneut.',
   },
   'internal-error': { title: 'Bei uns ist etwas schiefgegangen', detail: 'Versuchen Sie es später erneut.' },
   'sms-unavailable': {

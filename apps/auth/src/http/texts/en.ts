@@ -20,6 +20,10 @@ export const EN = {
     title: 'Messages to this number are blocked',
     detail: 'Use another number, or contact support.',
   },
+  'human-check-required': {
+    title: 'Please confirm that you are human',
+    detail: 'Pass the check and ask for the code again.',
+  },
   'receipt-refused': {
     title: 'The receipt was refused',
     detail: 'It is not proven to come from the provider.',
@@ -74,6 +78,7 @@ export const EN = {
     title: 'Too many wrong codes for this number',
     detail: 'Wait, or sign in on a device that has signed in with it before.',
   },
+  'quota-exceeded': { title: 'Too many attempts', detail: 'Try again when the waiting time is over.' },
   'internal-error': { title: 'Something went wrong on our side', detail: 'Try again later.' },
   'sms-unavailable': { title: 'The message cannot be sent right now', detail: 'Try again in a moment.' },
   unavailable: { title: 'The service is not available right now', detail: 'Try again in a moment.' },

@@ -20,6 +20,10 @@ export const ES = {
     title: 'Los mensajes a este número están bloqueados',
     detail: 'Use otro número o contacte con soporte.',
   },
+  'human-check-required': {
+    title: 'Confirme que es una persona',
+    detail: 'Supere la comprobación y pida el código de nuevo.',
+  },
   'receipt-refused': {
     title: 'El acuse de recibo fue rechazado',
     detail: 'No está probado que venga del proveedor.',
@@ -79,6 +83,10 @@ export const ES = {
   'too-many-wrong-codes': {
     title: 'Demasiados códigos incorrectos para este número',
     detail: 'Espere, o inicie sesión en un dispositivo en el que ya lo haya hecho con él.',
+  },
+  'quota-exceeded': {
+    title: 'Demasiados intentos',
+    detail: 'Espere a que pase el tiempo indicado e inténtelo de nuevo.',
   },
   'internal-error': { title: 'Algo falló por nuestra parte', detail: 'Vuelva a intentarlo más tarde.' },
   'sms-unavailable': {

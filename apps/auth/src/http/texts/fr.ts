@@ -20,6 +20,10 @@ export const FR = {
     title: 'Les messages vers ce numéro sont bloqués',
     detail: 'Utilisez un autre numéro ou contactez l’assistance.',
   },
+  'human-check-required': {
+    title: 'Confirmez que vous êtes humain',
+    detail: 'Passez la vérification, puis redemandez le code.',
+  },
   'receipt-refused': {
     title: 'L’accusé de réception a été refusé',
     detail: 'Rien ne prouve qu’il vient du prestataire.',
@@ -83,6 +87,7 @@ export const FR = {
     title: 'Trop de codes erronés pour ce numéro',
     detail: 'Patientez, ou connectez-vous depuis un appareil déjà utilisé avec ce numéro.',
   },
+  'quota-exceeded': { title: 'Trop de tentatives', detail: 'Patientez le temps indiqué, puis réessayez.' },
   'internal-error': { title: 'Un problème est survenu de notre côté', detail: 'Réessayez plus tard.' },
   'sms-unavailable': {
     title: 'Le message ne peut pas être envoyé pour l’instant',

@@ -23,6 +23,10 @@ export const JA = {
     title: 'この番号へのメッセージは停止されています',
     detail: '別の番号を使うか、サポートにお問い合わせください。',
   },
+  'human-check-required': {
+    title: '人間であることを確認してください',
+    detail: '確認を完了してから、もう一度コードを請求してください。',
+  },
   'receipt-refused': {
     title: '配信通知は拒否されました',
     detail: 'プロバイダーからのものと確認できません。',
@@ -91,6 +95,10 @@ export const JA = {
   'too-many-wrong-codes': {
     title: 'この番号で間違ったコードが多すぎます',
     detail: 'しばらく待つか、以前この番号でサインインした端末からサインインしてください。',
+  },
+  'quota-exceeded': {
+    title: '試行回数が多すぎます',
+    detail: '待ち時間が過ぎてから、もう一度お試しください。',
   },
   'internal-error': {
     title: 'こちら側で問題が発生しました',

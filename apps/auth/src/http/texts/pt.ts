@@ -20,6 +20,10 @@ export const PT = {
     title: 'As mensagens para este número estão bloqueadas',
     detail: 'Use outro número ou contacte o suporte.',
   },
+  'human-check-required': {
+    title: 'Confirme que é uma pessoa',
+    detail: 'Passe na verificação e peça o código novamente.',
+  },
   'receipt-refused': { title: 'O recibo foi recusado', detail: 'Não está provado que venha do fornecedor.' },
   'not-found': { title: 'Não há nada aqui', detail: 'Verifique o endereço.' },
   'challenge-not-found': { title: 'Este início de sessão é desconhecido', detail: 'Peça um novo código.' },
@@ -77,6 +81,7 @@ export const PT = {
     title: 'Demasiados códigos errados para este número',
     detail: 'Aguarde, ou inicie sessão num dispositivo onde já o tenha feito com ele.',
   },
+  'quota-exceeded': { title: 'Demasiadas tentativas', detail: 'Aguarde o tempo indicado e tente novamente.' },
   'internal-error': { title: 'Algo correu mal do nosso lado', detail: 'Tente de novo mais tarde.' },
   'sms-unavailable': {
     title: 'A mensagem não pode ser enviada agora',

@@ -1,0 +1,74 @@
+import { Injectable } from '@nestjs/common';
+import { type FailureKind, UndeliverableError } from '@standby/sms';
+import { CodeGuard } from '../guard/code-guard.js';
+import type { CodeRequest } from '../guard/code-request.js';
+import type { ClientAddress } from '../http/client-address.js';
+import { QuotasService } from '../quotas/quotas.service.js';
+
+/** A code that may be sent; what is called here fails nobody. */
+export interface Admitted {
+  /** A message carried the code. */
+  sent(messageId: string): Promise<void>;
+  /** Gives back what was reserved, unless the error leaves it open whether something was sent. */
+  refund(error: unknown): Promise<void>;
+}
+
+/** A code that may be tried. */
+export interface AdmittedVerification {
+  /** It was right: trying it costs nothing, and sending it was no pumping. Fails nobody. */
+  proved(challenge: string): Promise<void>;
+}
+
+/** Failures that speak against the number rather than for the providers having trouble. */
+const OF_THE_NUMBER: readonly FailureKind[] = ['invalid-recipient', 'opted-out', 'fraud-blocked'];
+
+/** Decides whether a code may be sent, or tried: first the guard, then the quotas. */
+@Injectable()
+export class Admission {
+  constructor(
+    private readonly guard: CodeGuard,
+    private readonly quotas: QuotasService,
+  ) {}
+
+  /**
+   * Admits a code to be sent, and reserves what it uses.
+   *
+   * @throws {DestinationRefusedError} when the recipient is not served.
+   * @throws {Problem} `destination-blocked`, `human-check-required`, `quota-exceeded` or `unavailable`; nothing is
+   *   reserved then.
+   */
+  async admit(request: CodeRequest): Promise<Admitted> {
+    const pass = await this.guard.pass(request);
+    const reservation = await this.quotas.reserveCode(request).catch(async (error) => {
+      await pass.unspent();
+      throw error;
+    });
+    return {
+      sent: (messageId) => pass.sent(messageId),
+      refund: async (error) => {
+        if (error instanceof UndeliverableError && error.maybeSent) return;
+        await reservation.refund();
+        await (isOfTheNumber(error) ? pass.unspent() : pass.withdrawn());
+      },
+    };
+  }
+
+  /**
+   * Admits a code to be tried.
+   *
+   * @throws {Problem} `quota-exceeded`; nothing is reserved then.
+   */
+  async admitVerification(client: ClientAddress): Promise<AdmittedVerification> {
+    const reservation = await this.quotas.reserveVerification(client);
+    return {
+      proved: async (challenge) => {
+        await reservation.refund();
+        await this.guard.verified(challenge);
+      },
+    };
+  }
+}
+
+function isOfTheNumber(error: unknown): boolean {
+  return error instanceof UndeliverableError && OF_THE_NUMBER.includes(error.kind);
+}

@@ -1,0 +1,62 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { DATABASE, type Database, type GuardDecisionTable } from '@standby/database';
+
+/** What a message was taken to cost so far. */
+export type KnownCost = Pick<GuardDecisionTable, 'id' | 'cost_micros' | 'decided_at'>;
+
+/** The decisions of the pumping guard, for as long as `GUARD_LOG_DAYS` has it. */
+@Injectable()
+export class DecisionStore {
+  constructor(@Inject(DATABASE) private readonly database: Database) {}
+
+  async put(decision: GuardDecisionTable): Promise<void> {
+    await this.database.insertInto('guard_decisions').values(decision).execute();
+  }
+
+  /** Notes which message carried the code. */
+  async noteMessage(id: string, messageId: string): Promise<void> {
+    await this.database
+      .updateTable('guard_decisions')
+      .set({ message_id: messageId })
+      .where('id', '=', id)
+      .execute();
+  }
+
+  /** Marks what was sent for a challenge as verified, and returns it; a second call finds none left. */
+  async noteVerified(challenge: string, now: number): Promise<readonly GuardDecisionTable[]> {
+    const verified = await this.database
+      .updateTable('guard_decisions')
+      .set({ verified_at: now })
+      .where('challenge', '=', challenge)
+      .where('message_id', 'is not', null)
+      .where('verified_at', 'is', null)
+      .returningAll()
+      .execute();
+    return verified.toSorted((a, b) => a.decided_at - b.decided_at);
+  }
+
+  /** The cost of a message that was sent by a decision of the guard. */
+  async costOf(messageId: string): Promise<KnownCost | undefined> {
+    return this.database
+      .selectFrom('guard_decisions')
+      .select(['id', 'cost_micros', 'decided_at'])
+      .where('message_id', '=', messageId)
+      .executeTakeFirst();
+  }
+
+  /** Notes what a receipt says it cost; `false` when somebody else noted another cost meanwhile. */
+  async noteCost({ id, cost_micros }: KnownCost, micros: number): Promise<boolean> {
+    const { numUpdatedRows } = await this.database
+      .updateTable('guard_decisions')
+      .set({ cost_micros: micros, cost_source: 'receipt' })
+      .where('id', '=', id)
+      .where('cost_micros', '=', cost_micros)
+      .executeTakeFirst();
+    return numUpdatedRows > 0n;
+  }
+
+  /** Forgets decisions made before a time. */
+  async sweep(before: number): Promise<void> {
+    await this.database.deleteFrom('guard_decisions').where('decided_at', '<', before).execute();
+  }
+}

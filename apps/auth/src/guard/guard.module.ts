@@ -1,0 +1,46 @@
+import { Module } from '@nestjs/common';
+import { PumpingCounters, PumpingGuard } from '@standby/sms';
+import { AccountsModule } from '../accounts/accounts.module.js';
+import { AppConfig } from '../app.config.js';
+import { destinationPolicyOf, guardModeOf, priceTableOf, pumpingRulesOf } from '../config/guard-options.js';
+import { HumanCheckModule } from '../human-check/human-check.module.js';
+import { CodeGuard } from './code-guard.js';
+import { DecisionStore } from './decision.store.js';
+import { GuardConfig } from './guard.config.js';
+import { GuardSettings } from './guard-settings.js';
+import { GuardSweep } from './guard-sweep.js';
+import { SpendWatch } from './spend-watch.js';
+import { SqlPumpingCounters } from './sql-pumping-counters.js';
+
+const DAY_MS = 86_400_000;
+
+/** Whether a code may be sent there, and whether it looks like pumping. */
+@Module({
+  imports: [AccountsModule, HumanCheckModule],
+  providers: [
+    CodeGuard,
+    DecisionStore,
+    GuardSweep,
+    SpendWatch,
+    { provide: PumpingCounters, useClass: SqlPumpingCounters },
+    {
+      provide: PumpingGuard,
+      inject: [GuardConfig, PumpingCounters],
+      useFactory: (config: GuardConfig, counters: PumpingCounters) =>
+        new PumpingGuard(pumpingRulesOf(config), counters),
+    },
+    {
+      provide: GuardSettings,
+      inject: [AppConfig, GuardConfig],
+      useFactory: (app: AppConfig, guard: GuardConfig): GuardSettings => ({
+        mode: guardModeOf(app, guard),
+        policy: destinationPolicyOf(app, guard),
+        prices: priceTableOf(guard),
+        passes: guard.GUARD_PASSES,
+        keptMs: guard.GUARD_LOG_DAYS * DAY_MS,
+      }),
+    },
+  ],
+  exports: [CodeGuard],
+})
+export class GuardModule {}

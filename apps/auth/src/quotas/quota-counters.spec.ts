@@ -1,0 +1,117 @@
+import type { Database } from '@standby/database';
+import { describeOnEachDatabase } from '@standby/database/testing';
+import { beforeEach, expect, it } from 'vitest';
+import { KeyRing } from '../keys/key-ring.js';
+import { MovedClock } from '../testing/auth-app.js';
+import type { Quota } from './quota.js';
+import { QuotaCounters } from './quota-counters.js';
+
+const KEYS = new KeyRing('a secret of this test');
+const NUMBER = '+447400900123';
+const perNumber: Quota = { name: 'number-hour', subject: NUMBER, limit: 3, windowMs: 3_600_000 };
+const perAddress: Quota = { name: 'address-hour', subject: '203.0.113.9', limit: 5, windowMs: 3_600_000 };
+
+describeOnEachDatabase('QuotaCounters', (database) => {
+  let connection: Database;
+  let clock: MovedClock;
+  let counters: QuotaCounters;
+
+  beforeEach(async () => {
+    connection = await database().open();
+    clock = new MovedClock();
+    counters = new QuotaCounters(connection, KEYS, clock);
+  });
+
+  const reserve = (...quotas: Quota[]) => counters.reserve(quotas);
+  const answers = async (count: number, ...quotas: Quota[]) => {
+    const made: string[] = [];
+    for (let index = 0; index < count; index += 1) made.push((await reserve(...quotas)).answer);
+    return made;
+  };
+  const rows = () => connection.selectFrom('quota_counters').selectAll().execute();
+
+  it('reserves up to the limit, and then tells which quota is used up and when it begins anew', async () => {
+    expect(await answers(3, perNumber)).toEqual(['reserved', 'reserved', 'reserved']);
+    clock.advance(600);
+    expect(await reserve(perNumber)).toEqual({
+      answer: 'exceeded',
+      quota: perNumber,
+      retryAfterMs: 3_000_000,
+    });
+    clock.advance(3_000);
+    expect((await reserve(perNumber)).answer).toBe('reserved');
+  });
+
+  it('reserves of every quota or of none: what is refused leaves no trace', async () => {
+    await answers(3, perNumber);
+    const before = await rows();
+    expect(await answers(4, perAddress, perNumber)).toEqual(Array.from({ length: 4 }, () => 'exceeded'));
+    expect(await rows()).toEqual(before);
+    expect(await answers(5, perAddress)).toEqual(Array.from({ length: 5 }, () => 'reserved'));
+  });
+
+  it('gives back what was reserved, in the window it was reserved in and in no other', async () => {
+    const first = await reserve(perNumber, perAddress);
+    await answers(2, perNumber, perAddress);
+    if (first.answer === 'reserved') await counters.refund(first.uses);
+    expect(await answers(2, perNumber)).toEqual(['reserved', 'exceeded']);
+
+    clock.advance(3_600);
+    await answers(3, perNumber, perAddress);
+    if (first.answer === 'reserved') await counters.refund(first.uses);
+    expect((await reserve(perNumber)).answer).toBe('exceeded');
+  });
+
+  it('never gives back more than was reserved', async () => {
+    const only = await reserve(perNumber);
+    if (only.answer === 'reserved') await Promise.all([1, 2, 3].map(() => counters.refund(only.uses)));
+    expect(await answers(4, perNumber)).toEqual(['reserved', 'reserved', 'reserved', 'exceeded']);
+  });
+
+  it('reserves exactly as often as it may, of many at the same moment on several connections', async () => {
+    const other = new QuotaCounters(await database().open(), KEYS, clock);
+    const made = await Promise.all(
+      Array.from({ length: 60 }, (_, index) =>
+        (index % 2 === 0 ? counters : other).reserve([perNumber, perAddress]),
+      ),
+    );
+    expect(made.filter(({ answer }) => answer === 'reserved')).toHaveLength(3);
+    expect((await rows()).map(({ points }) => points)).toEqual([3, 3]);
+  });
+
+  it('waits for nobody forever where many reserve and give back at the same moment', async () => {
+    const other = new QuotaCounters(await database().open(), KEYS, clock);
+    const both = [perNumber, perAddress].map((quota) => ({ ...quota, limit: 30 }));
+    const work = async (index: number) => {
+      const either = index % 2 === 0 ? counters : other;
+      const made = await either.reserve(both);
+      if (made.answer === 'reserved' && index % 3 === 0) await either.refund(made.uses);
+      return made.answer;
+    };
+    const worked = await Promise.all(Array.from({ length: 30 }, (_, index) => work(index)));
+    expect(new Set(worked)).toEqual(new Set(['reserved']));
+    expect((await rows()).map(({ points }) => points)).toEqual([20, 20]);
+  });
+
+  it('counts each subject and each quota by itself, under keys that show neither', async () => {
+    await reserve(perNumber);
+    expect((await reserve({ ...perNumber, subject: '+447400900456' })).answer).toBe('reserved');
+    expect((await reserve({ ...perNumber, name: 'number-day' })).answer).toBe('reserved');
+    const stored = JSON.stringify(await rows());
+    expect(stored).toContain('number-hour ');
+    expect(stored).not.toMatch(/900123|900456/);
+    expect(stored).not.toContain(KEYS.quotas.of(NUMBER));
+  });
+
+  it('forgets the windows that have ended, and no other', async () => {
+    await reserve(perNumber);
+    clock.advance(1);
+    await reserve(perAddress);
+    clock.advance(3_599);
+    await counters.sweep();
+    expect(await rows()).toHaveLength(1);
+    clock.advance(1);
+    await counters.sweep();
+    expect(await rows()).toEqual([]);
+  });
+});

@@ -1,0 +1,102 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { DATABASE, type Database, type QuotaCounterTable } from '@standby/database';
+import { RateLimiterRes } from 'rate-limiter-flexible';
+import { Clock } from '../clock.js';
+import { KeyRing } from '../keys/key-ring.js';
+import { CounterBatch } from './counter-batch.js';
+import type { Quota } from './quota.js';
+import { SqlRateLimiter } from './sql-rate-limiter.js';
+
+/** One use of a quota, by the window it was counted in. */
+export type Use = Pick<QuotaCounterTable, 'key' | 'expires_at'>;
+
+/** What came of a reservation. */
+export type ReserveAnswer =
+  | { readonly answer: 'reserved'; readonly uses: readonly Use[] }
+  | { readonly answer: 'exceeded'; readonly quota: Quota; readonly retryAfterMs: number };
+
+/** A quota, how to count it, and under which key. */
+interface Counted {
+  readonly quota: Quota;
+  readonly key: string;
+  readonly limiter: SqlRateLimiter;
+}
+
+/** The use of quotas, in the database that all instances share, under keyed digests. */
+@Injectable()
+export class QuotaCounters {
+  constructor(
+    @Inject(DATABASE) private readonly database: Database,
+    private readonly keys: KeyRing,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Uses every one of the quotas once, or none of them. What is refused is nearly always refused without a write;
+   * what loses a race gives back what it had used of the others.
+   *
+   * Never is more reserved than a quota allows, whatever happens at the same time in other processes.
+   *
+   * @throws whatever the database throws; it may be that everything was reserved
+   */
+  async reserve(quotas: readonly Quota[]): Promise<ReserveAnswer> {
+    const now = this.clock.now();
+    const batch = new CounterBatch(this.database, now);
+    const counted = quotas.map((quota) => this.#counted(quota, batch));
+    const usedUp = await firstUsedUp(counted);
+    if (usedUp !== undefined) return usedUp;
+
+    const answers = await Promise.all(counted.map(consume));
+    const uses = answers.map(({ key, answer }) => ({ key, expires_at: now + answer.msBeforeNext }));
+    const refused = answers.find(({ answer, quota }) => answer.consumedPoints > quota.limit);
+    if (refused === undefined) return { answer: 'reserved', uses };
+    await this.refund(uses);
+    return exceeded(refused.quota, refused.answer);
+  }
+
+  /** Gives uses back; those of a window that has ended since are over anyway. */
+  async refund(uses: readonly Use[]): Promise<void> {
+    await this.database
+      .insertInto('quota_counters')
+      // An upsert where an update would do: it writes the rows in this order, as `reserve` does.
+      .values(uses.map((use) => ({ ...use, points: 0 })))
+      .onConflict((on) =>
+        on
+          .column('key')
+          .doUpdateSet((row) => ({ points: row('quota_counters.points', '-', 1) }))
+          .whereRef('quota_counters.expires_at', '=', 'excluded.expires_at')
+          .where('quota_counters.points', '>', 0),
+      )
+      .execute();
+  }
+
+  /** Forgets the windows that have ended. */
+  async sweep(): Promise<void> {
+    await this.database.deleteFrom('quota_counters').where('expires_at', '<=', this.clock.now()).execute();
+  }
+
+  #counted(quota: Quota, batch: CounterBatch): Counted {
+    const digest = this.keys.quotas.of(`${quota.name} ${quota.subject}`);
+    return { quota, key: `${quota.name} ${digest}`, limiter: new SqlRateLimiter(quota, batch) };
+  }
+}
+
+async function firstUsedUp(counted: readonly Counted[]): Promise<ReserveAnswer | undefined> {
+  const standing = await Promise.all(
+    counted.map(async ({ quota, key, limiter }) => ({ quota, answer: await limiter.get(key) })),
+  );
+  for (const { quota, answer } of standing)
+    if (answer !== null && answer.consumedPoints >= quota.limit) return exceeded(quota, answer);
+  return undefined;
+}
+
+/** The package rejects with its answer, and no error, where a quota is used up. */
+async function consume({ quota, key, limiter }: Counted) {
+  const answer: unknown = await limiter.consume(key).catch((refusal: unknown) => refusal);
+  if (!(answer instanceof RateLimiterRes)) throw answer;
+  return { quota, key, answer };
+}
+
+function exceeded(quota: Quota, { msBeforeNext }: RateLimiterRes): ReserveAnswer {
+  return { answer: 'exceeded', quota, retryAfterMs: msBeforeNext };
+}

@@ -1,0 +1,58 @@
+import { prefixOf } from '@standby/sms';
+import type { CodeRequest } from '../guard/code-request.js';
+import type { ClientAddress } from '../http/client-address.js';
+import type { QuotaConfig } from './quota.config.js';
+
+/** How much somebody may use within a window. */
+export interface Quota {
+  readonly name: string;
+  /** Whom it is for: a number, a prefix, an address, a network, a country, or everybody. */
+  readonly subject: string;
+  readonly limit: number;
+  readonly windowMs: number;
+}
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+const EVERYBODY = '*';
+
+/**
+ * The quotas that one code draws on, the narrowest first. It is also the order in which they are counted, everywhere
+ * the same, so that no two requests wait for each other's.
+ */
+export function sendingQuotas(
+  config: QuotaConfig,
+  { to, asker, client }: Pick<CodeRequest, 'to' | 'asker' | 'client'>,
+): readonly Quota[] {
+  // Apart, so that strangers cannot use up what the owner's devices need.
+  const number = asker === 'confirmed' ? `${to.e164} by its own` : to.e164;
+  return [
+    quota('number-hour', number, config.QUOTA_NUMBER_HOUR, HOUR_MS),
+    quota('number-day', number, config.QUOTA_NUMBER_DAY, DAY_MS),
+    quota('prefix-hour', prefixOf(to.e164), config.QUOTA_PREFIX_HOUR, HOUR_MS),
+    quota('address-hour', client.address, config.QUOTA_ADDRESS_HOUR, HOUR_MS),
+    quota('network-hour', client.network, config.QUOTA_NETWORK_HOUR, HOUR_MS),
+    quota('country-hour', to.country, config.QUOTA_COUNTRY_HOUR, HOUR_MS),
+    ...globalQuotas(config),
+  ];
+}
+
+/** The quotas that every code draws on, whoever asks and whoever receives. */
+export function globalQuotas(config: QuotaConfig): readonly Quota[] {
+  return [
+    quota('global-hour', EVERYBODY, config.QUOTA_GLOBAL_HOUR, HOUR_MS),
+    quota('global-day', EVERYBODY, config.QUOTA_GLOBAL_DAY, DAY_MS),
+  ];
+}
+
+/** The quotas that one verification draws on, the narrowest first. */
+export function verificationQuotas(config: QuotaConfig, client: ClientAddress): readonly Quota[] {
+  return [
+    quota('address-verifications', client.address, config.QUOTA_ADDRESS_VERIFICATIONS_HOUR, HOUR_MS),
+    quota('network-verifications', client.network, config.QUOTA_NETWORK_VERIFICATIONS_HOUR, HOUR_MS),
+  ];
+}
+
+function quota(name: string, subject: string, limit: number, windowMs: number): Quota {
+  return { name, subject, limit, windowMs };
+}
