@@ -1,4 +1,4 @@
-import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import type { MessageLedger } from '../ledger/message-ledger.js';
 import type { MessageRecord } from '../ledger/message-record.js';
 import type { Clock } from '../resilience/clock.js';
@@ -19,7 +19,6 @@ const LEASE_MS = 30_000;
  * sent, those a provider accepted and said no more of, and those whose outcome providers want to know. Of several
  * instances one does it, for each message.
  */
-@Injectable()
 export class DueMessages implements OnApplicationBootstrap, OnModuleDestroy {
   readonly #logger = new Logger('SmsReceipts');
   readonly #end = new AbortController();

@@ -75,12 +75,13 @@ export class MessageDuties {
     const receipts = await this.#askFirst(record, signal);
     const heard: RecordRule = (current) => afterPoll(current, receipts, this.#now());
     const known = receipts.length === 0 ? record : await this.#change(record, this.#scheduled(heard));
-    if (known !== undefined) await resends.resend(known);
+    // While shutting down nothing is begun: another instance, or the next, has more time for it.
+    if (known !== undefined && !signal.aborted) await resends.resend(known);
   }
 
   async #askFirst(record: MessageRecord, signal: AbortSignal): Promise<readonly Receipt[]> {
     using limit = new TimeLimit(this.tools.clock, ASK_FIRST_LIMIT_MS, signal);
-    return poll(record, this.tools.providers, limit.signal);
+    return await poll(record, this.tools.providers, limit.signal);
   }
 
   #scheduled(rule: RecordRule): RecordRule {

@@ -2,6 +2,7 @@ import { type MessageRecord } from '../ledger/message-record.js';
 import { afterReceipt } from '../ledger/received-receipt.js';
 import type { Receipt } from '../providers/receipt-parser.js';
 import type { SmsProvider } from '../providers/sms-provider.js';
+import { answeredInTime } from './answered-in-time.js';
 
 /** Asks the providers that have a message, and have not said their last word, what became of it. */
 export async function poll(
@@ -13,7 +14,7 @@ export async function poll(
     const provider = providers.find((candidate) => candidate.name === name);
     if (providerMessageId === undefined || (status !== 'accepted' && status !== 'sent')) return undefined;
     // A poll that fails is one that told nothing; the next one may.
-    return provider?.lookUp?.(providerMessageId, signal).catch(() => undefined);
+    return answeredInTime(async () => provider?.lookUp?.(providerMessageId, signal), signal);
   });
   return (await Promise.all(answers)).filter((receipt) => receipt !== undefined);
 }

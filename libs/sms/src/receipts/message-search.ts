@@ -1,6 +1,7 @@
 import type { MessageAttempt } from '../ledger/message-attempt.js';
 import type { MessageLedger } from '../ledger/message-ledger.js';
 import type { SmsProvider } from '../providers/sms-provider.js';
+import { answeredInTime } from './answered-in-time.js';
 
 /** How far a provider's clock may be behind ours, in ms; its list tells whole seconds. */
 const CLOCK_DIFFERENCE_MS = 5000;
@@ -33,7 +34,7 @@ export async function search(
   for (const provider of providers) {
     if (provider.find === undefined || !names.includes(provider.name)) continue;
     const wanted = { ...content, since: new Date(since - CLOCK_DIFFERENCE_MS) };
-    const ids = await provider.find(wanted, signal).catch(() => undefined);
+    const ids = await answeredInTime(async () => provider.find?.(wanted, signal), signal);
     if (ids === undefined) return 'no-answer';
     for (const providerMessageId of ids) {
       // A text that was sent twice on purpose is two messages; the other one's copy is not ours.

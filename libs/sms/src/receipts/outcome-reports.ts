@@ -6,6 +6,7 @@ import { isFailure } from '../ledger/message-status.js';
 import { type FailureKind, handlingOf, ProviderError } from '../providers/provider-error.js';
 import type { SmsProvider } from '../providers/sms-provider.js';
 import type { SmsEvents } from '../sms.events.js';
+import { answeredInTime } from './answered-in-time.js';
 
 /** Waits between the tries, in ms: after an hour AWS has made up its mind. */
 const WAITS_MS = [30_000, 300_000, 1_500_000];
@@ -43,12 +44,16 @@ export class OutcomeReports {
     const provider = this.providers.find((candidate) => candidate.name === name);
     if (outcome === undefined || providerMessageId === undefined)
       return { provider: name, failure: undefined };
-    try {
-      await provider?.reportOutcome?.(providerMessageId, outcome.outcome, signal);
-      return { provider: name, failure: undefined };
-    } catch (error) {
-      return { provider: name, failure: error instanceof ProviderError ? error.kind : 'ambiguous' };
-    }
+    const tell = async (): Promise<FailureKind | 'told'> => {
+      try {
+        await provider?.reportOutcome?.(providerMessageId, outcome.outcome, signal);
+        return 'told';
+      } catch (error) {
+        return error instanceof ProviderError ? error.kind : 'ambiguous';
+      }
+    };
+    const answer = (await answeredInTime(tell, signal)) ?? 'ambiguous';
+    return { provider: name, failure: answer === 'told' ? undefined : answer };
   }
 
   #giveUp({ id: messageId, country, purpose }: MessageRecord, told: readonly Told[]): void {

@@ -39,6 +39,29 @@ describe('a code that was accepted and is silent', () => {
     expect(await world.ledger.find(id)).toMatchObject({ status: 'delivered', watch: { state: 'off' } });
   });
 
+  it('goes once more when the provider does not answer, and does not notice that nobody waits any more', async () => {
+    Object.assign(world.first, { lookUp: () => new Promise<never>(() => {}) });
+    const { sms } = world.start();
+    await sms.sendCode(CODE);
+    await world.pass(46_000);
+    expect(world.carried).toEqual([1, 0]);
+    await world.pass(2000);
+    expect(world.carried).toEqual([1, 1]);
+  });
+
+  it('is left to the next process by one that shuts down while it asks', async () => {
+    Object.assign(world.first, { lookUp: () => new Promise<never>(() => {}) });
+    const { sms, due } = world.start();
+    await sms.sendCode(CODE);
+    await world.pass(45_000);
+    await world.clock.advanceAsync(1000);
+    await due.onModuleDestroy();
+    expect(world.carried).toEqual([1, 0]);
+    world.start();
+    await world.pass(40_000);
+    expect(world.carried).toEqual([1, 1]);
+  });
+
   it('waits for nothing from a provider that does not report', async () => {
     const { sms } = world.start({ order: ['second', 'first'] });
     const { id } = await sms.sendCode(CODE);
