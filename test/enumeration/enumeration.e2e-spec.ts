@@ -4,7 +4,7 @@ import { DATABASE, type Database, inTransaction } from '@standby/database';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AccountStore } from '../../apps/auth/src/accounts/account.store.js';
 import { AccountsService } from '../../apps/auth/src/accounts/accounts.service.js';
-import { ConfirmedDevices } from '../../apps/auth/src/challenges/confirmed-devices.js';
+import { ConfirmedDevices } from '../../apps/auth/src/devices/confirmed-devices.js';
 import { NumbersAtRest } from '../../apps/auth/src/keys/numbers-at-rest.js';
 import { Dice } from '../simulation/dice.js';
 import { differenceBetween, isByChance } from './rank-tests.js';

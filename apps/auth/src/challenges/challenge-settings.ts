@@ -10,8 +10,6 @@ export abstract class ChallengeSettings implements ChallengeRules, WrongCodeRule
   abstract readonly resendAfterMs: number;
   abstract readonly waitMs: number;
   abstract readonly maxWrongPerDay: number;
-  /** How long a device stays confirmed after a verification on it. */
-  abstract readonly deviceTtlMs: number;
 }
 
 /** What the environment says of challenges. */
@@ -22,6 +20,5 @@ export function challengeSettingsOf(app: AppConfig, challenges: ChallengesConfig
     resendAfterMs: app.RESEND_AFTER_SECS * 1_000,
     waitMs: challenges.CODE_WAIT_SECS * 1_000,
     maxWrongPerDay: challenges.CODE_MAX_WRONG_PER_DAY,
-    deviceTtlMs: challenges.DEVICE_TOKEN_TTL_SECS * 1_000,
   };
 }

@@ -1,8 +1,8 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { Clock } from '../clock.js';
+import { ConfirmedDevices } from '../devices/confirmed-devices.js';
 import { ChallengeStore } from './challenge.store.js';
 import { CodeOutcomes } from './code-outcomes.js';
-import { ConfirmedDevices } from './confirmed-devices.js';
 import { WrongCodeStore } from './wrong-code.store.js';
 
 const SWEEP_EVERY_MS = 60_000;

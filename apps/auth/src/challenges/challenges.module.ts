@@ -3,6 +3,7 @@ import { AccountsModule } from '../accounts/accounts.module.js';
 import { AdmissionModule } from '../admission/admission.module.js';
 import { AppConfig } from '../app.config.js';
 import { ChallengesConfig } from '../challenges.config.js';
+import { DevicesModule } from '../devices/devices.module.js';
 import { HttpModule } from '../http/http.module.js';
 import { SessionsModule } from '../sessions/sessions.module.js';
 import { ChallengeStore } from './challenge.store.js';
@@ -15,7 +16,6 @@ import { ChallengesController } from './challenges.controller.js';
 import { ChallengesService } from './challenges.service.js';
 import { CodeMessages } from './code-messages.js';
 import { CodeOutcomes } from './code-outcomes.js';
-import { ConfirmedDevices } from './confirmed-devices.js';
 import { NumberTries } from './number-tries.js';
 import { SignIns } from './sign-ins.js';
 import { parseTestNumbers, TestNumbers } from './test-numbers.js';
@@ -24,7 +24,7 @@ import { WrongCodeStore } from './wrong-code.store.js';
 
 /** "Prove that you hold this phone". */
 @Module({
-  imports: [AccountsModule, SessionsModule, AdmissionModule, HttpModule],
+  imports: [DevicesModule, AccountsModule, SessionsModule, AdmissionModule, HttpModule],
   controllers: [ChallengesController],
   providers: [
     ChallengesService,
@@ -35,7 +35,6 @@ import { WrongCodeStore } from './wrong-code.store.js';
     ChallengeSeals,
     WrongCodeStore,
     NumberTries,
-    ConfirmedDevices,
     ChallengeSweep,
     ChallengeNotices,
     CodeMessages,

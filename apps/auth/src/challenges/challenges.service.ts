@@ -5,6 +5,7 @@ import { normalisePhoneNumber } from '@standby/sms';
 import { Admission, type Admitted } from '../admission/admission.js';
 import { AuditLog } from '../audit/audit-log.js';
 import { Clock } from '../clock.js';
+import { ConfirmedDevices } from '../devices/confirmed-devices.js';
 import type { CodeRequest as GuardedCodeRequest } from '../guard/code-request.js';
 import type { ClientAddress } from '../http/client-address.js';
 import { Problem } from '../http/problem.js';
@@ -18,7 +19,6 @@ import { ChallengeSeals } from './challenge-seals.js';
 import { ChallengeSettings } from './challenge-settings.js';
 import { type CarriedCode, CodeMessages } from './code-messages.js';
 import { CodeOutcomes } from './code-outcomes.js';
-import { ConfirmedDevices } from './confirmed-devices.js';
 import { NumberTries } from './number-tries.js';
 import { TestNumbers } from './test-numbers.js';
 

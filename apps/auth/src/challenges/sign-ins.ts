@@ -2,13 +2,13 @@ import { Inject, Injectable } from '@nestjs/common';
 import { type ChallengeTable, DATABASE, type Database, inTransaction } from '@standby/database';
 import { AccountsService } from '../accounts/accounts.service.js';
 import { AuditLog } from '../audit/audit-log.js';
+import { ConfirmedDevices } from '../devices/confirmed-devices.js';
 import type { KnownNumber } from '../keys/numbers-at-rest.js';
 import { type SessionClient, SessionsService } from '../sessions/sessions.service.js';
 import { ChallengeStore } from './challenge.store.js';
 import { challengeNameOf } from './challenge-id.js';
 import type { VerificationResponse } from './challenges.contract.js';
 import { CodeOutcomes } from './code-outcomes.js';
-import { ConfirmedDevices } from './confirmed-devices.js';
 
 /** Turns a right code into a session. */
 @Injectable()

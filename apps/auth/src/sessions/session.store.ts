@@ -76,8 +76,8 @@ export class SessionStore {
   }
 
   /** Ends every live session of an account, and tells which those were. */
-  async endAllOf(accountId: string, now: number): Promise<string[]> {
-    const ended = await this.ending('signed-out', now)
+  async endAllOf(accountId: string, now: number, database = this.database): Promise<string[]> {
+    const ended = await this.ending('signed-out', now, database)
       .where('account_id', '=', accountId)
       .returning('id')
       .execute();
@@ -99,8 +99,8 @@ export class SessionStore {
     await this.database.deleteFrom('sessions').where('token_expires_at', '<=', overSince).execute();
   }
 
-  private ending(status: 'signed-out' | 'revoked', now: number) {
-    return this.database
+  private ending(status: 'signed-out' | 'revoked', now: number, database = this.database) {
+    return database
       .updateTable('sessions')
       .set({ status, token_expires_at: now, sealed_token: null })
       .where('status', '=', 'live');

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { BearerCheck } from '@standby/signed-in';
+import { DevicesModule } from '../devices/devices.module.js';
 import { HttpModule } from '../http/http.module.js';
 import { SessionsConfig, sessionRulesOf } from '../sessions.config.js';
 import { SigningModule } from '../signing/signing.module.js';
@@ -13,7 +14,7 @@ import { SessionsService } from './sessions.service.js';
 
 /** Sessions, and `@SignedIn()` for every module that imports this one. */
 @Module({
-  imports: [HttpModule, SigningModule],
+  imports: [DevicesModule, HttpModule, SigningModule],
   controllers: [SessionsController],
   providers: [
     SessionsService,

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { Injectable, Logger } from '@nestjs/common';
-import type { Database, SessionTable } from '@standby/database';
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { DATABASE, type Database, inTransaction, type SessionTable } from '@standby/database';
 import type { Bearer } from '@standby/signed-in';
 import { AuditLog } from '../audit/audit-log.js';
 import { Clock } from '../clock.js';
+import { ConfirmedDevices } from '../devices/confirmed-devices.js';
 import { Problem } from '../http/problem.js';
 import { AccessTokens } from '../signing/access-tokens.js';
 import { type Presented, presentedAs } from './refresh-token.js';
@@ -32,7 +33,9 @@ export class SessionsService {
   private readonly logger = new Logger('Sessions');
 
   constructor(
+    @Inject(DATABASE) private readonly database: Database,
     private readonly store: SessionStore,
+    private readonly devices: ConfirmedDevices,
     private readonly refreshTokens: RefreshTokens,
     private readonly accessTokens: AccessTokens,
     private readonly settings: SessionSettings,
@@ -116,9 +119,12 @@ export class SessionsService {
     this.audit.note({ event: 'session-signed-out', sessionId, accountId });
   }
 
-  /** Ends every session of the bearer's account, the bearer's own included. */
+  /** Ends every session of the bearer's account, the bearer's own included, and makes strangers of all its devices. */
   async signOutEverywhere({ accountId }: Bearer): Promise<void> {
-    const ended = await this.store.endAllOf(accountId, this.clock.now());
+    const ended = await inTransaction(this.database, async (transaction) => {
+      await this.devices.forgetAll(accountId, transaction);
+      return this.store.endAllOf(accountId, this.clock.now(), transaction);
+    });
     for (const sessionId of ended) this.audit.note({ event: 'session-signed-out', sessionId, accountId });
   }
 

@@ -85,6 +85,13 @@ describe('signing out', () => {
     expect((await account(stranger.accessToken)).status).toBe(200);
   });
 
+  it('everywhere makes strangers of the devices of the account', async () => {
+    const { deviceToken, accessToken } = (await auth.signIn()).body;
+    await auth.signIn(PHONE_NUMBER, { deviceToken });
+    expect((await signOut('', String(accessToken))).status).toBe(204);
+    expect((await auth.signIn(PHONE_NUMBER, { deviceToken })).body).toHaveProperty('deviceToken');
+  });
+
   it('of one session ends that one, if it is one’s own', async () => {
     const [one, other, stranger] = [await signIn(), await signIn(), await signIn('+447400900456')];
     const [{ id: theirs }] = await list(stranger.accessToken);

@@ -1,5 +1,7 @@
 import type { Database } from '@standby/database';
+import { ChallengesConfig } from '../challenges.config.js';
 import type { Clock } from '../clock.js';
+import { ConfirmedDevices } from '../devices/confirmed-devices.js';
 import { KeyRing } from '../keys/key-ring.js';
 import { RefreshTokens } from '../sessions/refresh-tokens.js';
 import { SessionStore } from '../sessions/session.store.js';
@@ -50,7 +52,9 @@ export function processOn(
   const tokens = new AccessTokens(keys, config, clock);
   const store = new SessionStore(database);
   const sessions = new SessionsService(
+    database,
     store,
+    new ConfirmedDevices(database, keyRing, new ChallengesConfig(), clock),
     new RefreshTokens(keyRing),
     tokens,
     sessionRulesOf(config),

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { type ChallengeTable, DATABASE, type Database } from '@standby/database';
+import { ChallengesConfig } from '../challenges.config.js';
 import { Clock } from '../clock.js';
 import { KeyRing } from '../keys/key-ring.js';
 import type { KnownNumber } from '../keys/numbers-at-rest.js';
-import { ChallengeSettings } from './challenge-settings.js';
 
 const TOKEN_BYTES = 32;
 
@@ -17,7 +17,7 @@ export class ConfirmedDevices {
   constructor(
     @Inject(DATABASE) private readonly database: Database,
     private readonly keys: KeyRing,
-    private readonly settings: ChallengeSettings,
+    private readonly config: ChallengesConfig,
     private readonly clock: Clock,
   ) {}
 
@@ -50,7 +50,7 @@ export class ConfirmedDevices {
     transaction: Database,
   ): Promise<string | undefined> {
     const now = this.clock.now();
-    const expires_at = now + this.settings.deviceTtlMs;
+    const expires_at = now + this.config.DEVICE_TOKEN_TTL_SECS * 1_000;
     if (device_digest !== null) {
       const renewed = await transaction
         .updateTable('confirmed_devices')

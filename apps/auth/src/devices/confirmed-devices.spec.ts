@@ -1,19 +1,13 @@
 import type { Database } from '@standby/database';
 import { describeOnEachDatabase } from '@standby/database/testing';
 import { beforeEach, expect, it } from 'vitest';
+import { ChallengesConfig } from '../challenges.config.js';
 import { KeyRing } from '../keys/key-ring.js';
 import { NumbersAtRest } from '../keys/numbers-at-rest.js';
 import { MovedClock, PHONE_NUMBER } from '../testing/auth-app.js';
 import { ConfirmedDevices } from './confirmed-devices.js';
 
-const SETTINGS = {
-  ttlMs: 1,
-  maxAttempts: 3,
-  resendAfterMs: 1,
-  waitMs: 1,
-  maxWrongPerDay: 30,
-  deviceTtlMs: 1_000,
-};
+const CONFIG = Object.assign(new ChallengesConfig(), { DEVICE_TOKEN_TTL_SECS: 1 });
 const KEYS = new KeyRing('the old secret');
 const STRANGER = { device_digest: null };
 
@@ -33,7 +27,7 @@ describeOnEachDatabase('ConfirmedDevices', (scratch) => {
 
   beforeEach(async () => {
     database = await scratch().open();
-    devices = new ConfirmedDevices(database, KEYS, SETTINGS, clock);
+    devices = new ConfirmedDevices(database, KEYS, CONFIG, clock);
     const account = { number_key: 'key', sealed_number: 'sealed', created_at: 1, last_signed_in_at: 1 };
     await database
       .insertInto('accounts')
@@ -68,10 +62,10 @@ describeOnEachDatabase('ConfirmedDevices', (scratch) => {
   it('recognises a token given out under a former secret, and puts it under the current one', async () => {
     const token = await devices.confirm(STRANGER, 'a', database);
     const rotated = new KeyRing('the new secret', 'the old secret');
-    const after = new ConfirmedDevices(database, rotated, SETTINGS, clock);
+    const after = new ConfirmedDevices(database, rotated, CONFIG, clock);
     expect(await after.recognise(token, knownTo(rotated))).toBe(rotated.deviceTokens.of(token ?? ''));
     const dropped = new KeyRing('the new secret');
-    const last = new ConfirmedDevices(database, dropped, SETTINGS, clock);
+    const last = new ConfirmedDevices(database, dropped, CONFIG, clock);
     expect(await last.recognise(token, knownTo(dropped))).toBeDefined();
   });
 
