@@ -18,7 +18,7 @@ describe('the walkthrough of README.md', () => {
 
   beforeAll(async () => {
     testbed = await startTestbed();
-    auth = await startAuth({ ...variablesFor(testbed), QUOTAS: 'enforce' });
+    auth = await startAuth({ ...variablesFor(testbed), QUOTAS: 'enforce', PUMPING_GUARD: 'record' });
   });
 
   afterAll(async () => {
