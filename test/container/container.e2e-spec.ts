@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
@@ -24,6 +24,13 @@ describe('Dockerfile', () => {
     );
     expect(copied.filter((name) => !existsSync(join(ROOT, name)))).toEqual([]);
     expect(STAGES.at(-1)).not.toContain('testbed');
+  });
+
+  it('has every package that the API is made of, and its build', () => {
+    const libraries = readdirSync(join(ROOT, 'libs'));
+    for (const stage of STAGES.slice(0, 2))
+      for (const name of libraries) expect(stage).toContain(`COPY libs/${name}/package.json libs/${name}/`);
+    for (const name of libraries) expect(STAGES.at(-1)).toContain(` libs/${name}/dist libs/${name}/dist`);
   });
 
   it('runs as a user without rights, by Node itself, and says whether it lives', () => {

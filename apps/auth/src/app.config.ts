@@ -58,6 +58,13 @@ export class AppConfig {
   @OptionalText(8_192)
   AUTH_FORMER_SECRETS?: string;
 
+  /** Origins whose pages may call the API from a browser, separated by commas; without it none. */
+  @IsOptional()
+  @Matches(/^https?:\/\/[^\s,/?#@*]+(\s*,\s*https?:\/\/[^\s,/?#@*]+)*$/, {
+    message: '$property must be origins such as https://app.example, separated by commas',
+  })
+  CORS_ORIGINS?: string;
+
   /** The name a message gives for who sent it. */
   @Matches(/^\P{C}{1,40}$/u, { message: '$property must be 1 to 40 printable characters' })
   APP_NAME = 'Standby';
@@ -69,8 +76,12 @@ export class AppConfig {
   })
   APP_ORIGIN_HOST?: string;
 
-  /** How long a code can be used, in seconds. */
-  @WholeNumber(30, 3_600)
+  /**
+   * How long a code can be used, in seconds; ten minutes is the most that NIST and OWASP allow.
+   *
+   * @see https://pages.nist.gov/800-63-4/sp800-63b/authenticators/#out-of-band-verifiers
+   */
+  @WholeNumber(30, 600)
   CODE_TTL_SECS = 300;
 
   /** How many codes may be tried against one challenge, the right one included. */
@@ -87,11 +98,21 @@ export class AppConfig {
   SHUTDOWN_GRACE_MS?: number;
 }
 
+/** The origins whose pages may call. */
+export function corsOriginsOf({ CORS_ORIGINS = '' }: AppConfig): readonly string[] {
+  return listIn(CORS_ORIGINS);
+}
+
 /** The secrets that were replaced, the latest first. */
 export function formerSecretsOf({ AUTH_FORMER_SECRETS = '' }: AppConfig): readonly string[] {
-  return AUTH_FORMER_SECRETS.split(',')
-    .map((secret) => secret.trim())
-    .filter((secret) => secret !== '');
+  return listIn(AUTH_FORMER_SECRETS);
+}
+
+function listIn(text: string): readonly string[] {
+  return text
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== '');
 }
 
 /** The address to listen on: reachable from outside only in production, unless `HOST` says otherwise. */

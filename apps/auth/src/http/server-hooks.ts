@@ -1,9 +1,13 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { AppConfig, corsOriginsOf } from '../app.config.js';
 import { Readiness } from '../health/readiness.js';
 import { AccessLog } from './access-log.js';
 import { AllowedMethods } from './allowed-methods.js';
 import { ClientAddresses } from './client-address.js';
 import { inRequestScope } from './request-scope.js';
+
+/** How long a browser may remember that it may call, in seconds. */
+const PREFLIGHT_SECS = 600;
 
 /** Adds what happens around every request. Call it before the application is initialised. */
 export function addServerHooks(app: NestFastifyApplication): void {
@@ -28,6 +32,15 @@ export function addServerHooks(app: NestFastifyApplication): void {
   });
   server.addHook('onResponse', async (request, reply) => accessLog.note(request, reply));
 
+  const origins = corsOriginsOf(app.get(AppConfig));
+  // No credentials: tokens are sent in a header, and a page has to have them.
+  if (origins.length > 0)
+    app.enableCors({
+      origin: [...origins],
+      methods: ['GET', 'POST', 'DELETE'],
+      exposedHeaders: ['x-request-id', 'retry-after'],
+      maxAge: PREFLIGHT_SECS,
+    });
   app.useSecurityHeaders({
     // The service itself may be reached over plain HTTP, behind a proxy or on a developer's machine.
     contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } },

@@ -37,13 +37,6 @@ const effects = async (count: number, requestOf: (index: number) => typeof REQUE
   return made;
 };
 
-const from = (country: string) => ({
-  ...elsewhere(1),
-  country,
-  address: REQUEST.address,
-  prefix: country,
-});
-
 describe('PumpingGuard', () => {
   it('admits as many unverified codes as a country may have, whatever the addresses, and refuses the next', async () => {
     expect(await effects(4, elsewhere)).toEqual(['admitted', 'admitted', 'admitted', 'refused']);

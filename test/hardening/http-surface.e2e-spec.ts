@@ -1,0 +1,104 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { afterEach, describe, expect, it } from 'vitest';
+import { type RunningAuth, startAuth } from '../support/running-auth.js';
+
+const PAGE = 'https://app.example';
+/** What every answer says, whatever it answers. */
+const HEADERS = {
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'SAMEORIGIN',
+  'referrer-policy': 'no-referrer',
+  'strict-transport-security': /max-age=\d{8}/,
+  'content-security-policy': /default-src 'self'/,
+  'cache-control': 'no-store',
+};
+
+let auth: RunningAuth;
+
+afterEach(() => auth.close());
+
+const start = async (variables: Readonly<Record<string, string>> = {}) => {
+  auth = await startAuth(variables);
+};
+const ask = (method: string, headers: Readonly<Record<string, string>> = {}) =>
+  fetch(`${auth.url}/v1/challenges`, {
+    method,
+    headers: { 'content-type': 'application/json', ...headers },
+    ...(method === 'POST' && { body: '{"phoneNumber":"+447400123456"}' }),
+  });
+const preflight = (origin: string) =>
+  ask('OPTIONS', {
+    origin,
+    'access-control-request-method': 'POST',
+    'access-control-request-headers': 'content-type',
+  });
+const allowedBy = (answer: Response) => answer.headers.get('access-control-allow-origin');
+
+/** What comes back for bytes that are followed by nothing, until the other side hangs up. */
+async function answerToSilenceAfter(bytes: string): Promise<string> {
+  const socket = connect(Number(new URL(auth.url).port), '127.0.0.1');
+  let answer = '';
+  socket.on('data', (chunk) => {
+    answer += chunk.toString();
+  });
+  socket.write(bytes);
+  await once(socket, 'close');
+  return answer;
+}
+
+describe('every answer', () => {
+  it('has the headers that keep browsers from doing harm with it, and does not name the server', async () => {
+    await start();
+    for (const path of ['/v1/challenges', '/v1/account', '/health/live', '/no-such-page']) {
+      const { headers } = await fetch(`${auth.url}${path}`);
+      for (const [name, value] of Object.entries(HEADERS))
+        expect(headers.get(name), `${name} of ${path}`).toEqual(
+          typeof value === 'string' ? value : expect.stringMatching(value),
+        );
+      expect(headers.get('x-powered-by')).toBeNull();
+      expect(headers.get('server')).toBeNull();
+      expect(headers.get('set-cookie')).toBeNull();
+    }
+  });
+});
+
+describe('a page of another origin', () => {
+  it('may not call, as long as no origin is named', async () => {
+    await start();
+    for (const answer of [await preflight(PAGE), await ask('POST', { origin: PAGE })])
+      expect(allowedBy(answer)).toBeNull();
+  });
+
+  it('may call when it is named, and read what it needs, and no other may', async () => {
+    await start({ CORS_ORIGINS: `https://other.example, ${PAGE}` });
+    const answer = await preflight(PAGE);
+    expect(answer.status).toBe(204);
+    expect(allowedBy(answer)).toBe(PAGE);
+    expect(answer.headers.get('access-control-allow-credentials')).toBeNull();
+    const asked = await ask('POST', { origin: PAGE });
+    expect([asked.status, allowedBy(asked)]).toEqual([202, PAGE]);
+    expect(asked.headers.get('access-control-expose-headers')).toBe('x-request-id, retry-after');
+    for (const origin of ['https://evil.example', `${PAGE}.evil.example`, 'http://app.example', 'null'])
+      expect(allowedBy(await preflight(origin))).not.toBe(origin);
+  });
+});
+
+describe('a client that takes its time', () => {
+  it.each([
+    ['headers', 'POST /v1/challenges HTTP/1.1\r\nhost: a\r\n'],
+    [
+      'its body',
+      'POST /v1/challenges HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\ncontent-length: 9\r\n\r\n{',
+    ],
+  ])(
+    'with %s is hung up on, while others are served',
+    async (_, bytes) => {
+      await start();
+      const waiting = Array.from({ length: 50 }, () => answerToSilenceAfter(bytes));
+      expect((await ask('POST')).status).toBe(202);
+      for (const answer of await Promise.all(waiting)) expect(answer).toMatch(/^HTTP\/1.1 408 /);
+    },
+    30_000,
+  );
+});
