@@ -30,7 +30,7 @@ describe('Dockerfile', () => {
     const libraries = readdirSync(join(ROOT, 'libs'));
     for (const stage of STAGES.slice(0, 2))
       for (const name of libraries) expect(stage).toContain(`COPY libs/${name}/package.json libs/${name}/`);
-    for (const name of libraries) expect(STAGES.at(-1)).toContain(` libs/${name}/dist libs/${name}/dist`);
+    for (const name of libraries) expect(STAGES.at(-1)).toContain(`/app/libs/${name}/dist libs/${name}/dist`);
   });
 
   it('runs as a user without rights, by Node itself, and says whether it lives', () => {
