@@ -4,6 +4,8 @@ export default defineConfig({
   ssr: { resolve: { conditions: ['source', 'node'] } },
   test: {
     env: { LOG_LEVEL: 'silent' },
+    // Most of them wait for something; more would be in the way of those that race.
+    maxWorkers: 2,
     globalSetup: './test/database/postgres-desk.ts',
     reporters: ['default', './tools/summary-reporter.ts'],
     projects: [

@@ -14,19 +14,21 @@ export { inTransaction } from './in-transaction.js';
 export { awaitTurn, inTurn } from './in-turn.js';
 export { DATABASE, type DatabaseLimits, openDatabase } from './open-database.js';
 export type {
-  AcceptanceTable,
   AccountTable,
   AuditChainTable,
   AuditRecordTable,
   ChallengeTable,
-  CircuitTable,
   ConfirmedDeviceTable,
   Database,
-  LeaseTable,
-  MessageTable,
   Schema,
-  SendOutcomeTable,
   SessionTable,
   SigningKeyTable,
   WrongCodeTable,
 } from './schema.js';
+export type {
+  AcceptanceTable,
+  CircuitTable,
+  LeaseTable,
+  MessageTable,
+  SendOutcomeTable,
+} from './sms-schema.js';

@@ -14,6 +14,7 @@ import { ChallengeStatuses } from './challenge-status.js';
 import { ChallengeSweep } from './challenge-sweep.js';
 import { ChallengesController } from './challenges.controller.js';
 import { ChallengesService } from './challenges.service.js';
+import { CodeDispatch } from './code-dispatch.js';
 import { CodeMessages } from './code-messages.js';
 import { CodeOutcomes } from './code-outcomes.js';
 import { NumberTries } from './number-tries.js';
@@ -38,6 +39,7 @@ import { WrongCodeStore } from './wrong-code.store.js';
     ChallengeSweep,
     ChallengeNotices,
     CodeMessages,
+    CodeDispatch,
     CodeOutcomes,
     {
       provide: TestNumbers,

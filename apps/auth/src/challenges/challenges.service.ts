@@ -2,11 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { ChallengeTable } from '@standby/database';
 import { normalisePhoneNumber } from '@standby/sms';
-import { Admission, type Admitted } from '../admission/admission.js';
 import { AuditLog } from '../audit/audit-log.js';
 import { Clock } from '../clock.js';
 import { ConfirmedDevices } from '../devices/confirmed-devices.js';
-import type { CodeRequest as GuardedCodeRequest } from '../guard/code-request.js';
 import type { ClientAddress } from '../http/client-address.js';
 import { Problem } from '../http/problem.js';
 import { problemOf } from '../http/problem-of.js';
@@ -17,9 +15,10 @@ import { challengeDigestOf, challengeNameOf, newChallengeId } from './challenge-
 import { refusalOf } from './challenge-refusal.js';
 import { ChallengeSeals } from './challenge-seals.js';
 import { ChallengeSettings } from './challenge-settings.js';
-import { type CarriedCode, CodeMessages } from './code-messages.js';
+import { CodeDispatch } from './code-dispatch.js';
 import { CodeOutcomes } from './code-outcomes.js';
 import { NumberTries } from './number-tries.js';
+import { orElse } from './or-else.js';
 import { TestNumbers } from './test-numbers.js';
 
 /** What a client asks a code with. */
@@ -50,9 +49,8 @@ export class ChallengesService {
     private readonly testNumbers: TestNumbers,
     private readonly devices: ConfirmedDevices,
     private readonly tries: NumberTries,
-    private readonly admission: Admission,
     private readonly seals: ChallengeSeals,
-    private readonly messages: CodeMessages,
+    private readonly dispatch: CodeDispatch,
     private readonly outcomes: CodeOutcomes,
     private readonly settings: ChallengeSettings,
     private readonly audit: AuditLog,
@@ -66,7 +64,7 @@ export class ChallengesService {
    *
    * @throws {InvalidRecipientError} when no message can be sent to the number; nothing was stored or sent.
    * @throws {Problem} `too-many-wrong-codes` while the number waits; nothing was stored or sent.
-   * @throws whatever {@link Admission.admit} throws; nothing was stored or sent.
+   * @throws {Problem} whatever the guard and the quotas say; nothing was stored or sent.
    * @throws {UndeliverableError} when no provider accepted the message; older codes still work.
    */
   async start(request: CodeRequest, client: ClientAddress): Promise<StartedChallenge> {
@@ -79,25 +77,21 @@ export class ChallengesService {
       const asker = askerOf({ device_digest: device ?? null });
       this.audit.note({ event: 'challenge-asked', phoneNumber, asker });
       await this.tries.assertFree(number, asker, this.clock.now());
-      // 3. Issued, as far as the guard and the quotas allow.
+      // 3. Issued.
       const challengeId = newChallengeId(randomBytes);
       const { challenge, code } = this.seals.issue(
         { ...request, challengeId, number, device },
         this.clock.now(),
       );
-      const admitted = await this.admitted(challenge, number, {
-        occasion: 'start',
-        client,
-        proof: request.humanCheck,
-      });
-      // 4. Stored first: a code that reached a phone must never be one that nobody remembers.
-      // 5. Sent, or forgotten.
-      const send = async () => {
-        await this.store.put(challenge);
-        return this.messages.send(challenge, phoneNumber, code, this.clock.now());
-      };
-      const carried = await this.sentOr(send, admitted, () => this.store.erase(challenge.id_digest));
-      // 6. Live from now on, in the place of older ones.
+      // 4. Sent, as far as the guard and the quotas allow; stored first, since a code that reached a phone must never be
+      //    one that nobody remembers.
+      const asked = { occasion: 'start', client, proof: request.humanCheck } as const;
+      const letter = { challenge, e164: phoneNumber, code };
+      const carried = await orElse(
+        () => this.dispatch.send(letter, asked, () => this.store.put(challenge)),
+        () => this.store.erase(challenge.id_digest),
+      );
+      // 5. Live from now on, in the place of older ones.
       this.outcomes.note('expired', ...(await this.store.activate(challenge, number.digests, carried)));
       const name = challengeNameOf(challenge);
       const { provider } = carried;
@@ -110,7 +104,7 @@ export class ChallengesService {
    * Sends the same code again, through another provider than the last one if there is one.
    *
    * @throws {Problem} when the challenge is not live, its number waits, or it is too early; nothing was sent.
-   * @throws whatever {@link Admission.admit} throws; another resend may be tried at once.
+   * @throws {Problem} whatever the guard and the quotas say; another resend may be tried at once.
    * @throws {UndeliverableError} when no provider accepted it; another resend may be tried at once.
    */
   async resend(challengeId: string, client: ClientAddress): Promise<StartedChallenge> {
@@ -123,13 +117,11 @@ export class ChallengesService {
       if (challenge === undefined) throw refusalOf(await this.store.find(idDigest), now);
       const { number, code } = await this.opened(challenge);
       const { e164: phoneNumber } = number;
-      const release = () => this.store.releaseResend(idDigest, claimedUntil, now);
-      const admitted = await orElse(async () => {
+      const send = async () => {
         await this.tries.assertFree(number, askerOf(challenge), now);
-        return this.admitted(challenge, number, { occasion: 'resend', client });
-      }, release);
-      const send = () => this.messages.send(challenge, phoneNumber, code, this.clock.now());
-      const carried = await this.sentOr(send, admitted, release);
+        return this.dispatch.send({ challenge, e164: phoneNumber, code }, { occasion: 'resend', client });
+      };
+      const carried = await orElse(send, () => this.store.releaseResend(idDigest, claimedUntil, now));
       // An earlier message may have arrived while this one was being sent.
       const status = await this.store.noteMessage(idDigest, carried);
       if (status !== 'live')
@@ -143,36 +135,6 @@ export class ChallengesService {
   private normalised(typed: string): KnownNumber {
     const testNumber = this.testNumbers.find(typed, this.clock.now());
     return this.numbers.known(testNumber?.e164 ?? normalisePhoneNumber(typed).e164);
-  }
-
-  /** A test number is sent nothing, which costs nobody anything. */
-  private async admitted(
-    challenge: ChallengeTable,
-    { e164 }: KnownNumber,
-    asked: Pick<GuardedCodeRequest, 'occasion' | 'client' | 'proof'>,
-  ): Promise<Admitted | undefined> {
-    if (this.testNumbers.find(e164, this.clock.now()) !== undefined) return undefined;
-    return this.admission.admit({
-      ...asked,
-      to: normalisePhoneNumber(e164),
-      asker: askerOf(challenge),
-      challenge: challenge.id_digest,
-      segments: this.messages.segmentsOf(challenge),
-    });
-  }
-
-  /** Sends, and otherwise leaves everything as it was before. */
-  private async sentOr(
-    send: () => Promise<CarriedCode>,
-    admitted: Admitted | undefined,
-    undo: () => Promise<void>,
-  ): Promise<CarriedCode> {
-    const carried = await orElse(send, async (error) => {
-      await admitted?.refund(error);
-      await undo();
-    });
-    if (carried.messageId !== null) await admitted?.sent(carried.messageId);
-    return carried;
   }
 
   /** What was sealed under a secret nobody has any more can neither be sent nor checked. */
@@ -195,15 +157,5 @@ export class ChallengesService {
 
   private seenBy(challengeId: string, challenge: ChallengeTable): StartedChallenge {
     return { challengeId, expiresAt: challenge.expires_at, resendAfterMs: this.settings.resendAfterMs };
-  }
-}
-
-/** Undoes, or tells, what an act that fails leaves behind; it fails all the same. */
-async function orElse<T>(act: () => Promise<T>, undo: (error: unknown) => Promise<void> | void): Promise<T> {
-  try {
-    return await act();
-  } catch (error) {
-    await undo(error);
-    throw error;
   }
 }
