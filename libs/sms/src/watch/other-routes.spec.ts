@@ -2,6 +2,7 @@ import { Logger } from '@nestjs/common';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { normalise } from '../message/outbound-message.js';
 import { parseSmsOptions } from '../parse-sms-options.js';
+import type { GuardedProvider } from '../providers/guarded-provider.js';
 import { MockProvider } from '../providers/mock/mock.provider.js';
 import { guardAll } from '../sms.providers.js';
 import { ManualClock } from '../testing/manual-clock.js';
@@ -14,23 +15,24 @@ const MESSAGE = normalise({ to: '+447400123456', text: 'hello', purpose: 'one-ti
 let clock: ManualClock;
 let first: MockProvider;
 let second: MockProvider;
+let carriers: readonly GuardedProvider[];
+let routes: OtherRoutes;
 
 beforeEach(() => {
   clock = new ManualClock();
   [first, second] = [new MockProvider('first'), new MockProvider('second')];
+  const providers = [first, second];
+  const options = parseSmsOptions({
+    order: ['first', 'second'],
+    providers,
+    environment: 'test',
+    failover: { retryBurst: 1, retryShare: 0 },
+  });
+  carriers = guardAll(providers, options, clock, () => 0);
+  routes = new OtherRoutes(carriers, options.failover, clock, () => 0);
 });
 
-const ask = (isWanted: () => Promise<boolean> = async () => true) => {
-  const providers = [first, second];
-  const given = { order: ['first', 'second'], providers, environment: 'test' } as const;
-  const options = parseSmsOptions({
-    ...given,
-    failover: { consecutiveFailures: 1, retryBurst: 1, retryShare: 0 },
-  });
-  const carriers = guardAll(providers, options, clock, () => 0);
-  const routes = new OtherRoutes(carriers, options.failover, clock, () => 0);
-  return routes.send(MESSAGE, carriers, isWanted);
-};
+const ask = (isWanted: () => Promise<boolean> = async () => true) => routes.send(MESSAGE, carriers, isWanted);
 
 describe('OtherRoutes', () => {
   it('keeps whoever was asked, all because of the watch', async () => {
@@ -57,6 +59,15 @@ describe('OtherRoutes', () => {
     first.failNext('route-refused');
     second.failNext('misconfigured');
     expect(await ask()).toMatchObject({ watch: { state: 'spent', why: 'undeliverable' } });
+  });
+
+  it('keeps whoever was passed over as such', async () => {
+    first.failNext('misconfigured');
+    await ask();
+    expect((await ask()).attempts).toMatchObject([
+      { provider: 'first', reason: 'passed-over', status: 'failed' },
+      { provider: 'second', reason: 'watch', status: 'accepted' },
+    ]);
   });
 
   it('asks nobody once it is not wanted, and keeps nothing of that', async () => {
