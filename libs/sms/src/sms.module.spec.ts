@@ -118,6 +118,21 @@ describe('SmsModule', () => {
     await expect(boot).rejects.toMatchObject({ name: 'SmsOptionsError' });
   });
 
+  it('watches over codes that another provider could carry, unless told not to', async () => {
+    const providers = [new MockProvider('one'), new MockProvider('two')];
+    const options: SmsModuleOptions = { order: ['one', 'two'], environment: 'test', providers };
+    const code = { to: MESSAGE.to, code: '123456', appName: 'Example', expiresInSeconds: 300 };
+    const watchUnder = async (change: Partial<SmsModuleOptions>): Promise<string | undefined> => {
+      const app = await testing(SmsModule.forRoot({ ...options, ...change })).compile();
+      const sms = app.get(SmsService);
+      const record = await sms.status((await sms.sendCode(code)).id);
+      await app.close();
+      return record?.watch.state;
+    };
+    expect(await watchUnder({})).toBe('armed');
+    expect(await watchUnder({ watch: 'off' })).toBe('off');
+  });
+
   it('closes its providers when the application ends', async () => {
     const close = vi.fn(async () => {});
     const own = { name: 'own', send: async () => ({ providerMessageId: '1' }), close };

@@ -88,8 +88,12 @@ describe('afterReceipt', () => {
     expect(hear(UNREACHED).attempts[1]).toMatchObject({ heardAfterMs: 5 });
     const late = afterReceipt(hear(UNREACHED), receiptOf({ status: 'delivered' }), 50);
     expect(late?.attempts[1]).toMatchObject({ heardAfterMs: 5 });
-    const asked = afterReceipt(record, receiptOf({ status: 'delivered' }), 7, 'asked');
-    expect(asked?.attempts[1]).not.toHaveProperty('heardAfterMs');
+    const asked = afterReceipt(record, receiptOf({ status: 'delivered' }), 7, 'asked') ?? record;
+    expect(asked.attempts[1]).not.toHaveProperty('heardAfterMs');
+    const price = { amount: 0.0075, currency: 'USD' };
+    const priced = afterReceipt(asked, receiptOf({ status: 'delivered' }, { price }), 90);
+    expect(priced?.attempts[1]).toMatchObject({ cost: price });
+    expect(priced?.attempts[1]).not.toHaveProperty('heardAfterMs');
   });
 
   it('keeps why an attempt failed, until it was delivered after all', () => {

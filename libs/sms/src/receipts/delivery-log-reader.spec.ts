@@ -139,6 +139,15 @@ describe('DeliveryLogReader', () => {
     await reader.onModuleDestroy();
   });
 
+  it('stops when another has its lease', async () => {
+    const reader = await start();
+    const lease = 'reader of the delivery logs of aws-sns';
+    await leases.take(lease, { holder: 'other', now: wall() + 60_000, endsAt: wall() + 120_000 });
+    await write({ readThrough: new Date(wall() + 1) });
+    expect(openReadings()).toBe(0);
+    await reader.onModuleDestroy();
+  });
+
   it('goes on from the last place that was noted when a note fails', async () => {
     const reader = await start();
     const readThrough = new Date(wall() - 1000);

@@ -24,6 +24,7 @@ let due: DueMessages;
 let found: readonly string[] | 'no answer';
 let word: ReceiptStatus | undefined;
 let polls: number;
+let slowly: () => Promise<void>;
 
 const provider: SmsProvider = {
   name: 'own',
@@ -35,6 +36,7 @@ const provider: SmsProvider = {
   },
   lookUp: async (providerMessageId) => {
     polls += 1;
+    await slowly();
     return word && { ...word, provider: 'own', providerMessageId, at: new Date(0) };
   },
 };
@@ -46,6 +48,7 @@ beforeEach(() => {
   found = [];
   word = undefined;
   polls = 0;
+  slowly = async () => {};
   const events = new SmsEvents();
   events.stream.subscribe((event) => told.push(event));
   const options = parseSmsOptions({ order: ['own'], providers: [provider], environment: 'test' });
@@ -79,12 +82,12 @@ async function openMessage(id = 'm'): Promise<void> {
   await ledger.open(record, { to: message.to.e164, text: message.text });
 }
 
-async function acceptMessage(): Promise<void> {
-  await openMessage();
-  const attempt = { provider: 'own', providerMessageId: 'own-1', status: 'accepted', segments: 1 } as const;
+async function acceptMessage(id = 'm'): Promise<void> {
+  await openMessage(id);
+  const attempt = { provider: 'own', providerMessageId: `${id}-1`, status: 'accepted', segments: 1 } as const;
   const now = clock.wallMs();
   const followUp = new FollowUp([provider], 2 * MINUTE_MS);
-  await ledger.update('m', (record) => followUp.scheduled(withAttempts(record, [attempt], now), now));
+  await ledger.update(id, (record) => followUp.scheduled(withAttempts(record, [attempt], now), now));
 }
 
 const record = (): Promise<MessageRecord | undefined> => ledger.find('m');
@@ -127,7 +130,7 @@ describe('a message whose process ended', () => {
   });
 
   it('does not take for its own what another message is known by', async () => {
-    found = ['own-1'];
+    found = ['m-1'];
     await acceptMessage();
     await openMessage('twin');
     await pass(20_000);
@@ -141,6 +144,29 @@ describe('a message whose process ended', () => {
     expect(await record()).toMatchObject({ status: 'sending' });
     await pass(2 * MINUTE_MS);
     expect(await record()).toMatchObject({ status: 'unknown', dueAt: undefined });
+  });
+});
+
+const never = () => new Promise<void>(() => {});
+
+describe('many messages at once', () => {
+  beforeEach(async () => {
+    for (let index = 0; index < 150; index += 1) await acceptMessage(`m-${index}`);
+    clock.jumpWallClock(2 * MINUTE_MS);
+  });
+
+  it('are taken on without waiting for the next look, and slow ones hold up no other', async () => {
+    slowly = () => (polls <= 50 ? never() : Promise.resolve());
+    await pass(1000);
+    expect(polls).toBe(150);
+  });
+
+  it('are a hundred at most at the same time', async () => {
+    slowly = never;
+    await pass(7000);
+    expect(polls).toBe(100);
+    await pass(3000);
+    expect(polls).toBe(150);
   });
 });
 

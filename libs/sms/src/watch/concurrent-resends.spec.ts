@@ -79,6 +79,29 @@ describe('of several processes', () => {
     expect(world.carried).toEqual([1, 1]);
   });
 
+  it('one that was slow adds what it did to the record of a message that was replaced meanwhile', async () => {
+    const { sms } = world.start();
+    const { id } = await sms.sendCode(CODE);
+    const send = world.second.send.bind(world.second);
+    world.second.send = async (...given) => {
+      const acceptance = await send(...given);
+      await new Promise<void>((resolve) => {
+        world.clock.schedule(2000, resolve);
+      });
+      return acceptance;
+    };
+    await world.pass(46_000);
+    const replacing = sms.sendCode({ ...CODE, replaces: id });
+    await world.clock.advanceAsync(0);
+    expect(await world.ledger.find(id)).toMatchObject({ watch: { state: 'spent', why: 'replaced' } });
+    await world.pass(3000);
+    await replacing;
+    expect(await world.ledger.find(id)).toMatchObject({
+      watch: { state: 'spent', why: 'resent' },
+      attempts: [{ provider: 'first' }, { provider: 'second', reason: 'watch', status: 'accepted' }],
+    });
+  });
+
   it('the next does it, where the one that sent has ended', async () => {
     const before = world.start();
     await before.sms.sendCode(CODE);
@@ -111,6 +134,11 @@ describe('of several processes', () => {
     await world.pass(120_000);
     expect(asked).toBe(1);
     expect(world.second.messages).toEqual([]);
-    expect(await world.ledger.find(id)).toMatchObject({ status, watch: { state: 'spent', why } });
+    const copies = found.map(() => ({ provider: 'second', reason: 'watch' }));
+    expect(await world.ledger.find(id)).toMatchObject({
+      status,
+      watch: { state: 'spent', why },
+      attempts: [{ provider: 'first' }, ...copies],
+    });
   });
 });

@@ -87,6 +87,12 @@ describe('the silence that is no longer usual', () => {
     expect(watch.silenceMs('reporting', 'GB')).toBeUndefined();
   });
 
+  it('is not learnt from codes of which two copies were under way', () => {
+    const twice = [{ ...ATTEMPT, status: 'sent' } as const, { ...ATTEMPT, provider: 'mute' }];
+    learn(16, { ...verifiedAfter(20_000), attempts: twice });
+    expect(watch.silenceMs('reporting', 'GB')).toBe(45_000);
+  });
+
   it('is told by people where the provider tells nothing, and nearly all codes are proven', () => {
     learn(16, { ...by('mute'), ...verifiedAfter(20_000) });
     expect(watch.silenceMs('mute', 'GB')).toBe(30_000);
@@ -132,6 +138,14 @@ describe('the budget', () => {
   ])('is given back when %s', (_, after) => {
     spend(2);
     make(resent, after);
+    expect(spend(2)).toEqual([true, false]);
+  });
+
+  it('is given back once', () => {
+    spend(2);
+    const proven = { ...resent, ...verifiedAfter(9000) };
+    make(resent, proven);
+    make(proven, { ...proven, updatedAt: 9 });
     expect(spend(2)).toEqual([true, false]);
   });
 

@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest';
+import type { SmsProvider } from '../providers/sms-provider.js';
+import { type Duty, FollowUp } from './follow-up.js';
+import type { MessageRecord } from './message-record.js';
+import type { Watch } from './watch.js';
+
+const provider: SmsProvider = {
+  name: 'own',
+  send: async () => ({ providerMessageId: undefined }),
+  lookUp: async () => undefined,
+  find: async () => [],
+  reportOutcome: async () => {},
+};
+const followUp = new FollowUp([provider], 120_000);
+const ACCEPTED = { provider: 'own', providerMessageId: 'id', status: 'accepted', segments: 1 } as const;
+const FAILED = { ...ACCEPTED, status: 'undelivered' } as const;
+const UNKNOWN = { provider: 'other', status: 'unknown', segments: 1 } as const;
+const RECORD: MessageRecord = {
+  id: 'm',
+  status: 'accepted',
+  purpose: 'one-time-code',
+  country: 'GB',
+  segments: 1,
+  route: ['own', 'other'],
+  attempts: [ACCEPTED],
+  watch: { state: 'off' },
+  outcome: undefined,
+  createdAt: 0,
+  settleBy: 10_000,
+  updatedAt: 0,
+  contentUntil: 300_000,
+  dueAt: undefined,
+};
+const armed: Watch = { state: 'armed', silentAt: 45_000 };
+const resending: Watch = { state: 'resending', cause: 'failed', since: 0, settleBy: 10_000 };
+const verified = (at: number): MessageRecord['outcome'] => {
+  return { outcome: 'verified', at: 0, report: { state: 'due', at, tries: 0 } };
+};
+
+describe('FollowUp', () => {
+  it.each<[string, Partial<MessageRecord>, number | undefined]>([
+    ['is asked after', {}, 120_000],
+    ['is watched', { watch: armed }, 45_000],
+    ['is watched, and silence says nothing', { watch: { state: 'armed', silentAt: undefined } }, 120_000],
+    ['is watched and failed', { watch: armed, attempts: [FAILED] }, 20_000],
+    [
+      'is watched and failed where its end is not unknown',
+      { watch: armed, attempts: [UNKNOWN, FAILED] },
+      20_000,
+    ],
+    ['is being sent once more', { watch: resending, attempts: [FAILED] }, 15_000],
+    ['is to be told of', { outcome: verified(30_000) }, 30_000],
+    ['arrived', { status: 'delivered', attempts: [{ ...ACCEPTED, status: 'delivered' }] }, undefined],
+    ['is being sent', { status: 'sending', attempts: [] }, 15_000],
+    ['is unknown', { status: 'unknown', attempts: [{ ...UNKNOWN, provider: 'own' }] }, 30_000],
+    ['is unknown for good', { status: 'unknown', attempts: [UNKNOWN] }, undefined],
+  ])('knows when a message is due that %s', (_, change, dueAt) => {
+    expect(followUp.scheduled({ ...RECORD, ...change }, 20_000).dueAt).toBe(dueAt);
+  });
+
+  it.each<[Partial<MessageRecord>, number, Duty]>([
+    [{ status: 'sending' }, 15_000, 'find'],
+    [{ status: 'unknown' }, 15_000, 'find'],
+    [{ watch: armed }, 44_999, 'poll'],
+    [{ watch: armed }, 45_000, 'resend'],
+    [{ watch: armed, attempts: [UNKNOWN, FAILED] }, 1, 'resend'],
+    [{ watch: resending }, 14_999, 'poll'],
+    [{ watch: resending }, 15_000, 'find-resend'],
+    [{ outcome: verified(30_000) }, 29_999, 'poll'],
+    [{ outcome: verified(30_000) }, 30_000, 'report'],
+    [{}, 120_000, 'poll'],
+  ])('knows what a message is due for: %o at %d', (change, now, duty) => {
+    expect(followUp.dutyOf({ ...RECORD, ...change }, now)).toBe(duty);
+  });
+
+  it('knows whether a provider that took the message wants to know what came of it', () => {
+    expect(followUp.isReportWanted(RECORD)).toBe(true);
+    const other = { ...RECORD, attempts: [{ ...ACCEPTED, provider: 'other' }] };
+    expect(followUp.isReportWanted(other)).toBe(false);
+    const { providerMessageId: _, ...withoutId } = ACCEPTED;
+    expect(followUp.isReportWanted({ ...RECORD, attempts: [withoutId] })).toBe(false);
+  });
+});

@@ -1,0 +1,55 @@
+import { expect, it } from 'vitest';
+import { FollowUp } from '../ledger/follow-up.js';
+import { MemoryMessageLedger } from '../ledger/memory-message-ledger.js';
+import type { MessageRecord } from '../ledger/message-record.js';
+import { parseSmsOptions } from '../parse-sms-options.js';
+import { MockProvider } from '../providers/mock/mock.provider.js';
+import { FailoverOptions } from '../routing/failover.options.js';
+import { SmsEvents } from '../sms.events.js';
+import { guardAll } from '../sms.providers.js';
+import { ManualClock } from '../testing/manual-clock.js';
+import { CodeResends } from './code-resends.js';
+import { DeliveryWatch } from './delivery-watch.js';
+import { OtherRoutes } from './other-routes.js';
+import { WatchOptions } from './watch.options.js';
+
+const RECORD: MessageRecord = {
+  id: 'm',
+  status: 'accepted',
+  purpose: 'one-time-code',
+  country: 'GB',
+  segments: 1,
+  route: ['first', 'second'],
+  attempts: [{ provider: 'first', providerMessageId: 'id', status: 'undelivered', segments: 1 }],
+  watch: { state: 'armed', silentAt: undefined },
+  outcome: undefined,
+  createdAt: 0,
+  settleBy: 0,
+  updatedAt: 0,
+  contentUntil: Number.MAX_SAFE_INTEGER,
+  dueAt: 0,
+};
+
+it('is not spent by an instance that comes too late for the right to send', async () => {
+  const clock = new ManualClock();
+  const second = new MockProvider('second');
+  const options = parseSmsOptions({ order: ['second'], providers: [second], environment: 'test' });
+  const ledger = new MemoryMessageLedger();
+  await ledger.open(RECORD, { to: '+447400123456', text: 'hello' });
+  // Another has taken it since this one read the record, and is still sending.
+  ledger.update = async () => ({ change: 'none', record: RECORD });
+  const watch = new DeliveryWatch(Object.assign(new WatchOptions(), { resendBurst: 1 }), new Set());
+  const carriers = guardAll([second], options, clock, () => 0);
+  const resends = new CodeResends({
+    ledger,
+    followUp: new FollowUp([], 1000),
+    watch,
+    routes: new OtherRoutes(carriers, new FailoverOptions(), clock, () => 0),
+    deadlineMs: 1000,
+    events: new SmsEvents(),
+    clock,
+  });
+  await resends.resend(RECORD);
+  expect(second.messages).toEqual([]);
+  expect(watch.trySpend()).toBe(true);
+});
