@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { freePort } from '../support/free-port.js';
 import { SignInClient } from '../support/sign-in-client.js';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -45,13 +46,13 @@ async function stop(): Promise<unknown> {
   return exitCode;
 }
 
-/** The first of five ports in a row, which is free now. */
+/** The first of five ports in a row that nobody has at this moment. */
 async function freePorts(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  return typeof address === 'object' && address !== null ? address.port : 0;
+  const first = await freePort();
+  const servers = [0, 1, 2, 3, 4].map((offset) => createServer().listen(first + offset, '127.0.0.1'));
+  const listening = await Promise.allSettled(servers.map((server) => once(server, 'listening')));
+  for (const server of servers) server.close();
+  return listening.every(({ status }) => status === 'fulfilled') ? first : freePorts();
 }
 
 beforeAll(async () => {
