@@ -1,3 +1,4 @@
+import { randomUUIDv7 } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { assertServed } from './guard/destination-policy.js';
 import type { CodeOutcome } from './ledger/code-outcome.js';
@@ -10,7 +11,6 @@ import { MessageRecords } from './ledger/message-records.js';
 import { OutcomeStore } from './ledger/outcome-store.js';
 import type { SentMessage } from './ledger/sent-message.js';
 import { type CodeText, codeText } from './message/code-message.js';
-import { newMessageId } from './message/message-id.js';
 import { type MessageDraft, normalise, type OutboundMessage } from './message/outbound-message.js';
 import { GUARDED_PROVIDERS, type GuardedProvider } from './providers/guarded-provider.js';
 import { Budget } from './resilience/budget.js';
@@ -162,7 +162,7 @@ export class SmsService {
   /** @param said what of the text has to be the same under the same key */
   #send(request: SendRequest, said: string): Promise<SentMessage> {
     const { avoid, replaces, signal = NEVER, idempotencyKey } = request;
-    const message = normalise({ purpose: 'notification', ...request }, newMessageId());
+    const message = normalise({ purpose: 'notification', ...request }, randomUUIDv7());
     assertServed(message.to, destinationPolicyOf(this.options));
     if (idempotencyKey !== undefined) assertIdempotencyKey(idempotencyKey);
     const route = this.#router.routeFor(avoid);

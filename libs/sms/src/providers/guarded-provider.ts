@@ -99,7 +99,7 @@ export class GuardedProvider implements SmsProvider {
     const { country } = message.to;
     const openForMs = this.breakers.retryAfterMs(country);
     if (openForMs > 0) throw circuitOpen(this.name, openForMs);
-    const leave = await this.#enter(signal);
+    const leave = this.guards.bulkhead.tryEnter() ?? (await this.#enter(signal));
     try {
       const permit = this.breakers.tryAcquire(country);
       if ('retryAfterMs' in permit) throw circuitOpen(this.name, permit.retryAfterMs);

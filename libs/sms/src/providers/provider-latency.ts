@@ -32,9 +32,7 @@ export class ProviderLatency {
 
   add(country: string, tookMs: number): void {
     this.#all.add(tookMs);
-    const known = this.#countries.get(country) ?? new LatencyWindow();
-    known.add(tookMs);
-    this.#countries.set(country, known);
+    this.#windowOf(country).add(tookMs);
   }
 
   /** Limit for an attempt after which nobody else is left, in ms: giving up early would help nobody. */
@@ -60,6 +58,14 @@ export class ProviderLatency {
   /** Whether an answer that has been out for `silentMs` is missing rather than late. */
   isMissing(country: string, silentMs: number): boolean {
     return silentMs >= SILENCE_FACTOR * (this.#quantileMs(country, 0.95) ?? 0);
+  }
+
+  #windowOf(country: string): LatencyWindow {
+    const known = this.#countries.get(country);
+    if (known !== undefined) return known;
+    const begun = new LatencyWindow();
+    this.#countries.set(country, begun);
+    return begun;
   }
 
   #quantileMs(country: string, share: number): number | undefined {

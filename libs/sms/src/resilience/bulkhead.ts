@@ -34,17 +34,22 @@ export class Bulkhead {
     return this.#queue.size;
   }
 
+  /** A release function where the call may begin now, to be called exactly once when it has ended; else `undefined`. */
+  tryEnter(): (() => void) | undefined {
+    if (this.#running >= this.options.maxConcurrent) return undefined;
+    this.#running += 1;
+    return this.#releaser();
+  }
+
   /**
-   * Resolves with a release function once the call may begin; call it exactly once when the call has ended.
+   * Resolves with a release function, as of {@link tryEnter}, once the call may begin.
    *
    * @throws {BulkheadFullError} at once when the queue is full.
    * @throws the signal's reason when it aborts while waiting.
    */
   enter(signal: AbortSignal): Promise<() => void> {
-    if (this.#running < this.options.maxConcurrent) {
-      this.#running += 1;
-      return Promise.resolve(this.#releaser());
-    }
+    const release = this.tryEnter();
+    if (release !== undefined) return Promise.resolve(release);
     if (signal.aborted) return Promise.reject(signal.reason);
     if (this.#queue.size >= this.options.maxQueued) return Promise.reject(new BulkheadFullError());
     return new Promise((resolve, reject) => {

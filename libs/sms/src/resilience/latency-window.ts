@@ -5,14 +5,14 @@ const REFRESH_EVERY = 16;
 
 /** How long the last calls took; constant memory. */
 export class LatencyWindow {
-  readonly #tookMs: number[] = [];
+  readonly #tookMs = new Float64Array(REMEMBERED);
   #added = 0;
-  #sorted: readonly number[] = [];
+  #sorted = new Float64Array();
 
   add(tookMs: number): void {
     this.#tookMs[this.#added % REMEMBERED] = tookMs;
     this.#added += 1;
-    if (this.#added % REFRESH_EVERY === 0) this.#sorted = this.#tookMs.toSorted((a, b) => a - b);
+    if (this.#added % REFRESH_EVERY === 0) this.#sorted = this.#tookMs.slice(0, this.#added).sort();
   }
 
   /**

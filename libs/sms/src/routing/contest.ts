@@ -105,7 +105,7 @@ export class Contest implements Disposable {
 
   /** Gives up the attempts still under way and tells what was handed over. */
   async won({ turn, acceptance }: Finish & { outcome: 'accepted' }): Promise<Handover> {
-    await this.#giveUpRest();
+    if (this.isRunning) await this.#giveUpRest();
     const { providerMessageId } = acceptance;
     return { status: 'accepted', provider: turn.carrier.name, providerMessageId, attempts: this.attempts };
   }
