@@ -2,6 +2,7 @@ import { Logger } from '@nestjs/common';
 import { type Database, inTransaction } from '@standby/database';
 import { describeOnEachDatabase } from '@standby/database/testing';
 import { beforeEach, expect, it } from 'vitest';
+import { Chores } from '../chores.js';
 import { KeyRing } from '../keys/key-ring.js';
 import { NumbersAtRest } from '../keys/numbers-at-rest.js';
 import { MovedClock, PHONE_NUMBER } from '../testing/auth-app.js';
@@ -35,7 +36,10 @@ describeOnEachDatabase('AccountsService', (database) => {
           accounts.signedIn(numbers.known(phoneNumber), transaction),
         ),
       find: (id: string) => accounts.find(id),
-      sweep: () => new NumberRekeying(store, accounts, numbers, { note() {} }).sweep(),
+      sweep: () =>
+        new NumberRekeying(store, accounts, numbers, { note() {} }, new Chores()).sweep(
+          new AbortController().signal,
+        ),
       forget: (key: string) => store.forgetKey(key),
     };
   };

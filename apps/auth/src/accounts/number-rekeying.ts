@@ -1,5 +1,6 @@
-import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { AuditLog } from '../audit/audit-log.js';
+import { Chores } from '../chores.js';
 import { NumbersAtRest } from '../keys/numbers-at-rest.js';
 import { AccountStore } from './account.store.js';
 import { AccountsService } from './accounts.service.js';
@@ -18,38 +19,32 @@ export interface NumbersLeft {
 
 /** Puts the numbers of accounts under the current key after a rotation, and says how many are left. */
 @Injectable()
-export class NumberRekeying implements OnApplicationBootstrap, OnModuleDestroy {
+export class NumberRekeying implements OnApplicationBootstrap {
   private readonly logger = new Logger(NumberRekeying.name);
-  private timer: NodeJS.Timeout | undefined;
-  private underWay: Promise<void> = Promise.resolve();
-  private state: 'running' | 'ending' = 'running';
 
   constructor(
     private readonly store: AccountStore,
     private readonly accounts: AccountsService,
     private readonly numbers: NumbersAtRest,
     private readonly audit: AuditLog,
+    private readonly chores: Chores,
   ) {}
 
   onApplicationBootstrap(): void {
     // Not waited for: a million accounts take minutes, and sign in meanwhile.
-    this.underWay = this.sweepAndTell();
-    this.timer = setInterval(() => {
-      this.underWay = this.underWay.then(() => this.sweepAndTell());
-    }, SWEEP_EVERY_MS).unref();
-  }
-
-  async onModuleDestroy(): Promise<void> {
-    this.state = 'ending';
-    clearInterval(this.timer);
-    await this.underWay;
+    void this.chores.begin({
+      name: NumberRekeying.name,
+      everyMs: SWEEP_EVERY_MS,
+      failure: 'could not put phone numbers under the current key',
+      run: (ending) => this.sweepAndTell(ending),
+    });
   }
 
   /** Puts whatever is under a former key under the current one. */
-  async sweep(): Promise<NumbersLeft> {
+  async sweep(ending: AbortSignal): Promise<NumbersLeft> {
     const [current, ...former] = this.numbers.keyNames;
     let rekeyed = 0;
-    for (const name of former) rekeyed += await this.emptied(name);
+    for (const name of former) rekeyed += await this.emptied(name, ending);
     const counts = await this.store.countByKey();
     const countOf = (isMeant: (name: string) => boolean) =>
       Array.from(counts).reduce((sum, [name, count]) => (isMeant(name) ? sum + count : sum), 0);
@@ -60,10 +55,10 @@ export class NumberRekeying implements OnApplicationBootstrap, OnModuleDestroy {
     };
   }
 
-  private async emptied(name: string): Promise<number> {
+  private async emptied(name: string, ending: AbortSignal): Promise<number> {
     let rekeyed = 0;
     let lastId = '';
-    while (this.state === 'running') {
+    while (!ending.aborted) {
       const accounts = await this.store.underKey(name, lastId, BATCH);
       for (const account of accounts) rekeyed += (await this.accounts.rekey(account)) ? 1 : 0;
       lastId = accounts.at(-1)?.id ?? lastId;
@@ -72,16 +67,12 @@ export class NumberRekeying implements OnApplicationBootstrap, OnModuleDestroy {
     return rekeyed;
   }
 
-  private async sweepAndTell(): Promise<void> {
-    try {
-      const left = await this.sweep();
-      const level = left.former + left.unknown > 0 ? 'warn' : 'log';
-      if (this.numbers.keyNames.length > 1 || left.unknown > 0)
-        this.logger[level]({ msg: 'phone numbers of accounts under other keys', ...left });
-      if (left.rekeyed > 0) this.audit.note({ event: 'numbers-rekeyed', ...left });
-      for (const name of this.numbers.keyNames.slice(1)) await this.store.forgetKey(name);
-    } catch (error) {
-      this.logger.error({ err: error, msg: 'could not put phone numbers under the current key' });
-    }
+  private async sweepAndTell(ending: AbortSignal): Promise<void> {
+    const left = await this.sweep(ending);
+    const level = left.former + left.unknown > 0 ? 'warn' : 'log';
+    if (this.numbers.keyNames.length > 1 || left.unknown > 0)
+      this.logger[level]({ msg: 'phone numbers of accounts under other keys', ...left });
+    if (left.rekeyed > 0) this.audit.note({ event: 'numbers-rekeyed', ...left });
+    for (const name of this.numbers.keyNames.slice(1)) await this.store.forgetKey(name);
   }
 }

@@ -84,10 +84,10 @@ describe('the audit log', () => {
     await auth.signIn();
     await recorded();
     auth.clock.advance(2 * 86_400 - 1);
-    await auth.app.get(AuditSweep).sweep();
+    await auth.app.get(AuditSweep).sweep(new AbortController().signal);
     expect(await recorded()).toHaveLength(5);
     auth.clock.advance(2);
-    await auth.app.get(AuditSweep).sweep();
+    await auth.app.get(AuditSweep).sweep(new AbortController().signal);
     expect(await recorded()).toEqual([{ event: 'records-pruned', count: 5 }]);
     expect((await auth.app.get(AuditCheck).run()).findings).toEqual([]);
   });

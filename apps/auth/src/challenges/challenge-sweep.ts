@@ -1,4 +1,5 @@
-import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { Chores } from '../chores.js';
 import { Clock } from '../clock.js';
 import { ConfirmedDevices } from '../devices/confirmed-devices.js';
 import { ChallengeStore } from './challenge.store.js';
@@ -14,37 +15,30 @@ const FORGET_AFTER_MS = 86_400_000;
  * and confirmed devices when their time is over.
  */
 @Injectable()
-export class ChallengeSweep implements OnApplicationBootstrap, OnModuleDestroy {
-  private readonly logger = new Logger(ChallengeSweep.name);
-  private timer: NodeJS.Timeout | undefined;
-
+export class ChallengeSweep implements OnApplicationBootstrap {
   constructor(
     private readonly store: ChallengeStore,
     private readonly outcomes: CodeOutcomes,
     private readonly wrongCodes: WrongCodeStore,
     private readonly devices: ConfirmedDevices,
     private readonly clock: Clock,
+    private readonly chores: Chores,
   ) {}
 
-  async onApplicationBootstrap(): Promise<void> {
+  onApplicationBootstrap(): Promise<void> {
     // Codes may have expired while nothing was running.
-    await this.sweep();
-    this.timer = setInterval(() => void this.sweep(), SWEEP_EVERY_MS).unref();
+    return this.chores.begin({
+      name: ChallengeSweep.name,
+      everyMs: SWEEP_EVERY_MS,
+      failure: 'could not sweep expired challenges',
+      run: () => this.sweep(),
+    });
   }
 
-  onModuleDestroy(): void {
-    clearInterval(this.timer);
-  }
-
-  /** Sweeps once. A failure is logged and left to the next sweep. */
   async sweep(): Promise<void> {
     const now = this.clock.now();
-    try {
-      this.outcomes.note('expired', ...(await this.store.sweep(now, now - FORGET_AFTER_MS)));
-      await this.wrongCodes.sweep(now);
-      await this.devices.sweep(now);
-    } catch (error) {
-      this.logger.error({ err: error, msg: 'could not sweep expired challenges' });
-    }
+    this.outcomes.note('expired', ...(await this.store.sweep(now, now - FORGET_AFTER_MS)));
+    await this.wrongCodes.sweep(now);
+    await this.devices.sweep(now);
   }
 }

@@ -4,6 +4,7 @@ import { ConfigModule, ConfigService } from '@nestjs/config';
 import { AppConfig, formerSecretsOf } from '../app.config.js';
 import { AuditConfig } from '../audit.config.js';
 import { ChallengesConfig } from '../challenges.config.js';
+import { Chores } from '../chores.js';
 import { Clock, SystemClock } from '../clock.js';
 import { DeliveryConfig } from '../delivery.config.js';
 import { GuardConfig } from '../guard/guard.config.js';
@@ -18,7 +19,7 @@ import { authSecretFor } from './auth-secret.js';
 import { type Environment, normaliseEnvironment, type Variables } from './environment.js';
 import { withSecretFiles } from './secret-files.js';
 
-/** Gives every module the checked settings, the keys derived from the secret, and the time. */
+/** Gives every module the checked settings, the keys derived from the secret, the time, and who does what is done again and again. */
 @Module({
   providers: [
     settingsOf(AppConfig, 'app'),
@@ -39,6 +40,7 @@ import { withSecretFiles } from './secret-files.js';
     settingsOf(AuditConfig, 'audit'),
     NumbersAtRest,
     { provide: Clock, useClass: SystemClock },
+    Chores,
   ],
   exports: [
     AppConfig,
@@ -54,6 +56,7 @@ import { withSecretFiles } from './secret-files.js';
     KeyRing,
     NumbersAtRest,
     Clock,
+    Chores,
   ],
 })
 export class SettingsModule {}

@@ -23,8 +23,3 @@ it('keeps decisions for as many days as it is told to', async () => {
   await sweep.sweep();
   expect(await kept()).toEqual([]);
 });
-
-it('survives a database that does not answer', async () => {
-  await auth.app.get<Database>(DATABASE).destroy();
-  await auth.app.get(GuardSweep).sweep();
-});

@@ -1,5 +1,6 @@
-import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { PumpingCounters } from '@standby/sms';
+import { Chores } from '../chores.js';
 import { Clock } from '../clock.js';
 import { SpentProofs } from '../human-check/spent-proofs.js';
 import { DecisionStore } from './decision.store.js';
@@ -9,36 +10,29 @@ const SWEEP_EVERY_MS = 3_600_000;
 
 /** Forgets decisions after their time, and what the guard has counted as soon as nothing depends on it. */
 @Injectable()
-export class GuardSweep implements OnApplicationBootstrap, OnModuleDestroy {
-  private readonly logger = new Logger(GuardSweep.name);
-  private timer: NodeJS.Timeout | undefined;
-
+export class GuardSweep implements OnApplicationBootstrap {
   constructor(
     private readonly decisions: DecisionStore,
     private readonly counters: PumpingCounters,
     private readonly proofs: SpentProofs,
     private readonly settings: GuardSettings,
     private readonly clock: Clock,
+    private readonly chores: Chores,
   ) {}
 
-  async onApplicationBootstrap(): Promise<void> {
-    await this.sweep();
-    this.timer = setInterval(() => void this.sweep(), SWEEP_EVERY_MS).unref();
+  onApplicationBootstrap(): Promise<void> {
+    return this.chores.begin({
+      name: GuardSweep.name,
+      everyMs: SWEEP_EVERY_MS,
+      failure: 'could not sweep what the guard counted',
+      run: () => this.sweep(),
+    });
   }
 
-  onModuleDestroy(): void {
-    clearInterval(this.timer);
-  }
-
-  /** Sweeps once. A failure is logged and left to the next sweep. */
   async sweep(): Promise<void> {
     const now = this.clock.now();
-    try {
-      await this.decisions.sweep(now - this.settings.keptMs);
-      await this.counters.forget(now);
-      await this.proofs.sweep(now);
-    } catch (error) {
-      this.logger.error({ err: error, msg: 'could not sweep what the guard counted' });
-    }
+    await this.decisions.sweep(now - this.settings.keptMs);
+    await this.counters.forget(now);
+    await this.proofs.sweep(now);
   }
 }

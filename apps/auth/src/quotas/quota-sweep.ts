@@ -1,31 +1,27 @@
-import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { Chores } from '../chores.js';
 import { QuotaCounters } from './quota-counters.js';
 
 const SWEEP_EVERY_MS = 3_600_000;
 
 /** Forgets the counters of windows that have ended. */
 @Injectable()
-export class QuotaSweep implements OnApplicationBootstrap, OnModuleDestroy {
-  private readonly logger = new Logger(QuotaSweep.name);
-  private timer: NodeJS.Timeout | undefined;
+export class QuotaSweep implements OnApplicationBootstrap {
+  constructor(
+    private readonly counters: QuotaCounters,
+    private readonly chores: Chores,
+  ) {}
 
-  constructor(private readonly counters: QuotaCounters) {}
-
-  async onApplicationBootstrap(): Promise<void> {
-    await this.sweep();
-    this.timer = setInterval(() => void this.sweep(), SWEEP_EVERY_MS).unref();
+  onApplicationBootstrap(): Promise<void> {
+    return this.chores.begin({
+      name: QuotaSweep.name,
+      everyMs: SWEEP_EVERY_MS,
+      failure: 'could not sweep quotas',
+      run: () => this.sweep(),
+    });
   }
 
-  onModuleDestroy(): void {
-    clearInterval(this.timer);
-  }
-
-  /** Sweeps once. A failure is logged and left to the next sweep. */
   async sweep(): Promise<void> {
-    try {
-      await this.counters.sweep();
-    } catch (error) {
-      this.logger.error({ err: error, msg: 'could not sweep quotas' });
-    }
+    await this.counters.sweep();
   }
 }

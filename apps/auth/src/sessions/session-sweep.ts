@@ -1,4 +1,5 @@
-import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { Chores } from '../chores.js';
 import { Clock } from '../clock.js';
 import { LONGEST_TOKEN_MS } from '../signing/signing-key.js';
 import { SessionSettings } from './session.js';
@@ -10,34 +11,27 @@ const CLOCK_SKEW_MS = 60_000;
 
 /** Erases sealed tokens once the grace is over, and forgets sessions that nothing can continue. */
 @Injectable()
-export class SessionSweep implements OnApplicationBootstrap, OnModuleDestroy {
-  private readonly logger = new Logger(SessionSweep.name);
-  private timer: NodeJS.Timeout | undefined;
-
+export class SessionSweep implements OnApplicationBootstrap {
   constructor(
     private readonly store: SessionStore,
     private readonly settings: SessionSettings,
     private readonly clock: Clock,
+    private readonly chores: Chores,
   ) {}
 
-  async onApplicationBootstrap(): Promise<void> {
-    await this.sweep();
-    this.timer = setInterval(() => void this.sweep(), SWEEP_EVERY_MS).unref();
+  onApplicationBootstrap(): Promise<void> {
+    return this.chores.begin({
+      name: SessionSweep.name,
+      everyMs: SWEEP_EVERY_MS,
+      failure: 'could not sweep sessions',
+      run: () => this.sweep(),
+    });
   }
 
-  onModuleDestroy(): void {
-    clearInterval(this.timer);
-  }
-
-  /** Sweeps once. A failure is logged and left to the next sweep. */
   async sweep(): Promise<void> {
     const now = this.clock.now();
-    try {
-      await this.store.unseal(now - this.settings.graceMs - CLOCK_SKEW_MS);
-      // Its last access token may outlive its last refresh token, and is checked against the session.
-      await this.store.forget(now - LONGEST_TOKEN_MS);
-    } catch (error) {
-      this.logger.error({ err: error, msg: 'could not sweep sessions' });
-    }
+    await this.store.unseal(now - this.settings.graceMs - CLOCK_SKEW_MS);
+    // Its last access token may outlive its last refresh token, and is checked against the session.
+    await this.store.forget(now - LONGEST_TOKEN_MS);
   }
 }

@@ -1,4 +1,5 @@
-import { Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Chores } from '../chores.js';
 import { KeyRotation } from './key-rotation.js';
 import { SigningKeys } from './signing-keys.js';
 
@@ -6,32 +7,26 @@ const LOOK_EVERY_MS = 60_000;
 
 /** Has a key at the start, and rotates by the clock from then on. */
 @Injectable()
-export class KeyWatch implements OnModuleInit, OnModuleDestroy {
-  private readonly logger = new Logger('SigningKeys');
-  private timer: NodeJS.Timeout | undefined;
-
+export class KeyWatch implements OnModuleInit {
   constructor(
     private readonly keys: SigningKeys,
     private readonly rotation: KeyRotation,
+    private readonly chores: Chores,
   ) {}
 
   async onModuleInit(): Promise<void> {
     await this.keys.signer();
-    await this.look();
-    this.timer = setInterval(() => void this.look(), LOOK_EVERY_MS).unref();
+    await this.chores.begin({
+      name: SigningKeys.name,
+      everyMs: LOOK_EVERY_MS,
+      failure: 'could not look after the signing keys',
+      run: () => this.look(),
+    });
   }
 
-  onModuleDestroy(): void {
-    clearInterval(this.timer);
-  }
-
-  /** Makes the next key if it is due, and forgets retired ones. A failure is logged and left to the next look. */
+  /** Makes the next key if it is due, and forgets retired ones. */
   async look(): Promise<void> {
-    try {
-      await this.rotation.makeDue();
-      await this.rotation.forgetRetired();
-    } catch (error) {
-      this.logger.error({ err: error, msg: 'could not look after the signing keys' });
-    }
+    await this.rotation.makeDue();
+    await this.rotation.forgetRetired();
   }
 }

@@ -1,5 +1,6 @@
 import type { Database } from '@standby/database';
 import { ChallengesConfig } from '../challenges.config.js';
+import { Chores } from '../chores.js';
 import type { Clock } from '../clock.js';
 import { ConfirmedDevices } from '../devices/confirmed-devices.js';
 import { KeyRing } from '../keys/key-ring.js';
@@ -61,11 +62,13 @@ export function processOn(
     { note: () => {} },
     clock,
   );
+  const chores = new Chores();
   return {
     keyRing,
     keys,
+    chores,
     rotation,
-    watch: new KeyWatch(keys, rotation),
+    watch: new KeyWatch(keys, rotation, chores),
     tokens,
     store,
     sessions,

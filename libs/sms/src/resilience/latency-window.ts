@@ -12,7 +12,7 @@ export class LatencyWindow {
   add(tookMs: number): void {
     this.#tookMs[this.#added % REMEMBERED] = tookMs;
     this.#added += 1;
-    if (this.#added % REFRESH_EVERY === 0) this.#sorted = this.#tookMs.slice(0, this.#added).sort();
+    if (this.#added % REFRESH_EVERY === 0) this.#sorted = this.#tookMs.subarray(0, this.#added).toSorted();
   }
 
   /**
