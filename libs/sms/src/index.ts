@@ -108,6 +108,7 @@ export { RANDOM, type Random } from './resilience/random.js';
 export type { Attempt, AttemptReason } from './routing/attempt.js';
 export type { Explanation } from './routing/explanation.js';
 export { UndeliverableError } from './routing/undeliverable.error.js';
+export type { SendCodeRequest, SendOptions, SendRequest } from './send-request.js';
 export { CircuitBoard, type CircuitNotice } from './sharing/circuit-board.js';
 export { MemoryCircuitBoard } from './sharing/memory-circuit-board.js';
 export {
@@ -130,9 +131,4 @@ export {
 } from './sms.events.js';
 export { SmsModule } from './sms.module.js';
 export type { SmsModuleOptions } from './sms.options.js';
-export {
-  type SendCodeRequest,
-  type SendOptions,
-  type SendRequest,
-  SmsService,
-} from './sms.service.js';
+export { SmsService } from './sms.service.js';

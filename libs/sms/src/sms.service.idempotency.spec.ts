@@ -3,8 +3,9 @@ import { Test } from '@nestjs/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { MemoryOutcomeStore } from './ledger/memory-outcome-store.js';
 import { MockProvider } from './providers/mock/mock.provider.js';
+import type { SendRequest } from './send-request.js';
 import { SmsModule } from './sms.module.js';
-import { type SendRequest, SmsService } from './sms.service.js';
+import { SmsService } from './sms.service.js';
 
 const LETTER: SendRequest = { to: '+447400123456', text: 'Hello', idempotencyKey: 'letter-1' };
 const CODE = { to: LETTER.to, code: '482913', appName: 'Example', idempotencyKey: 'challenge-1' };

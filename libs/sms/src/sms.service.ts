@@ -10,8 +10,8 @@ import type { MessageRecord } from './ledger/message-record.js';
 import { MessageRecords } from './ledger/message-records.js';
 import { OutcomeStore } from './ledger/outcome-store.js';
 import type { SentMessage } from './ledger/sent-message.js';
-import { type CodeText, codeText } from './message/code-message.js';
-import { type MessageDraft, normalise, type OutboundMessage } from './message/outbound-message.js';
+import { codeText } from './message/code-message.js';
+import { normalise, type OutboundMessage } from './message/outbound-message.js';
 import { GUARDED_PROVIDERS, type GuardedProvider } from './providers/guarded-provider.js';
 import { Budget } from './resilience/budget.js';
 import { CLOCK, type Clock } from './resilience/clock.js';
@@ -23,28 +23,9 @@ import { type Explanation, Explanations } from './routing/explanation.js';
 import { failover } from './routing/failover.js';
 import { endOf, endOfFailure, type HandoverEnd } from './routing/handover.js';
 import { type Route, Router } from './routing/router.js';
+import type { SendCodeRequest, SendRequest } from './send-request.js';
 import { SmsEvents } from './sms.events.js';
 import { destinationPolicyOf, SmsOptions } from './sms.options.js';
-
-export interface SendOptions {
-  /** Name of the provider that carried this text last time; it is asked last. */
-  readonly avoid?: string;
-  /** Id of the message that carried this text last time; from now on it is not sent once more by itself. */
-  readonly replaces?: string;
-  /** Gives up early; whatever is under way is aborted. */
-  readonly signal?: AbortSignal;
-  /**
-   * Names this message: calls with the same key send once, and all are told what came of it. 1 to 255 visible ASCII
-   * characters, best unguessable; remembered for `idempotencyWindowMs`.
-   */
-  readonly idempotencyKey?: string;
-}
-
-export type SendRequest = Omit<MessageDraft, 'purpose'> &
-  Partial<Pick<MessageDraft, 'purpose'>> &
-  SendOptions;
-
-export type SendCodeRequest = CodeText & Pick<MessageDraft, 'to'> & SendOptions;
 
 const NEVER = new AbortController().signal;
 

@@ -1,10 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type HealthIndicatorFunction, HealthIndicatorService } from '@nestjs/terminus';
-import {
-  GUARDED_PROVIDERS,
-  type GuardedProvider,
-  type ProviderStanding,
-} from '../providers/guarded-provider.js';
+import { GUARDED_PROVIDERS, type GuardedProvider } from '../providers/guarded-provider.js';
+import type { ProviderStanding } from '../providers/provider-standing.js';
 import { RecoveryProber } from './recovery-prober.js';
 
 /** Tells Terminus how the providers stand. Reads only: it sends nothing, asks nobody and changes no breaker. */

@@ -1,36 +1,19 @@
 import type { OutboundMessage } from '../message/outbound-message.js';
 import type { RetryOptions } from '../resilience/backoff.js';
 import { type Bulkhead, BulkheadFullError } from '../resilience/bulkhead.js';
-import type { BreakerState } from '../resilience/circuit-breaker.js';
 import type { Clock } from '../resilience/clock.js';
 import { TimeIsUpError } from '../resilience/time-limit.js';
 import { untilAborted } from '../resilience/until-aborted.js';
 import { type CallOutcome, outcomeOf, TOO_LATE, tellsLatency } from './call-outcome.js';
 import type { CallPermit, ProviderBreakers } from './provider-breakers.js';
-import { circuitOpen, type FailureKind, ProviderError } from './provider-error.js';
+import { circuitOpen, ProviderError } from './provider-error.js';
 import type { ProviderLatency } from './provider-latency.js';
+import type { ProviderStanding } from './provider-standing.js';
 import { SilentAttempts, type WaitingAttempt } from './silent-attempts.js';
 import type { Acceptance, SmsProvider } from './sms-provider.js';
 
 /** The providers of a route, each behind its guards, in the configured order. */
 export const GUARDED_PROVIDERS = Symbol('GUARDED_PROVIDERS');
-
-/** What is known of a provider from the calls made to it. */
-export interface ProviderStanding {
-  readonly name: string;
-  readonly breaker: BreakerState;
-  /** Milliseconds until the open breaker lets a probe through; 0 when it is not open. */
-  readonly retryAfterMs: number;
-  /** Countries it is not used for at the moment. */
-  readonly openCountries: readonly string[];
-  /** Attempts under way, and waiting to begin. */
-  readonly underWay: number;
-  readonly waiting: number;
-  /** Acceptances that arrived after the attempt had been given up, since the start. */
-  readonly lateAnswers: number;
-  readonly lastAcceptedAt?: Date;
-  readonly lastFailure?: { readonly kind: FailureKind; readonly code: string; readonly at: Date };
-}
 
 export interface Guards {
   readonly breakers: ProviderBreakers;

@@ -1,0 +1,25 @@
+import type { CodeText } from './message/code-message.js';
+import type { MessageDraft } from './message/outbound-message.js';
+
+/** What a sender may say beside what is to be sent. */
+export interface SendOptions {
+  /** Name of the provider that carried this text last time; it is asked last. */
+  readonly avoid?: string;
+  /** Id of the message that carried this text last time; from now on it is not sent once more by itself. */
+  readonly replaces?: string;
+  /** Gives up early; whatever is under way is aborted. */
+  readonly signal?: AbortSignal;
+  /**
+   * Names this message: calls with the same key send once, and all are told what came of it. 1 to 255 visible ASCII
+   * characters, best unguessable; remembered for `idempotencyWindowMs`.
+   */
+  readonly idempotencyKey?: string;
+}
+
+/** A text for somebody. `purpose` is `notification` unless it is said. */
+export type SendRequest = Omit<MessageDraft, 'purpose'> &
+  Partial<Pick<MessageDraft, 'purpose'>> &
+  SendOptions;
+
+/** A one-time code for somebody; its text is made in their language. */
+export type SendCodeRequest = CodeText & Pick<MessageDraft, 'to'> & SendOptions;
