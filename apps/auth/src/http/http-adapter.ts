@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
-import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { answerProblem } from './problem-answer.js';
 import { problemOf } from './problem-of.js';
 
@@ -28,6 +28,16 @@ export function httpAdapter(): FastifyAdapter {
     frameworkErrors: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) =>
       answerProblem(problemOf(error), request, reply),
   });
-  adapter.getInstance().removeContentTypeParser('text/plain');
+  readJsonOnly(adapter.getInstance());
   return adapter;
+}
+
+/** Many clients call nothing JSON, too: it is read as no body, and left to the routes that want one. */
+function readJsonOnly(server: FastifyInstance): void {
+  const parse = server.getDefaultJsonParser('error', 'error');
+  server.removeAllContentTypeParsers();
+  server.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body: string, done) => {
+    if (body === '') done(null, undefined);
+    else parse(request, body, done);
+  });
 }

@@ -16,7 +16,8 @@ const post = (payload: string, contentType = JSON_TYPE, url = '/v1/challenges') 
 describe('a body that cannot be used', () => {
   it.each([
     ['no JSON', '{', 400, 'malformed-json'],
-    ['nothing', '', 400, 'malformed-json'],
+    ['nothing', '', 400, 'validation-failed'],
+    ['a space', ' ', 400, 'malformed-json'],
     ['a null', 'null', 400, 'validation-failed'],
     ['an array', '[]', 400, 'validation-failed'],
     ['an array of bodies', '[{"phoneNumber":"+447400900123"}]', 400, 'validation-failed'],
@@ -65,6 +66,16 @@ describe('a body that cannot be used', () => {
       expect(answer.json()).toMatchObject({ code: 'unsupported-media-type' });
     },
   );
+
+  it('is none where a client that has nothing to say calls it JSON', async () => {
+    const { challengeId, code } = await auth.start();
+    auth.clock.advance(60);
+    expect((await post('', JSON_TYPE, `/v1/challenges/${challengeId}/resend`)).statusCode).toBe(202);
+    const { body } = await auth.call('POST', `/v1/challenges/${challengeId}/verification`, { code });
+    const headers = { 'content-type': JSON_TYPE, authorization: `Bearer ${String(body.accessToken)}` };
+    const ended = await auth.app.inject({ method: 'DELETE', url: '/v1/sessions/current', headers });
+    expect(ended.statusCode).toBe(204);
+  });
 
   it('is told field by field, without being repeated', async () => {
     const { body } = await auth.call('POST', '/v1/challenges', {
