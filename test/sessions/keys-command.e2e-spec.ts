@@ -29,6 +29,11 @@ describeOnPostgres('the commands for signing keys on PostgreSQL', (database) => 
     const { stdout } = await run('npm', ['run', '--silent', name], { cwd: ROOT, env });
     return stdout.trimEnd().split('\n');
   };
+  const replacements = async () => {
+    const connection = await database().open();
+    const rows = connection.selectFrom('audit_records').where('event', '=', 'signing-keys-replaced');
+    return (await rows.select('record').execute()).map(({ record }) => record);
+  };
   const published = async () => {
     const { keys } = (await client.get('/.well-known/jwks.json')).body;
     return Array.isArray(keys) ? keys.map(({ kid }) => kid) : [];
@@ -54,6 +59,7 @@ describeOnPostgres('the commands for signing keys on PostgreSQL', (database) => 
     expect(decodeProtectedHeader(String(body.accessToken)).kid).toBe(stolen);
     const [line = '', ...rest] = await order('keys:replace');
     expect(rest).toEqual([]);
+    expect(await replacements()).toEqual([JSON.stringify({ kids: [stolen] })]);
     await expect.poll(published, PATIENCE).toEqual([line.slice(0, 43)]);
     expect((await client.get('/v1/sessions', body.accessToken)).status).toBe(401);
     const next = await client.post('/v1/sessions/refresh', { refreshToken: body.refreshToken });

@@ -3,6 +3,7 @@ import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { DatabaseModule } from '@standby/database';
 import { AppConfig } from './app.config.js';
+import { AuditWritingModule } from './audit/audit-writing.module.js';
 import { databaseOptionsOf } from './config/database-options.js';
 import { EnvironmentError } from './config/environment-error.js';
 import { settingsModuleFor } from './config/settings.module.js';
@@ -10,10 +11,11 @@ import { carryOut, isKeyOrder, KEY_ORDERS } from './signing/key-orders.js';
 import { ForeignKeysError } from './signing/key-rotation.js';
 import { SigningKeysModule } from './signing/signing-keys.module.js';
 
-/** The keys in the configured database, and nothing that acts by itself. */
+/** The keys in the configured database, what was done to them noted, and nothing that acts by itself. */
 @Module({
   imports: [
     DatabaseModule.forRootAsync({ inject: [AppConfig], useFactory: databaseOptionsOf }),
+    AuditWritingModule,
     SigningKeysModule,
   ],
 })

@@ -36,6 +36,9 @@ export type AuditEvent =
     }
   /** The secret is another one than the log was last sealed under; by the names of the keys. */
   | { readonly event: 'secret-replaced'; readonly from: string; readonly to: string }
+  | { readonly event: 'signing-key-made'; readonly kid: string; readonly signsFrom: string }
+  /** Published no more: their time was over, or an operator replaced them. */
+  | { readonly event: 'signing-keys-retired' | 'signing-keys-replaced'; readonly kids: readonly string[] }
   | { readonly event: 'records-lost' | 'records-pruned'; readonly count: number };
 
 type ChallengeEvent<Event extends string, More> = {

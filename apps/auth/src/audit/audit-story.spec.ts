@@ -1,5 +1,6 @@
 import { DATABASE, type Database } from '@standby/database';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { KeyRotation } from '../signing/key-rotation.js';
 import { type AuthApp, PHONE_NUMBER, startAuthApp } from '../testing/auth-app.js';
 import { AuditCheck } from './audit-check.js';
 import { AuditSweep } from './audit-sweep.js';
@@ -27,12 +28,15 @@ async function recorded() {
   return rows.map(({ event, record }) => ({ event, ...JSON.parse(record) }));
 }
 
+/** What people did. */
+const told = async () => (await recorded()).filter(({ event }) => !event.startsWith('signing-key'));
+
 describe('the audit log', () => {
   it('tells a sign-in from asking to the session, by which request and from which network', async () => {
     const { challengeId, code, wrongCode } = await auth.start();
     await verify(challengeId, wrongCode);
     const { body } = await verify(challengeId, code);
-    const records = await recorded();
+    const records = await told();
     expect(records.map(({ event }) => event)).toEqual([
       'challenge-asked',
       'challenge-sent',
@@ -63,8 +67,8 @@ describe('the audit log', () => {
     const { challengeId, wrongCode } = await auth.start();
     for (let time = 0; time < 4; time += 1) await verify(challengeId, wrongCode);
     await auth.call('POST', '/v1/challenges', { phoneNumber: PHONE_NUMBER });
-    const told = (await recorded()).map(({ event, reason, waitMs }) => [event, reason ?? waitMs]);
-    expect(told).toEqual([
+    const reasons = (await told()).map(({ event, reason, waitMs }) => [event, reason ?? waitMs]);
+    expect(reasons).toEqual([
       ['challenge-refused', 'phone-number-invalid'],
       ['challenge-asked', undefined],
       ['challenge-refused', 'recipient-opted-out'],
@@ -80,15 +84,28 @@ describe('the audit log', () => {
     ]);
   });
 
+  it('tells of signing keys that are made, replaced and retired', async () => {
+    const rotation = auth.app.get(KeyRotation, { strict: false });
+    await rotation.replaceAll();
+    await rotation.announce();
+    auth.clock.advance(365 * 86_400);
+    await rotation.forgetRetired();
+    const [first, second, replaced, third, retired, ...rest] = await recorded();
+    expect([first, second, third].map(({ event }) => event)).toEqual(Array(3).fill('signing-key-made'));
+    expect(replaced).toEqual({ event: 'signing-keys-replaced', kids: [first?.kid] });
+    expect(retired).toEqual({ event: 'signing-keys-retired', kids: [second?.kid] });
+    expect(rest).toEqual([]);
+  });
+
   it('is whole, forgets after its days, and says that it did', async () => {
     await auth.signIn();
-    await recorded();
+    await told();
     auth.clock.advance(2 * 86_400 - 1);
     await auth.app.get(AuditSweep).sweep(new AbortController().signal);
-    expect(await recorded()).toHaveLength(5);
+    expect(await told()).toHaveLength(5);
     auth.clock.advance(2);
     await auth.app.get(AuditSweep).sweep(new AbortController().signal);
-    expect(await recorded()).toEqual([{ event: 'records-pruned', count: 5 }]);
+    expect(await told()).toEqual([{ event: 'records-pruned', count: 6 }]);
     expect((await auth.app.get(AuditCheck).run()).findings).toEqual([]);
   });
 });

@@ -1,20 +1,12 @@
-import { Global, Module } from '@nestjs/common';
-import { AuditStore } from './audit.store.js';
+import { Module } from '@nestjs/common';
 import { AuditCheck } from './audit-check.js';
-import { AuditLog } from './audit-log.js';
 import { AuditSweep } from './audit-sweep.js';
-import { AuditWriter } from './audit-writer.js';
+import { AuditWritingModule } from './audit-writing.module.js';
 
-/** Gives every feature the {@link AuditLog}. */
-@Global()
+/** The audit log, written, pruned and checked. */
 @Module({
-  providers: [
-    AuditStore,
-    AuditCheck,
-    AuditSweep,
-    AuditWriter,
-    { provide: AuditLog, useExisting: AuditWriter },
-  ],
-  exports: [AuditLog, AuditCheck],
+  imports: [AuditWritingModule],
+  providers: [AuditCheck, AuditSweep],
+  exports: [AuditCheck],
 })
 export class AuditModule {}

@@ -1,4 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
+import { AuditLog } from '../audit/audit-log.js';
 import { KeyRing } from '../keys/key-ring.js';
 import { newKeyPair } from './key-pair.js';
 import { KeySettings } from './signing-key.js';
@@ -13,6 +14,7 @@ export class KeyMaker {
     private readonly store: SigningKeyStore,
     private readonly keys: KeyRing,
     private readonly settings: KeySettings,
+    private readonly audit: AuditLog,
   ) {}
 
   /**
@@ -34,8 +36,9 @@ export class KeyMaker {
       signs_from: signsFrom,
     });
     if (isOurs) {
-      const signs = new Date(signsFrom).toISOString();
-      this.logger.log({ msg: 'signing key made', kid, algorithm, generation, signsFrom: signs });
+      const made = { kid, signsFrom: new Date(signsFrom).toISOString() };
+      this.logger.log({ msg: 'signing key made', ...made, algorithm, generation });
+      this.audit.note({ event: 'signing-key-made', ...made });
     }
     return isOurs;
   }

@@ -1,4 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
+import { AuditLog } from '../audit/audit-log.js';
 import { Clock } from '../clock.js';
 import { type HeldKey, HeldKeys, isOpen } from './held-keys.js';
 import { KeyMaker } from './key-maker.js';
@@ -32,6 +33,7 @@ export class KeyRotation {
     private readonly store: SigningKeyStore,
     private readonly maker: KeyMaker,
     private readonly settings: KeySettings,
+    private readonly audit: AuditLog,
     private readonly clock: Clock,
   ) {}
 
@@ -67,7 +69,8 @@ export class KeyRotation {
     const number = numberAfter(await this.ownKeys());
     // One that somebody else made this moment was made before the order to replace them all.
     if (!(await this.maker.make(number, this.clock.now()))) return this.replaceAll();
-    await this.store.forgetBefore(number);
+    const kids = await this.store.forgetBefore(number);
+    this.audit.note({ event: 'signing-keys-replaced', kids });
     await this.held.latest();
   }
 
@@ -77,8 +80,10 @@ export class KeyRotation {
     const now = this.clock.now();
     const retired = keys.filter((key) => standingOf(key, keys, now) === 'retired').map(({ kid }) => kid);
     if (retired.length === 0) return;
-    await this.store.forget(retired);
-    this.logger.log({ msg: 'signing keys retired', kids: retired });
+    const kids = await this.store.forget(retired);
+    if (kids.length === 0) return;
+    this.logger.log({ msg: 'signing keys retired', kids });
+    this.audit.note({ event: 'signing-keys-retired', kids });
   }
 
   private async ownKeys(): Promise<readonly HeldKey[]> {

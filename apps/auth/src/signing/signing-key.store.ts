@@ -22,14 +22,16 @@ export class SigningKeyStore {
     return added !== undefined;
   }
 
-  /** Forgets keys by name. */
-  async forget(kids: readonly string[]): Promise<void> {
-    if (kids.length === 0) return;
-    await this.database.deleteFrom('signing_keys').where('kid', 'in', kids).execute();
+  /** Forgets keys by name, and tells which it forgot: of several callers one does. */
+  async forget(kids: readonly string[]): Promise<string[]> {
+    if (kids.length === 0) return [];
+    const forgotten = this.database.deleteFrom('signing_keys').where('kid', 'in', kids).returning('kid');
+    return (await forgotten.execute()).map(({ kid }) => kid);
   }
 
-  /** Forgets every key that was made before one. */
-  async forgetBefore(generation: number): Promise<void> {
-    await this.database.deleteFrom('signing_keys').where('generation', '<', generation).execute();
+  /** Forgets every key that was made before one, and tells which those were. */
+  async forgetBefore(generation: number): Promise<string[]> {
+    const older = this.database.deleteFrom('signing_keys').where('generation', '<', generation);
+    return (await older.returning('kid').execute()).map(({ kid }) => kid);
   }
 }

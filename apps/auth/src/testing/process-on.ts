@@ -48,7 +48,9 @@ export function processOn(
   const policy = keyPolicyOf(config, keyRing);
   const keyStore = new SigningKeyStore(database);
   const held = new HeldKeys(keyStore, keyRing, clock);
-  const rotation = new KeyRotation(held, keyStore, new KeyMaker(keyStore, keyRing, policy), policy, clock);
+  const audit = { note: () => {} };
+  const maker = new KeyMaker(keyStore, keyRing, policy, audit);
+  const rotation = new KeyRotation(held, keyStore, maker, policy, audit, clock);
   const keys = new SigningKeys(held, rotation, clock);
   const tokens = new AccessTokens(keys, config, clock);
   const store = new SessionStore(database);
@@ -59,7 +61,7 @@ export function processOn(
     new RefreshTokens(keyRing),
     tokens,
     sessionRulesOf(config),
-    { note: () => {} },
+    audit,
     clock,
   );
   const chores = new Chores();
