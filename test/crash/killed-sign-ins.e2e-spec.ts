@@ -1,6 +1,4 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { Test } from '@nestjs/testing';
-import { APP_OPTIONS, appModuleFor, httpAdapter, prepareApp } from '@standby/auth';
 import { DATABASE, type Database } from '@standby/database';
 import { describeOnEachDatabase } from '@standby/database/testing';
 import { MOCK_PROVIDER, MockProvider } from '@standby/sms';
@@ -8,6 +6,8 @@ import { seededRandom } from '@standby/sms/testing';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Try } from '../races/verifier.js';
 import { VerifyingProcess } from '../races/verifying-process.js';
+import { authInProcess } from '../support/auth-in-process.js';
+import { codeIn } from '../support/code-in.js';
 
 /** More of them: `KILLS=50 npm run test:e2e -- test/crash`. */
 const KILLS = Number(process.env.KILLS ?? 4);
@@ -30,11 +30,7 @@ describeOnEachDatabase('a process that is killed while people sign in', (scratch
   });
 
   beforeEach(async () => {
-    const testing = await Test.createTestingModule({ imports: [await appModuleFor(variables())] })
-      .overrideProvider(MOCK_PROVIDER)
-      .useValue(mock)
-      .compile();
-    app = await prepareApp(testing.createNestApplication<NestFastifyApplication>(httpAdapter(), APP_OPTIONS));
+    app = await authInProcess(variables(), [MOCK_PROVIDER, mock]);
   });
 
   afterEach(() => app.close());
@@ -42,7 +38,7 @@ describeOnEachDatabase('a process that is killed while people sign in', (scratch
   const ask = async (index: number): Promise<Try> => {
     const payload = { phoneNumber: `+44740012${1_000 + index}` };
     const answer = await app.inject({ method: 'POST', url: '/v1/challenges', payload });
-    const code = /\b\d{6}\b/.exec(mock.messages.at(-1)?.text ?? '')?.[0] ?? '';
+    const code = codeIn(mock.messages.at(-1)?.text);
     return { challengeId: answer.json().challengeId, code };
   };
   /** Rows that a sign-in writes, all of them or none. */

@@ -1,11 +1,11 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { Test } from '@nestjs/testing';
-import { APP_OPTIONS, appModuleFor, httpAdapter, prepareApp } from '@standby/auth';
 import { DATABASE, type Database } from '@standby/database';
 import { newPostgresDatabase, postgresForTests, type ScratchDatabase } from '@standby/database/testing';
 import { MOCK_PROVIDER, MockProvider } from '@standby/sms';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PostgresServer } from '../database/postgres-server.js';
+import { authInProcess } from '../support/auth-in-process.js';
+import { codeIn } from '../support/code-in.js';
 import type { Answer } from '../support/sign-in-client.js';
 import { SignInClient } from '../support/sign-in-client.js';
 
@@ -42,25 +42,17 @@ describe.skipIf(POSTGRES.status === 'absent')('a database that is killed while p
     const mock = new MockProvider();
     const send = mock.send.bind(mock);
     mock.send = async (message, signal) => {
-      codes.set(message.to.e164, /\b\d{6}\b/.exec(message.text)?.[0] ?? '');
+      codes.set(message.to.e164, codeIn(message.text));
       return send(message, signal);
     };
-    const module = await appModuleFor({
-      NODE_ENV: 'test',
-      LOG_LEVEL: 'silent',
+    const variables = {
       DATABASE_URL: scratch.url,
       AUTH_SECRET: 'kU3v8ZqW0rTn5YbJ1xLhP7dGfS2mCeA9iOoQ4tRw6X',
       // One address asks for all, and tries all.
       QUOTAS: 'off',
       PUMPING_GUARD: 'off',
-    });
-    const testing = await Test.createTestingModule({ imports: [module] })
-      .overrideProvider(MOCK_PROVIDER)
-      .useValue(mock)
-      .compile();
-    const app = await prepareApp(
-      testing.createNestApplication<NestFastifyApplication>(httpAdapter(), APP_OPTIONS),
-    );
+    };
+    const app = await authInProcess(variables, [MOCK_PROVIDER, mock]);
     await app.listen(0, '127.0.0.1');
     return { app, client: new SignInClient(await app.getUrl()), mock };
   };

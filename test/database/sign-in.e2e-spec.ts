@@ -1,9 +1,9 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { Test } from '@nestjs/testing';
-import { APP_OPTIONS, appModuleFor, httpAdapter, prepareApp } from '@standby/auth';
 import { newPostgresDatabase, postgresForTests, type ScratchDatabase } from '@standby/database/testing';
 import { MOCK_PROVIDER, MockProvider } from '@standby/sms';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { authInProcess } from '../support/auth-in-process.js';
+import { codeIn } from '../support/code-in.js';
 import { SignInClient } from '../support/sign-in-client.js';
 import { PostgresServer } from './postgres-server.js';
 
@@ -24,26 +24,18 @@ describe.skipIf(POSTGRES.status === 'absent')('a sign-in on PostgreSQL', () => {
   let other: Instance;
 
   const startInstance = async (): Promise<Instance> => {
-    const module = await appModuleFor({
-      NODE_ENV: 'test',
-      LOG_LEVEL: 'silent',
+    const variables = {
       DATABASE_URL: scratch.url,
       AUTH_SECRET: 'c2VjcmV0LWZvci10ZXN0cy1vbmx5LTQ3MTE5MjU2Mzg',
       RESEND_AFTER_SECS: '1',
       // One address asks for all.
       QUOTAS: 'off',
-    });
-    const testing = await Test.createTestingModule({ imports: [module] })
-      .overrideProvider(MOCK_PROVIDER)
-      .useValue(mock)
-      .compile();
-    const app = await prepareApp(
-      testing.createNestApplication<NestFastifyApplication>(httpAdapter(), APP_OPTIONS),
-    );
+    };
+    const app = await authInProcess(variables, [MOCK_PROVIDER, mock]);
     await app.listen(0, '127.0.0.1');
     return { app, client: new SignInClient(await app.getUrl()) };
   };
-  const latestCode = () => /\b\d{6}\b/.exec(mock.messages.at(-1)?.text ?? '')?.[0] ?? '';
+  const latestCode = () => codeIn(mock.messages.at(-1)?.text);
 
   beforeAll(async () => {
     server = await PostgresServer.start();

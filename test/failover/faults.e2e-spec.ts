@@ -1,5 +1,6 @@
 import { type FaultOrder, startTestbed, type Testbed } from '@standby/testbed';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { codeIn } from '../support/code-in.js';
 import { type RunningAuth, startAuth, variablesFor } from '../support/running-auth.js';
 import { SignInClient } from '../support/sign-in-client.js';
 
@@ -78,7 +79,7 @@ describe(`${AT_ONCE} sign-ins at once while Twilio fails`, () => {
 
     const verified = await Promise.all(
       asked.map(({ body }, index) => {
-        const code = /\b\d{6}\b/.exec(arrivedAt(numbers[index] ?? '')[0]?.body ?? '')?.[0] ?? '';
+        const code = codeIn(arrivedAt(numbers[index] ?? '')[0]?.body);
         return client.verify(body.challengeId, code);
       }),
     );

@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SCENARIOS } from '../../tools/guard/scenarios.js';
 import { trafficOf } from '../../tools/guard/traffic.js';
 import { codeBlocksOf, ROOT, readPage } from '../docs/page.js';
+import { codeIn } from '../support/code-in.js';
 import { SignInClient } from '../support/sign-in-client.js';
 
 const run = promisify(execFile);
@@ -44,7 +45,7 @@ const recorded = async (url: string) => {
   for (const [index, number] of NUMBERS.entries()) {
     const { body } = await client.ask(number);
     const outbox = await (await fetch(`${await app.getUrl()}/dev/outbox`)).text();
-    const code = /\b\d{6}\b/.exec(outbox)?.[0] ?? '';
+    const code = codeIn(outbox);
     if (index < 2) expect((await client.verify(body.challengeId, code)).status).toBe(200);
   }
   await app.close();

@@ -19,7 +19,7 @@ describe('docs/pumping-guard.md', () => {
     expect(documented).toEqual([...buckets, 'address-countries', 'daily-spend']);
   });
 
-  it('has the table of what the defaults do', async () => {
+  it('has the table of what the defaults do', { timeout: 120_000 }, async () => {
     const rows = await scenarioTable(RULES);
     expect(PAGE).toContain(rows.join('\n'));
   });

@@ -1,18 +1,8 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { Test } from '@nestjs/testing';
-import {
-  APP_OPTIONS,
-  appModuleFor,
-  Clock,
-  DAY_MS,
-  guessesPerDay,
-  guessOddsOf,
-  httpAdapter,
-  MAX_GUESS_ODDS,
-  prepareApp,
-} from '@standby/auth';
+import { Clock, DAY_MS, guessesPerDay, guessOddsOf, MAX_GUESS_ODDS } from '@standby/auth';
 import { seededRandom } from '@standby/sms/testing';
 import { afterEach, describe, expect, it } from 'vitest';
+import { authInProcess } from '../support/auth-in-process.js';
 import { guess } from './guessing-days.js';
 
 const DEFAULTS = { maxAttempts: 3, waitMs: 3_600_000, maxWrongPerDay: 30 };
@@ -66,20 +56,8 @@ describe('guessing at the running service', () => {
     ],
   ])('gets no more codes looked at in a day than computed, by %s', async (_name, variables, rules) => {
     let now = 1_790_000_000_000;
-    const testing = await Test.createTestingModule({
-      imports: [
-        await appModuleFor({
-          NODE_ENV: 'test',
-          LOG_LEVEL: 'silent',
-          DATABASE_URL: 'sqlite::memory:',
-          ...variables,
-        }),
-      ],
-    })
-      .overrideProvider(Clock)
-      .useValue({ now: () => now })
-      .compile();
-    app = await prepareApp(testing.createNestApplication<NestFastifyApplication>(httpAdapter(), APP_OPTIONS));
+    const clock: Clock = { now: () => now };
+    app = await authInProcess({ DATABASE_URL: 'sqlite::memory:', ...variables }, [Clock, clock]);
     const post = async (url: string, payload: object) => {
       const answer = await app.inject({ method: 'POST', url, payload });
       return {

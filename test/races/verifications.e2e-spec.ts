@@ -1,11 +1,11 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { Test } from '@nestjs/testing';
-import { APP_OPTIONS, appModuleFor, httpAdapter, prepareApp } from '@standby/auth';
 import { type ChallengeTable, DATABASE, type Database } from '@standby/database';
 import { describeOnPostgres } from '@standby/database/testing';
 import { MOCK_PROVIDER, MockProvider } from '@standby/sms';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { AuditCheck } from '../../apps/auth/src/audit/audit-check.js';
+import { authInProcess } from '../support/auth-in-process.js';
+import { codeIn } from '../support/code-in.js';
 import type { Outcome, Try } from './verifier.js';
 import { VerifyingProcess } from './verifying-process.js';
 
@@ -42,11 +42,7 @@ describeOnPostgres('10,000 verifications by four processes at once', (scratch) =
   });
 
   beforeEach(async () => {
-    const testing = await Test.createTestingModule({ imports: [await appModuleFor(variables())] })
-      .overrideProvider(MOCK_PROVIDER)
-      .useValue(mock)
-      .compile();
-    app = await prepareApp(testing.createNestApplication<NestFastifyApplication>(httpAdapter(), APP_OPTIONS));
+    app = await authInProcess(variables(), [MOCK_PROVIDER, mock]);
     database = app.get<Database>(DATABASE);
   });
 
@@ -54,7 +50,7 @@ describeOnPostgres('10,000 verifications by four processes at once', (scratch) =
 
   const ask = async (phoneNumber: string): Promise<Asked> => {
     const answer = await app.inject({ method: 'POST', url: '/v1/challenges', payload: { phoneNumber } });
-    const code = /\b\d{6}\b/.exec(mock.messages.at(-1)?.text ?? '')?.[0] ?? '';
+    const code = codeIn(mock.messages.at(-1)?.text);
     return {
       challengeId: answer.json().challengeId,
       code,

@@ -1,5 +1,6 @@
 import { describeOnEachDatabase } from '@standby/database/testing';
 import { afterEach, expect, it } from 'vitest';
+import { codeIn } from '../support/code-in.js';
 import { type RunningAuth, startAuth } from '../support/running-auth.js';
 import { type Answer, SignInClient } from '../support/sign-in-client.js';
 
@@ -75,7 +76,7 @@ describeOnEachDatabase('replacing AUTH_SECRET', (database) => {
 /** The code of the message that was sent last. */
 async function newestCode(client: SignInClient): Promise<string> {
   const { body } = await client.get('/dev/outbox');
-  return /\b\d{6}\b/.exec(JSON.stringify(Object.values(body)[0]))?.[0] ?? '';
+  return codeIn(JSON.stringify(Object.values(body)[0]));
 }
 
 async function signIn(client: SignInClient, deviceToken?: unknown): Promise<Answer> {

@@ -1,9 +1,9 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { Test } from '@nestjs/testing';
-import { APP_OPTIONS, appModuleFor, Clock, httpAdapter, prepareApp } from '@standby/auth';
+import { Clock } from '@standby/auth';
 import { decodeProtectedHeader } from 'jose';
 import { KeyWatch } from '../../apps/auth/src/signing/key-watch.js';
 import type { MovedClock } from '../../apps/auth/src/testing/auth-app.js';
+import { authInProcess } from '../support/auth-in-process.js';
 import { SignInClient } from '../support/sign-in-client.js';
 import { AUTH_SECRET } from './families.js';
 import { StrictVerifier } from './strict-verifier.js';
@@ -23,20 +23,8 @@ export interface Instance {
 
 /** The whole service, listening, with keys that sign for a day, by a clock that is moved. */
 export async function startInstance(databaseUrl: string, clock: MovedClock): Promise<Instance> {
-  const module = await appModuleFor({
-    NODE_ENV: 'test',
-    LOG_LEVEL: 'silent',
-    DATABASE_URL: databaseUrl,
-    AUTH_SECRET,
-    SIGNING_KEY_DAYS: '1',
-  });
-  const testing = await Test.createTestingModule({ imports: [module] })
-    .overrideProvider(Clock)
-    .useValue(clock)
-    .compile();
-  const app = await prepareApp(
-    testing.createNestApplication<NestFastifyApplication>(httpAdapter(), APP_OPTIONS),
-  );
+  const variables = { DATABASE_URL: databaseUrl, AUTH_SECRET, SIGNING_KEY_DAYS: '1' };
+  const app = await authInProcess(variables, [Clock, clock]);
   await app.listen(0, '127.0.0.1');
   const url = await app.getUrl();
   return { app, url, client: new SignInClient(url) };

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startTestbed, type Testbed } from '@standby/testbed';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { codeIn } from '../support/code-in.js';
 import { freePorts, KillableProcess } from '../support/killable-process.js';
 import { variablesFor } from '../support/running-auth.js';
 import { SignInClient } from '../support/sign-in-client.js';
@@ -58,7 +59,7 @@ describe('a shutdown with a message under way', () => {
     await expect(client.get('/health/live')).rejects.toThrow();
 
     await auth.start();
-    const code = /\b\d{6}\b/.exec(testbed.messages({ to: NUMBER })[0]?.body ?? '')?.[0] ?? '';
+    const code = codeIn(testbed.messages({ to: NUMBER })[0]?.body);
     expect((await client.verify(body.challengeId, code)).status).toBe(200);
     expect(testbed.messages({ to: NUMBER })).toHaveLength(1);
   });

@@ -1,8 +1,8 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { Test } from '@nestjs/testing';
-import { APP_OPTIONS, appModuleFor, httpAdapter, prepareApp } from '@standby/auth';
 import { AWS_SNS_PROVIDER, MockProvider, TWILIO_PROVIDER } from '@standby/sms';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { authInProcess } from '../support/auth-in-process.js';
+import { codeIn } from '../support/code-in.js';
 import { SignInClient } from '../support/sign-in-client.js';
 
 const NUMBER = '+447400123456';
@@ -16,9 +16,7 @@ let client: SignInClient;
 beforeEach(async () => {
   twilio = new MockProvider('twilio');
   sns = new MockProvider('aws-sns');
-  const module = await appModuleFor({
-    NODE_ENV: 'test',
-    LOG_LEVEL: 'silent',
+  const variables = {
     DATABASE_URL: 'sqlite::memory:',
     RESEND_AFTER_SECS: '1',
     SMS_PROVIDER: 'failover',
@@ -26,21 +24,13 @@ beforeEach(async () => {
     TWILIO_AUTH_TOKEN: 'not-used',
     TWILIO_FROM_NUMBER: '+15005550006',
     AWS_SNS_REGION: 'eu-west-1',
-  });
-  const testing = await Test.createTestingModule({ imports: [module] })
-    .overrideProvider(TWILIO_PROVIDER)
-    .useValue(twilio)
-    .overrideProvider(AWS_SNS_PROVIDER)
-    .useValue(sns)
-    .compile();
-  app = await prepareApp(testing.createNestApplication<NestFastifyApplication>(httpAdapter(), APP_OPTIONS));
+  };
+  app = await authInProcess(variables, [TWILIO_PROVIDER, twilio], [AWS_SNS_PROVIDER, sns]);
   await app.listen(0, '127.0.0.1');
   client = new SignInClient(await app.getUrl());
 });
 
 afterEach(() => app.close());
-
-const codeIn = ({ messages }: MockProvider) => /\b\d{6}\b/.exec(messages.at(-1)?.text ?? '')?.[0] ?? '';
 
 describe('a sign-in', () => {
   it('asks for a code, proves it, and reads the account', async () => {
@@ -48,7 +38,7 @@ describe('a sign-in', () => {
     expect(asked).toMatchObject({ status: 202, body: { resendAfter: 1 } });
     expect(twilio.messages.at(-1)?.to.e164).toBe(NUMBER);
 
-    const signedIn = await client.verify(asked.body.challengeId, codeIn(twilio));
+    const signedIn = await client.verify(asked.body.challengeId, codeIn(twilio.messages.at(-1)?.text));
     expect(signedIn).toMatchObject({ status: 200, body: { expiresIn: 900 } });
 
     const account = await client.get('/v1/account', signedIn.body.accessToken);
@@ -59,7 +49,9 @@ describe('a sign-in', () => {
     const accounts = [];
     for (let time = 0; time < 2; time += 1) {
       const { body } = await client.ask(NUMBER);
-      accounts.push((await client.verify(body.challengeId, codeIn(twilio))).body.account);
+      accounts.push(
+        (await client.verify(body.challengeId, codeIn(twilio.messages.at(-1)?.text))).body.account,
+      );
     }
     expect(accounts[1]).toEqual(accounts[0]);
   });
@@ -68,7 +60,7 @@ describe('a sign-in', () => {
     twilio.failNext('unavailable');
     const { body } = await client.ask(NUMBER);
     expect(twilio.messages).toEqual([]);
-    expect((await client.verify(body.challengeId, codeIn(sns))).status).toBe(200);
+    expect((await client.verify(body.challengeId, codeIn(sns.messages.at(-1)?.text))).status).toBe(200);
   });
 
   it('ends where the recipient has opted out, and asks nobody else', async () => {
@@ -79,7 +71,7 @@ describe('a sign-in', () => {
 
   it('takes a code once', async () => {
     const { body } = await client.ask(NUMBER);
-    const code = codeIn(twilio);
+    const code = codeIn(twilio.messages.at(-1)?.text);
     expect((await client.verify(body.challengeId, code)).status).toBe(200);
     expect((await client.verify(body.challengeId, code)).status).toBeGreaterThanOrEqual(400);
   });

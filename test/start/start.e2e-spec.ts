@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { codeIn } from '../support/code-in.js';
 import { freePort } from '../support/free-port.js';
 import { SignInClient } from '../support/sign-in-client.js';
 
@@ -75,7 +76,7 @@ const testbed = (path: string, init?: RequestInit) =>
 async function newestTo(to: string): Promise<{ provider: string; code: string }> {
   const answer = await testbed(`/messages?to=${encodeURIComponent(to)}`);
   const [message] = JSON.parse(await answer.text());
-  return { provider: message.provider, code: /\b\d{6}\b/.exec(message.body)?.[0] ?? '' };
+  return { provider: message.provider, code: codeIn(message.body) };
 }
 
 describe('npm start', () => {

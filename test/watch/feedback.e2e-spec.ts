@@ -1,6 +1,7 @@
 import { newSqliteDatabase, type ScratchDatabase } from '@standby/database/testing';
 import { startTestbed, type Testbed } from '@standby/testbed';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { codeIn } from '../support/code-in.js';
 import { SignInClient } from '../support/sign-in-client.js';
 import { startWatchedAuth, type WatchedAuth } from './watched-auth.js';
 
@@ -31,7 +32,7 @@ const start = async (provider: string, feedback: 'on' | 'off') => {
 async function useCode(how: 'verified' | 'expired'): Promise<void> {
   const client = new SignInClient(auth.url);
   const { body } = await client.ask(NUMBER);
-  const code = /\d{6}/.exec(testbed.messages()[0]?.body ?? '')?.[0] ?? '';
+  const code = codeIn(testbed.messages()[0]?.body);
   const { status } =
     how === 'verified' ? await client.verify(body.challengeId, code) : await client.ask(NUMBER);
   expect(status).toBeLessThan(300);
