@@ -65,7 +65,8 @@ describe('Chores', () => {
       ended.push('chore');
     };
     const first = chores.begin({ ...chore, run });
-    await chores.onModuleDestroy();
+    chores.onModuleDestroy();
+    await chores.beforeApplicationShutdown();
     ended.push('application');
     await first;
     expect(ended).toEqual(['chore', 'application']);
@@ -74,7 +75,8 @@ describe('Chores', () => {
   it('does nothing any more once it has ended', async () => {
     const { run } = runs();
     await chores.begin({ ...chore, everyMs: 3_600_000, run });
-    await chores.onModuleDestroy();
+    chores.onModuleDestroy();
+    await chores.beforeApplicationShutdown();
     expect(run).toHaveBeenCalledOnce();
   });
 });

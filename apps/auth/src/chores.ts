@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
+import { type BeforeApplicationShutdown, Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 
 /** Something that has to be done now and again. */
 export interface Chore {
@@ -15,7 +15,7 @@ export interface Chore {
 
 /** Does what has to be done now and again, until the application closes, which waits for what is under way. */
 @Injectable()
-export class Chores implements OnModuleDestroy {
+export class Chores implements OnModuleDestroy, BeforeApplicationShutdown {
   private readonly ending = new AbortController();
   private readonly begun: Promise<void>[] = [];
 
@@ -26,8 +26,12 @@ export class Chores implements OnModuleDestroy {
     return first;
   }
 
-  async onModuleDestroy(): Promise<void> {
+  onModuleDestroy(): void {
     this.ending.abort();
+  }
+
+  /** Waits here rather than a step before: nothing may keep readiness from failing first. */
+  async beforeApplicationShutdown(): Promise<void> {
     await Promise.all(this.begun);
   }
 

@@ -133,7 +133,7 @@ describeOnEachDatabase('SigningKeys', (database) => {
     clock.advance(5);
     const changed = await start({ secrets: ['another secret of the tests'] });
     await changed.watch.onModuleInit();
-    await changed.chores.onModuleDestroy();
+    changed.chores.onModuleDestroy();
     const kid = await kidOf(changed);
     expect(kid).not.toBe(old);
     expect(await published(changed)).toEqual([kid, old]);
