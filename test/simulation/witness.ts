@@ -76,7 +76,7 @@ export class Witness implements CallWitness {
     const latestMs = clock.latestEndMs(send.beganAtMs, send.deadlineMs);
     const ended = { send, end, attempts, endedAtMs, latestMs, providers: this.options.order };
     for (const holds of SEND_INVARIANTS) if (!holds(ended)) this.#break(holds.name, nameOf(send));
-    const finding = this.#budgets.sendEnded(attempts, this.#underWay);
+    const finding = this.#budgets.sendEnded(end, this.#underWay);
     if (finding) this.#break(finding, nameOf(send));
   }
 

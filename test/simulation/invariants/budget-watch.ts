@@ -1,5 +1,6 @@
-import type { Attempt } from '../../../libs/sms/src/routing/attempt.js';
 import type { FailoverOptions } from '../../../libs/sms/src/routing/failover.options.js';
+import type { SendEnd } from '../simulated-send.js';
+import { attemptsOf } from './send-invariants.js';
 
 /** Counts what retries and hedges were paid for with: the burst, the share each send earns, and what is paid back. */
 export class BudgetWatch {
@@ -21,9 +22,12 @@ export class BudgetWatch {
    * @param underWay sends that have not ended: what they paid back is not known yet
    * @returns what is broken, or `undefined`
    */
-  sendEnded(attempts: readonly Attempt[], underWay: number): string | undefined {
+  sendEnded(end: SendEnd, underWay: number): string | undefined {
+    const attempts = attemptsOf(end);
     const hedges = attempts.filter(({ reason }) => reason === 'hedge').length;
-    const winner = attempts.find(({ outcome }) => outcome === 'accepted');
+    // Where a recipient's refusal ends a send nobody wins, not even one that is given up and accepts all the same.
+    const winner =
+      end.name === 'resolved' ? attempts.find(({ outcome }) => outcome === 'accepted') : undefined;
     const paidBack = attempts.filter((attempt) => attempt !== winner && attempt.reason !== 'hedge').length;
     this.#retries += attempts.filter(({ reason }) => reason === 'again').length;
     this.#lostHedges += Math.max(0, hedges - paidBack);
