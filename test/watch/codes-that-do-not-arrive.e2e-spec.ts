@@ -32,8 +32,8 @@ describeOnEachDatabase('a code that Twilio accepts', (database) => {
     await testbed.close();
   });
 
-  const start = async (): Promise<WatchedAuth> => {
-    const auth = await startWatchedAuth(testbed, database().url);
+  const start = async (change: Record<string, string> = {}): Promise<WatchedAuth> => {
+    const auth = await startWatchedAuth(testbed, database().url, change);
     running.push(auth);
     return auth;
   };
@@ -80,11 +80,20 @@ describeOnEachDatabase('a code that Twilio accepts', (database) => {
     expect(carriedBy('aws-sns')).toEqual([]);
   });
 
-  it('goes nowhere else when its recipient opted out', async () => {
-    testbed.setTwilioReceipts({ outcome: 'undelivered', code: 30_004, delayMs: 10 });
-    const auth = await start();
+  it.each([
+    [30_004, 'recipient-opted-out'],
+    [30_450, 'destination-blocked'],
+  ])('and then refuses with %i goes nowhere else, not even when the person asks again', async (code, problem) => {
+    testbed.setTwilioReceipts({ outcome: 'undelivered', code, delayMs: 10 });
+    const auth = await start({ RESEND_AFTER_SECS: '1' });
     const challengeId = await ask(auth);
     await expect.poll(() => deliveryOf(auth, challengeId), PATIENCE).toBe('not-delivered');
+    const resend = async () => {
+      const { body } = await new SignInClient(auth.url).post(`/v1/challenges/${String(challengeId)}/resend`);
+      return body.code;
+    };
+    await expect.poll(resend, { ...PATIENCE, interval: 200 }).toBe(problem);
+    expect(carriedBy('twilio')).toHaveLength(1);
     expect(carriedBy('aws-sns')).toEqual([]);
   });
 

@@ -5,7 +5,10 @@ import type { MessageDraft } from './message/outbound-message.js';
 export interface SendOptions {
   /** Name of the provider that carried this text last time; it is asked last. */
   readonly avoid?: string;
-  /** Id of the message that carried this text last time; from now on it is not sent once more by itself. */
+  /**
+   * Id of the message that carried this text last time. From now on it is not sent once more by itself, whoever took it
+   * is asked last, and what its recipient refused, or a fraud guard, is refused again: nobody else is tried.
+   */
   readonly replaces?: string;
   /** Gives up early; whatever is under way is aborted. */
   readonly signal?: AbortSignal;

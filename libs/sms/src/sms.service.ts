@@ -9,6 +9,7 @@ import { MemoryMessageLedger } from './ledger/memory-message-ledger.js';
 import type { MessageRecord } from './ledger/message-record.js';
 import { MessageRecords } from './ledger/message-records.js';
 import { OutcomeStore } from './ledger/outcome-store.js';
+import { refusalOf, takersOf } from './ledger/replaced-message.js';
 import type { SentMessage } from './ledger/sent-message.js';
 import { codeText } from './message/code-message.js';
 import { normalise, type OutboundMessage } from './message/outbound-message.js';
@@ -23,6 +24,7 @@ import { type Explanation, Explanations } from './routing/explanation.js';
 import { failover } from './routing/failover.js';
 import { endOf, endOfFailure, type HandoverEnd } from './routing/handover.js';
 import { type Route, Router } from './routing/router.js';
+import { UndeliverableError } from './routing/undeliverable.error.js';
 import type { SendCodeRequest, SendRequest } from './send-request.js';
 import { SmsEvents } from './sms.events.js';
 import { destinationPolicyOf, SmsOptions } from './sms.options.js';
@@ -76,7 +78,8 @@ export class SmsService {
    * @throws {InvalidIdempotencyKeyError} when the key is not 1 to 255 visible ASCII characters; nothing was sent.
    * @throws {IdempotencyConflictError} when the key was used for another message; nothing was sent.
    * @throws {ClosedError} while shutting down; nothing was sent.
-   * @throws {UndeliverableError} when no provider accepted it within the deadline; `maybeSent` tells the rest.
+   * @throws {UndeliverableError} when no provider accepted it within the deadline, or the message that it replaces was
+   *   refused for its recipient's sake, and nobody was asked; `maybeSent` tells the rest.
    */
   async send(request: SendRequest): Promise<SentMessage> {
     return this.#send(request, request.text);
@@ -146,14 +149,14 @@ export class SmsService {
     const message = normalise({ purpose: 'notification', ...request }, randomUUIDv7());
     assertServed(message.to, destinationPolicyOf(this.options));
     if (idempotencyKey !== undefined) assertIdempotencyKey(idempotencyKey);
-    const route = this.#router.routeFor(avoid);
-    const handOver = () => this.#handOver(message, route, signal, replaces);
+    const known = avoid === undefined ? [] : [avoid];
+    const handOver = () => this.#handOver(message, known, signal, replaces);
     return this.#drain.run(() => {
       if (idempotencyKey === undefined) return handOver();
       const once = {
         content: [message.to.e164, message.purpose, said],
         deadlineMs: this.#limitMsOf(message),
-        ifAbandoned: abandonedBy(message, route),
+        ifAbandoned: abandonedBy(message, this.#router.routeFor(known)),
         signal,
       };
       return this.#idempotentSends.once(idempotencyKey, once, handOver);
@@ -162,12 +165,15 @@ export class SmsService {
 
   async #handOver(
     message: OutboundMessage,
-    route: Route,
+    avoid: readonly string[],
     signal: AbortSignal,
     replaces: string | undefined,
   ): Promise<SentMessage> {
     const deadline = new Deadline(this.clock, this.#limitMsOf(message));
-    if (replaces !== undefined) await this.records.codes.callOff(replaces);
+    const earlier = replaces === undefined ? undefined : await this.records.codes.callOff(replaces);
+    const refusal = earlier && refusalOf(earlier);
+    if (refusal !== undefined) throw new UndeliverableError([refusal], []);
+    const route = this.#router.routeFor([...avoid, ...(earlier ? takersOf(earlier) : [])]);
     const begun = await this.records.begin(message, route, deadline.limitMs);
     const startedAt = this.clock.elapsedMs();
     const settle = (end: HandoverEnd): Promise<void> => {

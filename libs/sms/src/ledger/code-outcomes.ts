@@ -4,7 +4,7 @@ import type { Clock } from '../resilience/clock.js';
 import type { SmsEvents } from '../sms.events.js';
 import type { CodeOutcome } from './code-outcome.js';
 import type { FollowUp } from './follow-up.js';
-import type { MessageLedger, RecordChange, RecordRule } from './message-ledger.js';
+import { type MessageLedger, type RecordChange, type RecordRule, recordIn } from './message-ledger.js';
 import { type MessageRecord, withWatch } from './message-record.js';
 import { tellChange } from './record-news.js';
 import { isPending, WATCH_OFF } from './watch.js';
@@ -52,8 +52,11 @@ export class CodeOutcomes {
     });
   }
 
-  /** Ends the watch over a message whose code is in a later one; resolves in any case, within a second. */
-  async callOff(messageId: string): Promise<void> {
+  /**
+   * Ends the watch over a message whose code is in a later one, and returns its record; `undefined` where the ledger
+   * does not have it, or does not say so within a second. Never rejects.
+   */
+  async callOff(messageId: string): Promise<MessageRecord | undefined> {
     const { clock, events, followUp } = this.tools;
     const now = clock.wallMs();
     const replaced: RecordRule = (record) =>
@@ -61,13 +64,15 @@ export class CodeOutcomes {
         ? followUp.scheduled(withWatch(record, { state: 'spent', why: 'replaced' }, now), now)
         : undefined;
     const done = new AbortController();
-    const calledOff = this.#change(messageId, replaced)
-      .catch((error: unknown) => {
-        this.#logger.error({ msg: 'the ledger did not call off a watch', messageId, err: error });
-        events.tell({ type: 'ledger-unavailable', messageId, step: 'call-off' });
-      })
-      .finally(() => done.abort());
-    await Promise.race([calledOff, pause(CALL_OFF_LIMIT_MS, clock, done.signal)]);
+    const calledOff = this.#change(messageId, replaced).then(recordIn, (error: unknown) => {
+      this.#logger.error({ msg: 'the ledger did not call off a watch', messageId, err: error });
+      events.tell({ type: 'ledger-unavailable', messageId, step: 'call-off' });
+      return undefined;
+    });
+    const tooLate = pause(CALL_OFF_LIMIT_MS, clock, done.signal).then(() => undefined);
+    const record = await Promise.race([calledOff, tooLate]);
+    done.abort();
+    return record;
   }
 
   async #change(messageId: string, rule: RecordRule): Promise<RecordChange> {

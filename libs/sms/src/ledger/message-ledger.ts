@@ -8,6 +8,12 @@ export type RecordChange =
   /** The ledger has no such message. */
   | { readonly change: 'no-record' };
 
+/** The record as a change left it; `undefined` where there is none. */
+export function recordIn(change: RecordChange): MessageRecord | undefined {
+  if (change.change === 'no-record') return undefined;
+  return change.change === 'made' ? change.after : change.record;
+}
+
 /** A pure rule from a record to the next; `undefined` leaves it as it is. */
 export type RecordRule = (record: MessageRecord) => MessageRecord | undefined;
 

@@ -1,5 +1,5 @@
 import type { Duty, FollowUp } from '../ledger/follow-up.js';
-import type { MessageLedger, RecordRule } from '../ledger/message-ledger.js';
+import { type MessageLedger, type RecordRule, recordIn } from '../ledger/message-ledger.js';
 import { type MessageRecord, withWatch } from '../ledger/message-record.js';
 import { tellChange } from '../ledger/record-news.js';
 import type { Receipt } from '../providers/receipt-parser.js';
@@ -95,8 +95,7 @@ export class MessageDuties {
     const { ledger, events, watch } = this.tools;
     const change = await ledger.update(id, rule);
     tellChange(events, change, watch);
-    if (change.change === 'no-record') return undefined;
-    return change.change === 'made' ? change.after : change.record;
+    return recordIn(change);
   }
 }
 

@@ -15,30 +15,36 @@ const carrier = (name: string): Carrier => ({
   send: () => Promise.reject(new Error('A router sends nothing.')),
 });
 const router = new Router([carrier('twilio'), carrier('aws-sns'), carrier('own')]);
-const namesFor = (avoid?: string) => router.routeFor(avoid).carriers.map(({ name }) => name);
+const namesFor = (...avoid: string[]) => router.routeFor(avoid).carriers.map(({ name }) => name);
 
 describe('Router', () => {
-  it.each([undefined, 'unheard-of'])(
-    'keeps the configured order when there is nobody to avoid (%s)',
+  it.each([[[]], [['unheard-of']]])(
+    'keeps the configured order when there is nobody to avoid (%j)',
     (avoid) => {
-      expect(namesFor(avoid)).toEqual(['twilio', 'aws-sns', 'own']);
+      expect(namesFor(...avoid)).toEqual(['twilio', 'aws-sns', 'own']);
       expect(router.routeFor(avoid).reason).toBe('configured-order');
     },
   );
 
+  it('asks those that carried the text before after all others, whoever carried it last at the end', () => {
+    expect(namesFor('aws-sns', 'twilio')).toEqual(['own', 'aws-sns', 'twilio']);
+    expect(namesFor('twilio', 'aws-sns', 'twilio')).toEqual(['own', 'aws-sns', 'twilio']);
+    expect(namesFor('own', 'twilio', 'aws-sns')).toEqual(['own', 'twilio', 'aws-sns']);
+  });
+
   it('asks last whoever carried the text last time', () => {
     expect(namesFor('twilio')).toEqual(['aws-sns', 'own', 'twilio']);
     expect(namesFor('aws-sns')).toEqual(['twilio', 'own', 'aws-sns']);
-    expect(router.routeFor('twilio').reason).toBe('another-than-last-time');
+    expect(router.routeFor(['twilio']).reason).toBe('another-than-last-time');
   });
 
   it('does not change its order by one request', () => {
-    router.routeFor('twilio');
+    router.routeFor(['twilio']);
     expect(namesFor()).toEqual(['twilio', 'aws-sns', 'own']);
   });
 
   it('keeps the only provider though it is to be avoided', () => {
-    const { carriers } = new Router([carrier('twilio')]).routeFor('twilio');
+    const { carriers } = new Router([carrier('twilio')]).routeFor(['twilio']);
     expect(carriers.map(({ name }) => name)).toEqual(['twilio']);
   });
 });

@@ -27,14 +27,19 @@ export class Router {
   constructor(private readonly carriers: readonly Carrier[]) {}
 
   /**
-   * The configured order, with `avoid` moved to the end: a person who asks again did not get what it sent.
+   * The configured order, with those to avoid moved to the end: a person who asks again did not get what they sent.
    *
-   * @param avoid name of the provider that carried this text last time
+   * @param avoid names of the providers that carried this text before, the latest last
    */
-  routeFor(avoid?: string): Route {
-    const last = this.carriers.find(({ name }) => name === avoid);
-    if (last === undefined) return { carriers: this.carriers, reason: 'configured-order' };
-    const others = this.carriers.filter((carrier) => carrier !== last);
-    return { carriers: [...others, last], reason: 'another-than-last-time' };
+  routeFor(avoid: readonly string[] = []): Route {
+    const others = this.carriers.filter(({ name }) => !avoid.includes(name));
+    if (others.length === this.carriers.length)
+      return { carriers: this.carriers, reason: 'configured-order' };
+    const rankOf = ({ name }: Carrier) => avoid.lastIndexOf(name);
+    const avoided = this.carriers.filter(({ name }) => avoid.includes(name));
+    return {
+      carriers: [...others, ...avoided.toSorted((a, b) => rankOf(a) - rankOf(b))],
+      reason: 'another-than-last-time',
+    };
   }
 }
