@@ -83,19 +83,24 @@ describeOnEachDatabase('a code that Twilio accepts', (database) => {
   it.each([
     [30_004, 'recipient-opted-out'],
     [30_450, 'destination-blocked'],
-  ])('and then refuses with %i goes nowhere else, not even when the person asks again', async (code, problem) => {
-    testbed.setTwilioReceipts({ outcome: 'undelivered', code, delayMs: 10 });
-    const auth = await start({ RESEND_AFTER_SECS: '1' });
-    const challengeId = await ask(auth);
-    await expect.poll(() => deliveryOf(auth, challengeId), PATIENCE).toBe('not-delivered');
-    const resend = async () => {
-      const { body } = await new SignInClient(auth.url).post(`/v1/challenges/${String(challengeId)}/resend`);
-      return body.code;
-    };
-    await expect.poll(resend, { ...PATIENCE, interval: 200 }).toBe(problem);
-    expect(carriedBy('twilio')).toHaveLength(1);
-    expect(carriedBy('aws-sns')).toEqual([]);
-  });
+  ])(
+    'and then refuses with %i goes nowhere else, not even when the person asks again',
+    async (code, problem) => {
+      testbed.setTwilioReceipts({ outcome: 'undelivered', code, delayMs: 10 });
+      const auth = await start({ RESEND_AFTER_SECS: '1' });
+      const challengeId = await ask(auth);
+      await expect.poll(() => deliveryOf(auth, challengeId), PATIENCE).toBe('not-delivered');
+      const resend = async () => {
+        const { body } = await new SignInClient(auth.url).post(
+          `/v1/challenges/${String(challengeId)}/resend`,
+        );
+        return body.code;
+      };
+      await expect.poll(resend, { ...PATIENCE, interval: 200 }).toBe(problem);
+      expect(carriedBy('twilio')).toHaveLength(1);
+      expect(carriedBy('aws-sns')).toEqual([]);
+    },
+  );
 
   it('goes once more, and once, where the service is another one by then', async () => {
     silent();

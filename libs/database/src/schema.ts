@@ -100,7 +100,7 @@ export interface ChallengeTable {
   resend_after_at: number;
   /** Name of the SMS provider that carried the latest message, which a resend avoids. */
   last_provider: string | null;
-  /** Id of that message; what became of it is in `sms_messages`. */
+  /** Id of that message; what became of it is in `sms_messages`. Null once it is told what came of the code. */
   message_id: string | null;
 }
 

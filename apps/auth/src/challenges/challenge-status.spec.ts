@@ -2,6 +2,7 @@ import { DATABASE, type Database } from '@standby/database';
 import { SmsService } from '@standby/sms';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type AuthApp, startAuthApp } from '../testing/auth-app.js';
+import { OutcomeTeller } from './outcome-teller.js';
 
 let auth: AuthApp;
 
@@ -15,9 +16,14 @@ const statusOf = (challengeId: string) => auth.call('GET', `/v1/challenges/${cha
 const verify = (challengeId: string, code: string) =>
   auth.call('POST', `/v1/challenges/${challengeId}/verification`, { code });
 const rows = () => auth.app.get<Database>(DATABASE).selectFrom('challenges').selectAll().execute();
-const outcomeOf = async (index: number): Promise<string | undefined> => {
-  const messageId = (await rows())[index]?.message_id ?? '';
-  return (await auth.app.get(SmsService).status(messageId))?.outcome?.outcome;
+const outcomeOf = async (messageId: string): Promise<string | undefined> =>
+  (await auth.app.get(SmsService).status(messageId))?.outcome?.outcome;
+/** Starts a sign-in; the message that carries its code is known. */
+const started = async () => {
+  const before = new Set((await rows()).map(({ id_digest }) => id_digest));
+  const challenge = await auth.start();
+  const row = (await rows()).find(({ id_digest }) => !before.has(id_digest));
+  return { ...challenge, messageId: row?.message_id ?? '' };
 };
 
 describe('the status of a challenge', () => {
@@ -60,18 +66,18 @@ describe('the status of a challenge', () => {
 
 describe('the outcome of a code', () => {
   it('is verified when it was proven', async () => {
-    const { challengeId, code } = await auth.start();
-    expect(await outcomeOf(0)).toBeUndefined();
+    const { challengeId, code, messageId } = await started();
+    expect(await outcomeOf(messageId)).toBeUndefined();
     await verify(challengeId, code);
-    await expect.poll(() => outcomeOf(0)).toBe('verified');
+    await expect.poll(() => outcomeOf(messageId)).toBe('verified');
   });
 
   it('is expired when a newer code was sent, or too many were tried', async () => {
-    await auth.start();
-    const { challengeId, wrongCode } = await auth.start();
-    await expect.poll(() => outcomeOf(0)).toBe('expired');
+    const first = await started();
+    const { challengeId, wrongCode, messageId } = await started();
+    await expect.poll(() => outcomeOf(first.messageId)).toBe('expired');
     for (let time = 0; time < 3; time += 1) await verify(challengeId, wrongCode);
-    await expect.poll(() => outcomeOf(1)).toBe('expired');
+    await expect.poll(() => outcomeOf(messageId)).toBe('expired');
   });
 
   it('is that of a message, too, that was still being sent again when its code was proven', async () => {
@@ -86,11 +92,16 @@ describe('the outcome of a code', () => {
     const resending = auth.call('POST', `/v1/challenges/${challengeId}/resend`);
     await expect.poll(async () => (await rows())[0]?.resend_after_at).toBe(auth.clock.now() + 60_000);
     expect((await verify(challengeId, code)).status).toBe(200);
-    const [before] = await rows();
+    const told: unknown[] = [];
+    const sms = auth.app.get(SmsService);
+    const recordOutcome = sms.recordOutcome.bind(sms);
+    sms.recordOutcome = async (messageId, outcome) => {
+      await recordOutcome(messageId, outcome);
+      told.push([await outcomeOf(messageId), messageId]);
+    };
     resolve();
     expect((await resending).status).toBe(202);
-    expect((await rows())[0]?.message_id).not.toBe(before?.message_id);
-    await expect.poll(() => outcomeOf(0)).toBe('verified');
+    await expect.poll(() => told).toEqual([['verified', expect.any(String)]]);
   });
 
   it('is kept of the latest message of a resent code, and fails nothing where it cannot be', async () => {
@@ -105,5 +116,23 @@ describe('the outcome of a code', () => {
       throw new Error('down');
     };
     expect((await verify(challengeId, code)).status).toBe(200);
+  });
+
+  it('is told again until it is kept, and then no more', async () => {
+    const { challengeId, code, messageId } = await started();
+    const sms = auth.app.get(SmsService);
+    const recordOutcome = sms.recordOutcome.bind(sms);
+    let calls = 0;
+    sms.recordOutcome = async (...given) => {
+      calls += 1;
+      if (calls <= 2) throw new Error('down');
+      return recordOutcome(...given);
+    };
+    await verify(challengeId, code);
+    await expect.poll(() => calls).toBe(1);
+    const teller = auth.app.get(OutcomeTeller);
+    for (let time = 0; time < 4; time += 1) await teller.tellUntold(new AbortController().signal);
+    expect(calls).toBe(3);
+    expect(await outcomeOf(messageId)).toBe('verified');
   });
 });

@@ -3,7 +3,7 @@ import { Chores } from '../chores.js';
 import { Clock } from '../clock.js';
 import { ConfirmedDevices } from '../devices/confirmed-devices.js';
 import { ChallengeStore } from './challenge.store.js';
-import { CodeOutcomes } from './code-outcomes.js';
+import { OutcomeTeller } from './outcome-teller.js';
 import { WrongCodeStore } from './wrong-code.store.js';
 
 const SWEEP_EVERY_MS = 60_000;
@@ -18,7 +18,7 @@ const FORGET_AFTER_MS = 86_400_000;
 export class ChallengeSweep implements OnApplicationBootstrap {
   constructor(
     private readonly store: ChallengeStore,
-    private readonly outcomes: CodeOutcomes,
+    private readonly outcomes: OutcomeTeller,
     private readonly wrongCodes: WrongCodeStore,
     private readonly devices: ConfirmedDevices,
     private readonly clock: Clock,

@@ -84,12 +84,29 @@ describeOnEachDatabase('ChallengeStore', (database) => {
     expect(all.filter(({ sealed_code }) => sealed_code !== null)).toEqual(alive);
   });
 
-  it('tells the messages of the challenges that ended with a new one, and of those that expired, each once', async () => {
+  it('tells the challenges that ended with a new one, and those that expired, each once', async () => {
     expect(await live('a')).toEqual([]);
-    expect(await live('b')).toEqual(['message of a']);
+    expect(await live('b')).toEqual([{ id_digest: 'a', message_id: 'message of a' }]);
     const end = NOW + RULES.ttlMs;
-    expect(await store().sweep(end, 0)).toEqual(['message of b']);
+    expect(await store().sweep(end, 0)).toEqual([{ id_digest: 'b', message_id: 'message of b' }]);
     expect(await store().sweep(end, 0)).toEqual([]);
+  });
+
+  it('knows of which challenges it is untold what came of their code, until that is noted', async () => {
+    await live('a');
+    await live('b');
+    await store().end('b', 'consumed');
+    await live('c');
+    const untold = await store().untold(10);
+    expect(untold.toSorted((one, other) => one.id_digest.localeCompare(other.id_digest))).toEqual([
+      { id_digest: 'a', message_id: 'message of a', status: 'superseded' },
+      { id_digest: 'b', message_id: 'message of b', status: 'consumed' },
+    ]);
+    await store().noteTold({ id_digest: 'a', message_id: 'message of a' });
+    await store().noteTold({ id_digest: 'b', message_id: 'another message' });
+    await store().noteTold({ id_digest: 'c', message_id: 'message of c' });
+    expect((await store().untold(10)).map(({ id_digest }) => id_digest)).toEqual(['b']);
+    expect(await store().find('c')).toMatchObject({ message_id: 'message of c' });
   });
 
   it('leaves the challenges of other numbers and those that ended alone', async () => {

@@ -3,6 +3,9 @@ import { type ChallengeTable, DATABASE, type Database, inTurn } from '@standby/d
 import { askerOf } from './challenge.js';
 import type { CarriedCode } from './code-messages.js';
 
+/** What is told of when a challenge ends: the message that carried its code, where one did. */
+export type EndedChallenge = Pick<ChallengeTable, 'id_digest' | 'message_id'>;
+
 /**
  * Challenges in the database. Each change of state is one conditional statement, so of any number of
  * concurrent requests, in any number of processes, the database lets exactly the permitted ones through.
@@ -37,8 +40,8 @@ export class ChallengeStore {
 
   /**
    * Makes a challenge the live one of its number: in one statement it comes to life and the others end. A stranger ends
-   * only those of strangers: who knows no more than a number cannot take a code out of the hands of its owner. Returns the
-   * messages of those that ended.
+   * only those of strangers: who knows no more than a number cannot take a code out of the hands of its owner. Returns
+   * those that ended.
    *
    * @param digests what the challenges of its number are found by
    */
@@ -46,7 +49,7 @@ export class ChallengeStore {
     challenge: Pick<ChallengeTable, 'id_digest' | 'device_digest'>,
     digests: readonly string[],
     { provider, messageId }: CarriedCode,
-  ): Promise<(string | null)[]> {
+  ): Promise<EndedChallenge[]> {
     const update = (database: Database) =>
       database
         .updateTable('challenges')
@@ -73,8 +76,7 @@ export class ChallengeStore {
         .execute();
     const turns = digests.map((digest) => `challenges of ${digest}`);
     const changed = await inTurn(this.database, turns, update);
-    const superseded = changed.filter(({ id_digest }) => id_digest !== challenge.id_digest);
-    return superseded.map(({ message_id }) => message_id);
+    return changed.filter(({ id_digest }) => id_digest !== challenge.id_digest);
   }
 
   /** Takes the right to send once more; undefined when the challenge is not live or it is too early. */
@@ -142,17 +144,39 @@ export class ChallengeStore {
 
   /**
    * Erases codes and numbers of challenges that expired, and the rows of those that expired before `forgetBefore`.
-   * Returns the messages of the former, each once, whoever sweeps.
+   * Returns the former, each once, whoever sweeps.
    */
-  async sweep(now: number, forgetBefore: number): Promise<(string | null)[]> {
+  async sweep(now: number, forgetBefore: number): Promise<EndedChallenge[]> {
     const expired = await this.database
       .updateTable('challenges')
       .set({ sealed_number: null, sealed_code: null })
       .where('expires_at', '<=', now)
       .where('sealed_number', 'is not', null)
-      .returning('message_id')
+      .returning(['id_digest', 'message_id'])
       .execute();
     await this.database.deleteFrom('challenges').where('expires_at', '<=', forgetBefore).execute();
-    return expired.map(({ message_id }) => message_id);
+    return expired;
+  }
+
+  /** Challenges that ended, but of which nobody has been told what came of their code. At most `limit`. */
+  async untold(limit: number): Promise<(EndedChallenge & Pick<ChallengeTable, 'status'>)[]> {
+    return this.database
+      .selectFrom('challenges')
+      .select(['id_digest', 'message_id', 'status'])
+      .where('message_id', 'is not', null)
+      .where('sealed_number', 'is', null)
+      .limit(limit)
+      .execute();
+  }
+
+  /** Notes that it was told what came of the code in a message. */
+  async noteTold({ id_digest, message_id }: EndedChallenge): Promise<void> {
+    await this.database
+      .updateTable('challenges')
+      .set({ message_id: null })
+      .where('id_digest', '=', id_digest)
+      .where('message_id', '=', message_id)
+      .where('sealed_number', 'is', null)
+      .execute();
   }
 }

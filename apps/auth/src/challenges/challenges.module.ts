@@ -16,8 +16,8 @@ import { ChallengesController } from './challenges.controller.js';
 import { ChallengesService } from './challenges.service.js';
 import { CodeDispatch } from './code-dispatch.js';
 import { CodeMessages } from './code-messages.js';
-import { CodeOutcomes } from './code-outcomes.js';
 import { NumberTries } from './number-tries.js';
+import { OutcomeTeller } from './outcome-teller.js';
 import { SignIns } from './sign-ins.js';
 import { parseTestNumbers, TestNumbers } from './test-numbers.js';
 import { VerificationService } from './verification.service.js';
@@ -40,7 +40,7 @@ import { WrongCodeStore } from './wrong-code.store.js';
     ChallengeNotices,
     CodeMessages,
     CodeDispatch,
-    CodeOutcomes,
+    OutcomeTeller,
     {
       provide: TestNumbers,
       inject: [ChallengesConfig],

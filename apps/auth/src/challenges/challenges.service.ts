@@ -16,9 +16,9 @@ import { refusalOf } from './challenge-refusal.js';
 import { ChallengeSeals } from './challenge-seals.js';
 import { ChallengeSettings } from './challenge-settings.js';
 import { CodeDispatch } from './code-dispatch.js';
-import { CodeOutcomes } from './code-outcomes.js';
 import { NumberTries } from './number-tries.js';
 import { orElse } from './or-else.js';
+import { OutcomeTeller } from './outcome-teller.js';
 import { TestNumbers } from './test-numbers.js';
 
 /** What a client asks a code with. */
@@ -51,7 +51,7 @@ export class ChallengesService {
     private readonly tries: NumberTries,
     private readonly seals: ChallengeSeals,
     private readonly dispatch: CodeDispatch,
-    private readonly outcomes: CodeOutcomes,
+    private readonly outcomes: OutcomeTeller,
     private readonly settings: ChallengeSettings,
     private readonly audit: AuditLog,
     private readonly clock: Clock,
@@ -125,7 +125,10 @@ export class ChallengesService {
       // An earlier message may have arrived while this one was being sent.
       const status = await this.store.noteMessage(idDigest, carried);
       if (status !== 'live')
-        this.outcomes.note(status === 'consumed' ? 'verified' : 'expired', carried.messageId);
+        this.outcomes.note(status === 'consumed' ? 'verified' : 'expired', {
+          id_digest: idDigest,
+          message_id: carried.messageId,
+        });
       const { provider } = carried;
       this.audit.note({ event: 'challenge-resent', challenge: name, phoneNumber, provider });
       return this.seenBy(challengeId, challenge);

@@ -8,7 +8,7 @@ import { type SessionClient, SessionsService } from '../sessions/sessions.servic
 import { ChallengeStore } from './challenge.store.js';
 import { challengeNameOf } from './challenge-id.js';
 import type { VerificationResponse } from './challenges.contract.js';
-import { CodeOutcomes } from './code-outcomes.js';
+import { OutcomeTeller } from './outcome-teller.js';
 
 /** Turns a right code into a session. */
 @Injectable()
@@ -18,7 +18,7 @@ export class SignIns {
     private readonly accounts: AccountsService,
     private readonly devices: ConfirmedDevices,
     private readonly sessions: SessionsService,
-    private readonly outcomes: CodeOutcomes,
+    private readonly outcomes: OutcomeTeller,
     private readonly audit: AuditLog,
   ) {}
 
@@ -41,7 +41,7 @@ export class SignIns {
       return { account, was, opening, deviceToken };
     });
     if (opened === undefined) return undefined;
-    this.outcomes.note('verified', challenge.message_id);
+    this.outcomes.note('verified', challenge);
     const { account, was, opening, deviceToken } = opened;
     const { id: accountId, phoneNumber } = account;
     this.audit.note({

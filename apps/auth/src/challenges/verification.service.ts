@@ -12,8 +12,8 @@ import { challengeDigestOf, challengeNameOf } from './challenge-id.js';
 import { refusalOf } from './challenge-refusal.js';
 import { ChallengeSeals } from './challenge-seals.js';
 import type { VerificationResponse } from './challenges.contract.js';
-import { CodeOutcomes } from './code-outcomes.js';
 import { NumberTries } from './number-tries.js';
+import { OutcomeTeller } from './outcome-teller.js';
 import { SignIns } from './sign-ins.js';
 
 /** Tries codes against challenges: the steps, in order. */
@@ -25,7 +25,7 @@ export class VerificationService {
     private readonly tries: NumberTries,
     private readonly seals: ChallengeSeals,
     private readonly signIns: SignIns,
-    private readonly outcomes: CodeOutcomes,
+    private readonly outcomes: OutcomeTeller,
     private readonly audit: AuditLog,
     private readonly clock: Clock,
   ) {}

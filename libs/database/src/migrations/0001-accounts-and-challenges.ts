@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 
 /**
  * The tables of a phone sign-in but for its sessions: accounts and the devices confirmed for them, challenges and the
@@ -61,6 +61,13 @@ async function up(database: Kysely<unknown>): Promise<void> {
     .createIndex('challenges_by_number')
     .on('challenges')
     .columns(['number_digest', 'status'])
+    .execute();
+  await schema
+    .createIndex('challenges_untold')
+    .on('challenges')
+    .column('message_id')
+    .where(sql.ref('message_id'), 'is not', null)
+    .where(sql.ref('sealed_number'), 'is', null)
     .execute();
   await schema
     .createIndex('wrong_codes_by_number')
