@@ -16,7 +16,7 @@ describeOnPostgres('the pool of connections on PostgreSQL', (scratch) => {
   });
 
   it('does not wait longer than it may for a connection that others hold', async () => {
-    const database = await scratch().open({ poolSize: 1, connectTimeoutMs: 50 });
+    const database = await scratch().open({ poolSize: 1, connectTimeoutMs: 1000 });
     await database.connection().execute(async () => {
       await expect(sql`select 1`.execute(database)).rejects.toMatchObject(UNAVAILABLE);
     });
