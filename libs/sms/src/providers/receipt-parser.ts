@@ -44,14 +44,14 @@ export class ReceiptRefusedError extends Error {
   }
 }
 
-/** A call came to nothing this time, and nobody can tell it from one that never came: it has to be made again. */
+/** A call came to nothing this time, through no fault of its own: it has to be made again. */
 export class ReceiptNotTakenError extends Error {
   override readonly name = 'ReceiptNotTakenError';
 
-  /** @param reason `not-recorded`: the ledger failed */
+  /** @param reason `not-checked`: what proves it could not be read; `not-recorded`: the ledger failed */
   constructor(
     readonly provider: string,
-    readonly reason: 'not-recorded',
+    readonly reason: 'not-checked' | 'not-recorded',
   ) {
     super(`A call with receipts of ${provider} has to be made again: ${reason}.`);
   }

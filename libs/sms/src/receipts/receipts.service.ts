@@ -3,6 +3,7 @@ import { FollowUp } from '../ledger/follow-up.js';
 import { MessageLedger } from '../ledger/message-ledger.js';
 import { afterReceipt } from '../ledger/received-receipt.js';
 import { tellChange } from '../ledger/record-news.js';
+import { PageUnavailableError } from '../providers/aws-topic/aws-page.js';
 import {
   type Receipt,
   ReceiptNotTakenError,
@@ -54,7 +55,7 @@ export class ReceiptsService {
    *
    * @throws {UnknownReceiptProviderError} when no such provider is configured to report; nothing was recorded.
    * @throws {ReceiptRefusedError} unless the call is proven to be the provider's; nothing was recorded.
-   * @throws {ReceiptNotTakenError} when the ledger failed; of several receipts some may have been recorded. Answer so
+   * @throws {ReceiptNotTakenError} when it could not be checked, or the ledger failed; of several receipts some may have been recorded. Answer so
    * that the provider makes the call again: what it says for the second time changes nothing.
    */
   async take(provider: string, request: ReceiptRequest): Promise<void> {
@@ -91,6 +92,11 @@ export class ReceiptsService {
         const { provider, refusal } = error;
         this.#logger.warn({ msg: 'a receipt was refused', provider, refusal });
         this.events.tell({ type: 'receipt-refused', provider, refusal });
+      }
+      if (error instanceof PageUnavailableError) {
+        const { provider } = parser;
+        this.#logger.warn({ msg: 'a receipt could not be checked', provider, reason: error.reason });
+        throw new ReceiptNotTakenError(provider, 'not-checked');
       }
       throw error;
     }
