@@ -109,6 +109,25 @@ describe('the delivery logs of SNS, read through the SDK', () => {
     expect(statusOf(await reading, late)).toMatchObject({ status: 'delivered' });
   });
 
+  it('are read doubled, with words that come too late, and when they lie', async () => {
+    testbed.deliveryLog.change({ doubledShare: 1, reorderedShare: 1, lyingShare: 1 });
+    const reached = await publish(REACHED);
+    await open();
+    const receipts = await read(4);
+    expect(receipts.every(({ providerMessageId }) => providerMessageId === reached)).toBe(true);
+    const words = receipts.map(({ status }) => status).toSorted();
+    expect(words).toEqual(['sent', 'sent', 'undelivered', 'undelivered']);
+  });
+
+  it('can all be lost', async () => {
+    testbed.deliveryLog.change({ lostShare: 1 });
+    await publish(REACHED);
+    testbed.deliveryLog.change({ lostShare: 0 });
+    const next = await publish(REACHED);
+    await open();
+    expect(await read(1)).toMatchObject([{ providerMessageId: next, status: 'delivered' }]);
+  });
+
   it('are read on from where they were left', async () => {
     nowMs = () => Date.now() - 1000;
     await publish(REACHED);

@@ -1,8 +1,9 @@
 import { gzipSync } from 'node:zlib';
 import { createApp } from '@standby/auth';
-import { SmsEvents, SmsService } from '@standby/sms';
+import { DatabaseUnavailableError } from '@standby/database';
+import { MessageLedger, ReceiptsService, SmsEvents, SmsService } from '@standby/sms';
 import { startTestbed, type Testbed } from '@standby/testbed';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { variablesFor } from '../support/running-auth.js';
 import { SignInClient } from '../support/sign-in-client.js';
 
@@ -82,6 +83,22 @@ describe('the delivery logs of SNS, brought by Firehose', () => {
     expect(answer.status).toBe(200);
     expect(await answer.json()).toEqual({ requestId: 'r-1', timestamp: expect.any(Number) });
     await expect.poll(() => app.get(SmsService).status(messageId)).toMatchObject({ status: 'delivered' });
+  });
+
+  it('are asked for again while the ledger fails, and then settle it', async () => {
+    await new SignInClient(await app.getUrl()).ask(NUMBER);
+    const [taken] = testbed.messages({ to: NUMBER });
+    const [messageId = ''] = messageIds;
+    const body = deliveryOf(taken?.id ?? '', 'Message has been accepted by phone');
+    const ledger = app.get(MessageLedger);
+    const failing = vi.spyOn(ledger, 'update').mockRejectedValue(new DatabaseUnavailableError('57P01'));
+    const answer = await deliver('aws-sns', body);
+    expect(answer.status).toBe(503);
+    expect(await answer.json()).toMatchObject({ code: 'unavailable' });
+    expect(app.get(ReceiptsService).held).toBe(0);
+    failing.mockRestore();
+    expect((await deliver('aws-sns', body)).status).toBe(200);
+    expect(await app.get(SmsService).status(messageId)).toMatchObject({ status: 'delivered' });
   });
 
   it('are not believed under another key, nor of a provider that was not configured to report', async () => {

@@ -76,11 +76,20 @@ describe('a receipt of Twilio', () => {
     expect(await recordOf(id)).toMatchObject({ status: 'delivered' });
   });
 
-  it.each(['lost', 'lying'] as const)('is %s, and Twilio is asked', async (trouble) => {
+  it.each(['lost', 'forged'] as const)('is %s, and Twilio is asked', async (trouble) => {
     testbed.setTwilioReceipts({ trouble, delayMs: 10 });
     const delivered = reached('delivered');
     const { id } = await send();
     await delivered;
     expect(await recordOf(id)).toMatchObject({ status: 'delivered' });
+  });
+
+  it('is a lie, and believed, since it is signed', async () => {
+    testbed.setTwilioReceipts({ outcome: 'undelivered', trouble: 'lying', delayMs: 10 });
+    const delivered = reached('delivered');
+    const { id } = await send();
+    await delivered;
+    expect(await recordOf(id)).toMatchObject({ status: 'delivered' });
+    expect(testbed.messages()[0]).toMatchObject({ status: 'undelivered' });
   });
 });

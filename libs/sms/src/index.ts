@@ -85,6 +85,7 @@ export {
 } from './providers/provider-error.js';
 export {
   type Receipt,
+  ReceiptNotTakenError,
   type ReceiptRefusal,
   ReceiptRefusedError,
   type ReceiptRequest,

@@ -129,6 +129,7 @@ const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN } = new ConfigurableModule
 export class SmsModule extends ConfigurableModuleClass implements OnApplicationShutdown {
   constructor(
     private readonly sms: SmsService,
+    private readonly receipts: ReceiptsService,
     @Inject(GUARDED_PROVIDERS) private readonly providers: readonly GuardedProvider[],
   ) {
     super();
@@ -137,6 +138,7 @@ export class SmsModule extends ConfigurableModuleClass implements OnApplicationS
   /** Runs when the HTTP server takes no more requests and the last one is answered: whoever could send, has. */
   async onApplicationShutdown(): Promise<void> {
     await this.sms.close();
+    await this.receipts.close();
     await Promise.all(this.providers.map((provider) => provider.close()));
   }
 }

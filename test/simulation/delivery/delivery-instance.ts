@@ -62,9 +62,9 @@ export class DeliveryInstance {
 
   /** Ends as by a signal. */
   async stop(): Promise<void> {
-    this.receipts.onModuleDestroy();
     await this.#due.onModuleDestroy();
     await this.sms.close();
+    await this.receipts.close();
   }
 
   /** A dead process asks nobody. */

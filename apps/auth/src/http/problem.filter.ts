@@ -1,11 +1,10 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, Logger } from '@nestjs/common';
-import { DatabaseUnavailableError } from '@standby/database';
-import { UndeliverableError } from '@standby/sms';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AllowedMethods } from './allowed-methods.js';
 import { Problem } from './problem.js';
 import { answerProblem } from './problem-answer.js';
 import { problemOf } from './problem-of.js';
+import { reportProblem } from './problem-report.js';
 
 /** Turns whatever was thrown into a problem, reports it when it is ours, and answers it. */
 @Catch()
@@ -18,7 +17,7 @@ export class ProblemFilter implements ExceptionFilter {
     const request = host.switchToHttp().getRequest<FastifyRequest>();
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     const problem = this.refined(problemOf(thrown), request);
-    this.report(problem, request.id);
+    reportProblem(problem, request.id, this.logger);
     if (!reply.sent) answerProblem(problem, request, reply);
   }
 
@@ -27,22 +26,5 @@ export class ProblemFilter implements ExceptionFilter {
     if (problem.code !== 'not-found' || !request.is404) return problem;
     const allow = this.allowedMethods.of(request.url);
     return allow.length === 0 ? problem : new Problem('method-not-allowed', { allow });
-  }
-
-  private report({ status, cause }: Problem, requestId: string): void {
-    if (cause instanceof UndeliverableError) {
-      // A request the providers call wrong is a defect of this service; the rest is theirs and passes.
-      const level = cause.kind === 'invalid-request' ? 'error' : 'warn';
-      this.logger[level]({
-        msg: 'a code could not be sent',
-        requestId,
-        kind: cause.kind,
-        reason: cause.message,
-      });
-    } else if (cause instanceof DatabaseUnavailableError) {
-      this.logger.warn({ msg: 'the database did not answer', requestId, reason: cause.reason });
-    } else if (status === 500) {
-      this.logger.error({ msg: 'a request failed unexpectedly', requestId, err: cause });
-    }
   }
 }

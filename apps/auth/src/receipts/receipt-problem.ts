@@ -1,4 +1,9 @@
-import { type ReceiptRefusal, ReceiptRefusedError, UnknownReceiptProviderError } from '@standby/sms';
+import {
+  ReceiptNotTakenError,
+  type ReceiptRefusal,
+  ReceiptRefusedError,
+  UnknownReceiptProviderError,
+} from '@standby/sms';
 import { Problem, type ProblemCode } from '../http/problem.js';
 
 const BY_REFUSAL: Readonly<Record<ReceiptRefusal, ProblemCode>> = {
@@ -8,10 +13,11 @@ const BY_REFUSAL: Readonly<Record<ReceiptRefusal, ProblemCode>> = {
   foreign: 'receipt-refused',
 };
 
-/** The problem a refused receipt comes to; `undefined` of anything else. */
+/** The problem of a receipt that was refused, or has to come again; `undefined` of anything else. */
 export function receiptProblemOf(thrown: unknown): Problem | undefined {
   if (thrown instanceof UnknownReceiptProviderError) return new Problem('not-found', { cause: thrown });
   if (thrown instanceof ReceiptRefusedError)
     return new Problem(BY_REFUSAL[thrown.refusal], { cause: thrown });
+  if (thrown instanceof ReceiptNotTakenError) return new Problem('unavailable', { cause: thrown });
   return undefined;
 }

@@ -1,9 +1,11 @@
+import { Logger } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { firehoseAnswerTo, ReceiptsService } from '@standby/sms';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Clock } from '../clock.js';
 import { answerProblem } from '../http/problem-answer.js';
 import { problemOf } from '../http/problem-of.js';
+import { reportProblem } from '../http/problem-report.js';
 import { receiptProblemOf } from './receipt-problem.js';
 
 /** Where providers report what became of messages. */
@@ -26,13 +28,16 @@ interface ReceiptRoute {
 export function addReceiptsRoute(app: NestFastifyApplication): void {
   const receipts = app.get(ReceiptsService);
   const clock = app.get(Clock);
+  const logger = new Logger('ReceiptsRoute');
   const server: FastifyInstance = app.getHttpAdapter().getInstance();
   server.register(async (scope: FastifyInstance) => {
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
-    scope.setErrorHandler((error, request, reply) =>
-      answerProblem(receiptProblemOf(error) ?? problemOf(error), request, reply),
-    );
+    scope.setErrorHandler((error, request, reply) => {
+      const problem = receiptProblemOf(error) ?? problemOf(error);
+      reportProblem(problem, request.id, logger);
+      answerProblem(problem, request, reply);
+    });
     scope.post<ReceiptRoute>(
       `${RECEIPTS_PATH}/:provider`,
       { bodyLimit: BODY_LIMIT_BYTES },

@@ -1,4 +1,5 @@
 import { SettingFields } from '../admin/setting-fields.js';
+import { BY_PHONE } from './log-entry.js';
 
 /** What the delivery logs say of the messages SNS takes from now on. */
 export interface DeliveryLogSettings {
@@ -11,16 +12,28 @@ export interface DeliveryLogSettings {
   readonly byNumber: Readonly<Record<string, string>>;
   /** How long after the message the entry is written, in ms. */
   readonly delayMs: number;
+  /** Share of entries that are never written. */
+  readonly lostShare: number;
+  /** Share of entries that are written twice, under two ids. */
+  readonly doubledShare: number;
+  /** Share of messages of which the log says after the last word that the carrier took them. */
+  readonly reorderedShare: number;
+  /** Share of messages of which the last word is the opposite. */
+  readonly lyingShare: number;
   /** Empty pages, each with a token, before every page that has entries. */
   readonly emptyPages: number;
 }
 
 export const DEFAULT_DELIVERY_LOG: DeliveryLogSettings = {
-  response: 'Message has been accepted by phone',
+  response: BY_PHONE,
   failureShare: 0,
   failureResponse: 'Phone is currently unreachable/unavailable',
   byNumber: {},
   delayMs: 0,
+  lostShare: 0,
+  doubledShare: 0,
+  reorderedShare: 0,
+  lyingShare: 0,
   emptyPages: 0,
 };
 
@@ -36,6 +49,10 @@ export function deliveryLogSettingsOf(body: unknown, now: DeliveryLogSettings): 
     failureResponse: fields.text('failureResponse', now.failureResponse),
     byNumber: fields.byNumber('byNumber', now.byNumber),
     delayMs: fields.whole('delayMs', now.delayMs, 0, LONGEST_DELAY_MS),
+    lostShare: fields.share('lostShare', now.lostShare),
+    doubledShare: fields.share('doubledShare', now.doubledShare),
+    reorderedShare: fields.share('reorderedShare', now.reorderedShare),
+    lyingShare: fields.share('lyingShare', now.lyingShare),
     emptyPages: fields.whole('emptyPages', now.emptyPages, 0, 10),
   };
   fields.assertNoOthers();

@@ -5,6 +5,7 @@ import {
   type DeliveryLogSettings,
   deliveryLogSettingsOf,
 } from './delivery-log.settings.js';
+import { BY_CARRIER, BY_PHONE, entryOf, type LogOutcome, outcomeOf } from './log-entry.js';
 
 /** One event of a log group. */
 export interface LogEvent {
@@ -12,12 +13,6 @@ export interface LogEvent {
   readonly timestamp: number;
   readonly message: string;
 }
-
-/** SNS has one log group for each. */
-export type LogOutcome = 'SUCCESS' | 'FAILURE';
-
-const PRICE_USD = 0.00645;
-const DWELL_MS = 120;
 
 /** What SNS writes of its messages into CloudWatch Logs; how each fares is drawn when it is taken. */
 export class DeliveryLog {
@@ -49,20 +44,17 @@ export class DeliveryLog {
     this.#settings = deliveryLogSettingsOf(change, this.#settings);
   }
 
-  /** Draws what becomes of a message, unless another provider took it. */
+  /** Draws what is told of a message, unless another provider took it. */
   note(message: TakenMessage): void {
     if (message.provider !== 'aws-sns') return;
-    const response = message.reason ?? this.#responseFor(message.to);
-    const status = response.startsWith('Message has been accepted') ? 'SUCCESS' : 'FAILURE';
-    const { delayMs } = this.#settings;
-    this.#written += 1;
-    const entries = this.#entries[status];
-    entries.add({
-      eventId: String(this.#written).padStart(56, '0'),
-      timestamp: Date.parse(message.acceptedAt) + delayMs,
-      message: JSON.stringify(entryOf(message, status, response, delayMs)),
-    });
-    if (entries.length > this.capacity) entries.dropOldest();
+    const { delayMs, lostShare, doubledShare } = this.#settings;
+    const acceptedAtMs = Date.parse(message.acceptedAt);
+    const responses = this.#responsesFor(message).filter(() => !this.#comesUp(lostShare));
+    for (const [place, response] of responses.entries()) {
+      const atMs = acceptedAtMs + delayMs + place;
+      this.#write(message, response, atMs);
+      if (this.#comesUp(doubledShare)) this.#write(message, response, atMs);
+    }
   }
 
   /** Whether CloudWatch has a group for the outcome: it has none before the first entry. */
@@ -87,35 +79,33 @@ export class DeliveryLog {
     this.#entries = { SUCCESS: new Fifo(), FAILURE: new Fifo() };
   }
 
-  #responseFor(number: string): string {
-    const { response, failureShare, failureResponse, byNumber } = this.#settings;
-    return (
-      byNumber[number] ?? (failureShare > 0 && this.random() < failureShare ? failureResponse : response)
-    );
+  #write(message: TakenMessage, response: string, timestamp: number): void {
+    const outcome = outcomeOf(response);
+    this.#written += 1;
+    const entries = this.#entries[outcome];
+    entries.add({
+      eventId: String(this.#written).padStart(56, '0'),
+      timestamp,
+      message: JSON.stringify(entryOf(message, response, this.#settings.delayMs)),
+    });
+    if (entries.length > this.capacity) entries.dropOldest();
   }
-}
 
-/** @see https://docs.aws.amazon.com/sns/latest/dg/sms_stats_cloudwatch.html */
-function entryOf(
-  message: TakenMessage,
-  status: LogOutcome,
-  providerResponse: string,
-  delayMs: number,
-): object {
-  const { id, to, acceptedAt, segments } = message;
-  // What never reached a carrier has no price, no network and no parts.
-  const isCarried = message.reason === undefined;
-  return {
-    notification: { messageId: id, timestamp: acceptedAt.replace('T', ' ').replace('Z', '') },
-    delivery: {
-      ...(isCarried && { phoneCarrier: 'Testbed Mobile', mnc: 1, mcc: 1, numberOfMessageParts: segments }),
-      ...(isCarried && { priceInUSD: Number((PRICE_USD * segments).toFixed(5)) }),
-      destination: to,
-      smsType: 'Transactional',
-      providerResponse,
-      dwellTimeMs: DWELL_MS,
-      ...(status === 'SUCCESS' && { dwellTimeMsUntilDeviceAck: DWELL_MS + delayMs }),
-    },
-    status,
-  };
+  /** In the order they are written in. */
+  #responsesFor({ to, reason }: TakenMessage): readonly string[] {
+    const { failureResponse, lyingShare, reorderedShare } = this.#settings;
+    const truth = reason ?? this.#responseOf(to);
+    const opposite = outcomeOf(truth) === 'SUCCESS' ? failureResponse : BY_PHONE;
+    const last = this.#comesUp(lyingShare) ? opposite : truth;
+    return this.#comesUp(reorderedShare) ? [last, BY_CARRIER] : [last];
+  }
+
+  #responseOf(number: string): string {
+    const { response, failureShare, failureResponse, byNumber } = this.#settings;
+    return byNumber[number] ?? (this.#comesUp(failureShare) ? failureResponse : response);
+  }
+
+  #comesUp(share: number): boolean {
+    return share > 0 && this.random() < share;
+  }
 }

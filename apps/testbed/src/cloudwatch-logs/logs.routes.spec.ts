@@ -87,6 +87,63 @@ describe('LogsStandIn', () => {
     expect((await filter({ startTime: nowMs + 1 })).events).toEqual([]);
   });
 
+  /** What both groups say, in order of time. */
+  const told = async () => {
+    const groups = [GROUP, `${GROUP}/Failure`];
+    const pages = groups.map((logGroupName) => filter({ logGroupName }).catch(() => undefined));
+    const events = (await Promise.all(pages)).flatMap((page) => page?.events ?? []);
+    return events
+      .toSorted((one, other) => (one.timestamp ?? 0) - (other.timestamp ?? 0))
+      .map(({ message = '' }) => {
+        const { delivery, status } = JSON.parse(message);
+        return [status, delivery.providerResponse];
+      });
+  };
+
+  it('loses entries', async () => {
+    testbed.deliveryLog.change({ lostShare: 0.6 });
+    await publish();
+    expect(await told()).toEqual([]);
+    expect(testbed.messages()).toHaveLength(1);
+  });
+
+  it('writes entries twice, each under an id of its own', async () => {
+    testbed.deliveryLog.change({ doubledShare: 0.6 });
+    await publish();
+    const { events = [] } = await filter();
+    const [first, second] = events;
+    expect(events).toHaveLength(2);
+    expect(second).toEqual({ ...first, eventId: expect.not.stringMatching(first?.eventId ?? '') });
+  });
+
+  it.each([
+    ['Message has been accepted by phone', 'SUCCESS'],
+    ['Phone has blocked SMS', 'FAILURE'],
+  ])('tells that the carrier took a message after it said "%s"', async (response, status) => {
+    testbed.deliveryLog.change({ response, reorderedShare: 0.6 });
+    await publish();
+    nowMs += 1;
+    const carrier = ['SUCCESS', 'Message has been accepted by phone carrier'];
+    expect(await told()).toEqual([[status, response], carrier]);
+  });
+
+  it.each([
+    ['Message has been accepted by phone', ['FAILURE', 'Phone is currently unreachable/unavailable']],
+    ['Phone has blocked SMS', ['SUCCESS', 'Message has been accepted by phone']],
+  ])('says the opposite of "%s"', async (response, lie) => {
+    testbed.deliveryLog.change({ response, lyingShare: 0.6 });
+    await publish();
+    expect(await told()).toEqual([lie]);
+  });
+
+  it('says of a number that opted out that it was reached, when it lies', async () => {
+    testbed.setOptedOut('aws-sns', [TO]);
+    testbed.deliveryLog.change({ lyingShare: 0.6 });
+    await publish();
+    expect(await told()).toEqual([['SUCCESS', 'Message has been accepted by phone']]);
+    expect(testbed.messages()[0]).toMatchObject({ status: 'not-delivered' });
+  });
+
   it('hands out pages, with empty ones between', async () => {
     testbed.deliveryLog.change({ emptyPages: 1 });
     for (let count = 0; count < 3; count += 1) await publish();
@@ -130,7 +187,15 @@ describe('LogsStandIn', () => {
       fetch(`${testbed.url}/_testbed/aws-sns/delivery-log`, { method: 'PUT', body: JSON.stringify(body) });
     expect((await put({ failureShare: 0.25, byNumber: { [TO]: 'Rate exceeded' } })).status).toBe(204);
     expect(testbed.deliveryLog.settings).toMatchObject({ failureShare: 0.25, delayMs: 0 });
-    const wrong = [{ failureShare: 2 }, { delayMs: -1 }, { byNumber: { 123: 'x' } }, { mood: 'good' }, null];
+    const wrong = [
+      { failureShare: 2 },
+      { lostShare: -1 },
+      { lyingShare: '1' },
+      { delayMs: -1 },
+      { byNumber: { 123: 'x' } },
+      { mood: 'good' },
+      null,
+    ];
     for (const body of wrong) expect((await put(body)).status).toBe(400);
   });
 });

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { AwsKeys } from '../credentials.js';
 import { SignatureCheck } from '../sigv4.js';
 import type { Answer, ProviderRequest } from '../stand-in.js';
-import type { DeliveryLog, LogOutcome } from './delivery-log.js';
+import type { DeliveryLog } from './delivery-log.js';
+import type { LogOutcome } from './log-entry.js';
 
 /** What the targets of CloudWatch Logs begin with. */
 export const LOGS_TARGET = 'Logs_20140328.';

@@ -1,7 +1,7 @@
 import { isE164 } from '../e164.js';
 
 const OUTCOMES = ['sent', 'delivered', 'undelivered', 'failed'] as const;
-const TROUBLES = ['none', 'lost', 'doubled', 'reordered', 'lying'] as const;
+const TROUBLES = ['none', 'lost', 'doubled', 'reordered', 'lying', 'forged'] as const;
 
 /** What becomes of messages after their 201, and how it is reported. */
 export interface ReceiptOrder {
@@ -15,7 +15,7 @@ export interface ReceiptOrder {
   readonly code: number;
   /** Before each report, in ms. */
   readonly delayMs: number;
-  /** `lost`: nothing is reported; `lying`: reported under a signature that is not Twilio's. */
+  /** `lost`: nothing is reported; `lying`: the last word is the opposite; `forged`: the signature is not Twilio's. */
   readonly trouble: (typeof TROUBLES)[number];
 }
 

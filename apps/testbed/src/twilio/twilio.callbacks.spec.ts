@@ -97,8 +97,25 @@ describe('TwilioCallbacks', () => {
     await expect.poll(words).toEqual(['failed']);
   });
 
-  it('lie under a signature that the SDK does not believe', async () => {
-    testbed.setTwilioReceipts({ trouble: 'lying', delayMs: 5 });
+  it.each([
+    ['delivered', ['sent', 'undelivered'], '30007'],
+    ['undelivered', ['sent', 'delivered'], null],
+    ['failed', ['delivered'], null],
+    ['sent', ['delivered'], null],
+  ] as const)(
+    'lie, signed, of a message that was %s, which Twilio itself tells right',
+    async (outcome, told, code) => {
+      testbed.setTwilioReceipts({ outcome, code: 30_007, trouble: 'lying', delayMs: 5 });
+      await send();
+      await expect.poll(words).toEqual(told);
+      expect(calls.every(isSigned)).toBe(true);
+      expect(calls.at(-1)?.form.get('ErrorCode')).toBe(code);
+      expect(testbed.messages()[0]).toMatchObject({ status: outcome });
+    },
+  );
+
+  it('are forged under a signature that the SDK does not believe', async () => {
+    testbed.setTwilioReceipts({ trouble: 'forged', delayMs: 5 });
     await send();
     await expect.poll(words).toHaveLength(2);
     expect(calls.some(isSigned)).toBe(false);

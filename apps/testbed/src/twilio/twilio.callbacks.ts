@@ -49,12 +49,10 @@ export class TwilioCallbacks {
   async #goOn(id: string, url: string | undefined, order: ReceiptOrder): Promise<void> {
     const { outcome, trouble, delayMs, code } = order;
     const steps = outcome === 'sent' ? ['sent'] : outcome === 'failed' ? ['failed'] : ['sent', outcome];
-    const isFailure = outcome === 'undelivered' || outcome === 'failed';
-    const reported = trouble === 'reordered' ? steps.toReversed() : steps;
+    const reported = reportedOf(steps, trouble);
     for (const [index, status] of steps.entries()) {
       await wait(delayMs, undefined, { signal: this.#end.signal, ref: false });
-      const failed = isFailure && status === outcome;
-      this.tools.messages.revise(id, { status, ...(failed && { reason: String(code) }) });
+      this.tools.messages.revise(id, { status, ...(isFailure(status) && { reason: String(code) }) });
       if (url !== undefined && trouble !== 'lost')
         await this.#report(id, url, reported[index] ?? status, order);
     }
@@ -64,8 +62,8 @@ export class TwilioCallbacks {
     const { credentials, messages, now } = this.tools;
     const message = messages.find(id);
     if (message === undefined) return;
-    const form = formOf(message, status, order, credentials.accountSid);
-    const token = order.trouble === 'lying' ? `${credentials.authToken}?` : credentials.authToken;
+    const form = formOf(message, status, order.code, credentials.accountSid);
+    const token = order.trouble === 'forged' ? `${credentials.authToken}?` : credentials.authToken;
     const signature = signatureOf(token, url, form);
     messages.revise(id, { receipts: [...message.receipts, { status, sentAt: now().toISOString() }] });
     for (let copy = 0; copy < (order.trouble === 'doubled' ? 2 : 1); copy += 1)
@@ -86,18 +84,28 @@ export class TwilioCallbacks {
   }
 }
 
+/** What is reported of the steps a message takes. */
+function reportedOf(steps: readonly string[], trouble: ReceiptOrder['trouble']): readonly string[] {
+  if (trouble === 'reordered') return steps.toReversed();
+  if (trouble !== 'lying') return steps;
+  return [...steps.slice(0, -1), steps.at(-1) === 'delivered' ? 'undelivered' : 'delivered'];
+}
+
+function isFailure(status: string): boolean {
+  return status === 'undelivered' || status === 'failed';
+}
+
 function formOf(
   { id, to, from, asked }: TakenMessage,
   status: string,
-  { outcome, code }: ReceiptOrder,
+  code: number,
   accountSid: string,
 ): URLSearchParams {
-  const isFailure = status === outcome && (status === 'undelivered' || status === 'failed');
   const service = asked.MessagingServiceSid?.[0];
   return new URLSearchParams({
     AccountSid: accountSid,
     ApiVersion: API_VERSION,
-    ...(isFailure && { ErrorCode: String(code) }),
+    ...(isFailure(status) && { ErrorCode: String(code) }),
     ...(from !== null && { From: from }),
     MessageSid: id,
     MessageStatus: status,

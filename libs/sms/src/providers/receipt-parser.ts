@@ -44,6 +44,19 @@ export class ReceiptRefusedError extends Error {
   }
 }
 
+/** A call came to nothing this time, through no fault of its own: it has to be made again. */
+export class ReceiptNotTakenError extends Error {
+  override readonly name = 'ReceiptNotTakenError';
+
+  /** @param reason `not-checked`: what proves it could not be read; `not-recorded`: the ledger failed */
+  constructor(
+    readonly provider: string,
+    readonly reason: 'not-checked' | 'not-recorded',
+  ) {
+    super(`A call with receipts of ${provider} has to be made again: ${reason}.`);
+  }
+}
+
 /** Reads one provider's receipts. */
 export interface ReceiptParser {
   /** The provider's name, as in the route `POST /v1/receipts/:provider`. */

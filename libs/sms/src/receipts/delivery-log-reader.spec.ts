@@ -21,6 +21,7 @@ const RECEIPT: Receipt = {
 
 let clock: ManualClock;
 let leases: MemoryLeases;
+let ledger: MemoryMessageLedger;
 let receipts: ReceiptsService;
 /** Where each reading began, and whether it is still going on. */
 let readings: { readonly from: number; state: 'open' | 'closed' }[];
@@ -29,13 +30,8 @@ let written: ((batch: ReceiptBatch) => void)[];
 beforeEach(() => {
   clock = new ManualClock();
   leases = new MemoryLeases();
-  receipts = new ReceiptsService(
-    [],
-    new MemoryMessageLedger(),
-    new FollowUp([], 1000),
-    new SmsEvents(),
-    clock,
-  );
+  ledger = new MemoryMessageLedger();
+  receipts = new ReceiptsService([], ledger, new FollowUp([], 1000), new SmsEvents(), clock);
   [readings, written] = [[], []];
 });
 
@@ -97,7 +93,21 @@ describe('DeliveryLogReader', () => {
     await write({ receipts: [RECEIPT] });
     expect(receipts.held).toBe(1);
     await reader.onModuleDestroy();
-    receipts.onModuleDestroy();
+    await receipts.close();
+  });
+
+  it('reads once more what the ledger did not take', async () => {
+    const reader = await start();
+    const readThrough = new Date(wall() - 1000);
+    await write({ readThrough });
+    const working = ledger.idOf.bind(ledger);
+    ledger.idOf = () => Promise.reject(new Error('57P01'));
+    await write({ receipts: [RECEIPT] });
+    expect([receipts.held, openReadings()]).toEqual([0, 0]);
+    ledger.idOf = working;
+    await clock.advanceAsync(20_000);
+    expect(readings.at(-1)).toEqual({ from: readThrough.getTime(), state: 'open' });
+    await reader.onModuleDestroy();
   });
 
   it('is one of several at a time, the next when the first has stopped', async () => {

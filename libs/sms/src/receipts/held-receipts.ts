@@ -6,47 +6,61 @@ const WAITS_MS = [1000, 5000, 25_000];
 /** Receipts held at most; whoever could sign more than that is the provider itself. */
 const MAX_HELD = 10_000;
 
-/** Receipts that could not be recorded yet, each tried again a few times. Lost when the process ends. */
+/** What trying to record a receipt came to; with `no-ledger` nobody knows whether it is about a message. */
+export type Recording = 'recorded' | 'unmatched' | 'no-ledger';
+
+/**
+ * Receipts about no message that is known yet, each tried again a few times; a try that the ledger did not answer is
+ * none. Lost when the process is killed.
+ */
 export class HeldReceipts {
-  readonly #cancels = new Map<Receipt, () => void>();
+  readonly #held = new Map<Receipt, Held>();
 
   constructor(
     private readonly clock: Clock,
-    private readonly record: (receipt: Receipt) => Promise<'recorded' | 'to-be-retried'>,
+    private readonly record: (receipt: Receipt) => Promise<Recording>,
   ) {}
 
   get size(): number {
-    return this.#cancels.size;
+    return this.#held.size;
   }
 
   /** @param givenUp hears of a receipt that will not be tried again */
   hold(receipt: Receipt, givenUp: () => void): void {
-    if (this.#cancels.size < MAX_HELD) this.#wait(receipt, WAITS_MS, givenUp);
+    if (this.#held.size < MAX_HELD) this.#wait(receipt, WAITS_MS, givenUp);
     else givenUp();
   }
 
-  /** Forgets them all. */
-  drop(): void {
-    for (const cancel of this.#cancels.values()) cancel();
-    this.#cancels.clear();
+  /** Tries each once more, now, and holds none any more. */
+  async end(): Promise<void> {
+    const held = [...this.#held];
+    this.#held.clear();
+    for (const [, { cancel }] of held) cancel();
+    for (const [receipt, { givenUp }] of held) {
+      if ((await this.record(receipt)) !== 'recorded') givenUp();
+    }
   }
 
-  #wait(receipt: Receipt, [waitMs, ...later]: readonly number[], givenUp: () => void): void {
+  #wait(receipt: Receipt, waits: readonly number[], givenUp: () => void): void {
+    const [waitMs, ...later] = waits;
     if (waitMs === undefined) {
-      this.#cancels.delete(receipt);
+      this.#held.delete(receipt);
       givenUp();
       return;
     }
     const tryAgain = async () => {
       const result = await this.record(receipt);
-      // Dropped meanwhile.
-      if (!this.#cancels.has(receipt)) return;
-      if (result === 'recorded') this.#cancels.delete(receipt);
-      else this.#wait(receipt, later, givenUp);
+      // Ended meanwhile.
+      if (!this.#held.has(receipt)) return;
+      if (result === 'recorded') this.#held.delete(receipt);
+      else this.#wait(receipt, result === 'unmatched' ? later : waits, givenUp);
     };
-    this.#cancels.set(
-      receipt,
-      this.clock.schedule(waitMs, () => void tryAgain()),
-    );
+    const cancel = this.clock.schedule(waitMs, () => void tryAgain());
+    this.#held.set(receipt, { cancel, givenUp });
   }
+}
+
+interface Held {
+  readonly cancel: () => void;
+  readonly givenUp: () => void;
 }

@@ -4,7 +4,12 @@ import { FollowUp } from '../ledger/follow-up.js';
 import { MemoryMessageLedger } from '../ledger/memory-message-ledger.js';
 import { openedRecord, withAttempts } from '../ledger/message-record.js';
 import { normalise } from '../message/outbound-message.js';
-import { type Receipt, ReceiptRefusedError, type ReceiptStatus } from '../providers/receipt-parser.js';
+import {
+  type Receipt,
+  ReceiptNotTakenError,
+  ReceiptRefusedError,
+  type ReceiptStatus,
+} from '../providers/receipt-parser.js';
 import { type SmsEvent, SmsEvents } from '../sms.events.js';
 import { ManualClock } from '../testing/manual-clock.js';
 import { ReceiptsService, UnknownReceiptProviderError } from './receipts.service.js';
@@ -49,6 +54,15 @@ async function acceptMessage(): Promise<void> {
   await ledger.update('m', (record) => withAttempts(record, [attempt], 0));
 }
 
+/** Lets a step of the ledger fail until what is returned is called. */
+function breakLedger(step: 'idOf' | 'update'): () => void {
+  const [idOf, update] = [ledger.idOf.bind(ledger), ledger.update.bind(ledger)];
+  ledger[step] = async (): Promise<never> => {
+    throw new Error('57P01');
+  };
+  return () => Object.assign(ledger, { idOf, update });
+}
+
 const types = () => told.map(({ type }) => type);
 
 describe('ReceiptsService', () => {
@@ -85,17 +99,50 @@ describe('ReceiptsService', () => {
     expect([service.held, clock.pending]).toEqual([0, 0]);
   });
 
-  it('tries again when the ledger fails', async () => {
+  it.each(['idOf', 'update'] as const)(
+    'passes on that the ledger failed at %s, and holds nothing',
+    async (step) => {
+      await acceptMessage();
+      const repair = breakLedger(step);
+      said = [
+        receiptOf({ status: 'sent' }),
+        { ...receiptOf({ status: 'sent' }), providerMessageId: 'other' },
+      ];
+      await expect(service.take('own', CALL)).rejects.toThrow(
+        new ReceiptNotTakenError('own', 'not-recorded'),
+      );
+      expect([service.held, clock.pending]).toEqual([0, 0]);
+      repair();
+      await service.take('own', CALL);
+      expect(await ledger.find('m')).toMatchObject({ status: 'sent' });
+      expect(service.held).toBe(1);
+    },
+  );
+
+  it('holds nothing of a call that is to be made again, and tells of it once', async () => {
     await acceptMessage();
-    const working = ledger.update.bind(ledger);
-    ledger.update = async () => {
-      throw new Error('down');
-    };
+    const stranger = { ...receiptOf({ status: 'unknown', code: 'odd' }), providerMessageId: 'other' };
+    said = [stranger, receiptOf({ status: 'sent' })];
+    const repair = breakLedger('update');
+    await expect(service.take('own', CALL)).rejects.toThrow(ReceiptNotTakenError);
+    expect([service.held, told]).toEqual([0, []]);
+    repair();
+    await service.take('own', CALL);
+    expect(service.held).toBe(1);
+    expect(types()).toEqual(['message-status-changed', 'receipt-not-understood']);
+  });
+
+  it('keeps a receipt that it holds for as long as the ledger fails', async () => {
     said = [receiptOf({ status: 'sent' })];
     await service.take('own', CALL);
-    ledger.update = working;
-    await clock.advanceAsync(1001);
+    await acceptMessage();
+    const repair = breakLedger('idOf');
+    await clock.advanceAsync(3_600_000);
+    expect([service.held, types()]).toEqual([1, []]);
+    repair();
+    await clock.advanceAsync(25_001);
     expect(await ledger.find('m')).toMatchObject({ status: 'sent' });
+    expect(service.held).toBe(0);
   });
 
   it('tells of a word nobody knows and changes nothing', async () => {
@@ -116,10 +163,13 @@ describe('ReceiptsService', () => {
     await expect(service.take('other', CALL)).rejects.toBeInstanceOf(UnknownReceiptProviderError);
   });
 
-  it('holds nothing any more once it is destroyed', async () => {
-    said = [receiptOf({ status: 'sent' })];
+  it('tries what it holds once more when it is closed, and then holds nothing', async () => {
+    said = [receiptOf({ status: 'sent' }), { ...receiptOf({ status: 'sent' }), providerMessageId: 'other' }];
     await service.take('own', CALL);
-    service.onModuleDestroy();
+    await acceptMessage();
+    await service.close();
+    expect(await ledger.find('m')).toMatchObject({ status: 'sent' });
+    expect(told.at(-1)).toEqual({ type: 'receipt-unmatched', provider: 'own', providerMessageId: 'other' });
     expect([service.held, clock.pending]).toEqual([0, 0]);
   });
 });

@@ -1,10 +1,12 @@
-import { Inject, Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import { FollowUp } from '../ledger/follow-up.js';
 import { MessageLedger } from '../ledger/message-ledger.js';
 import { afterReceipt } from '../ledger/received-receipt.js';
 import { tellChange } from '../ledger/record-news.js';
+import { PageUnavailableError } from '../providers/aws-topic/aws-page.js';
 import {
   type Receipt,
+  ReceiptNotTakenError,
   type ReceiptParser,
   ReceiptRefusedError,
   type ReceiptRequest,
@@ -12,7 +14,7 @@ import {
 import { CLOCK, type Clock } from '../resilience/clock.js';
 import { SmsEvents } from '../sms.events.js';
 import { DeliveryWatch } from '../watch/delivery-watch.js';
-import { HeldReceipts } from './held-receipts.js';
+import { HeldReceipts, type Recording } from './held-receipts.js';
 import { RECEIPT_PARSERS } from './receipt-parsers.js';
 
 /** Nobody here reads receipts of that name; nothing was recorded. */
@@ -26,7 +28,7 @@ export class UnknownReceiptProviderError extends Error {
 
 /** Takes providers' calls about messages they had accepted, and moves the records accordingly. */
 @Injectable()
-export class ReceiptsService implements OnModuleDestroy {
+export class ReceiptsService {
   readonly #logger = new Logger('SmsReceipts');
   readonly #held: HeldReceipts;
 
@@ -41,18 +43,20 @@ export class ReceiptsService implements OnModuleDestroy {
     this.#held = new HeldReceipts(clock, (receipt) => this.#record(receipt));
   }
 
-  /** Receipts waiting for their message to be known, or for the ledger to answer. */
+  /** Receipts waiting for their message to be known. */
   get held(): number {
     return this.#held.size;
   }
 
   /**
    * Reads one call and records what it says. Receipts arrive twice and in any order: only news changes a record. One
-   * that finds no message, or no ledger, is tried again for half a minute, since it may be faster than the answer
-   * to the send was; then it is told as `receipt-unmatched`, and polling has to do.
+   * that finds no message is tried again for half a minute, since it may be faster than the answer to the send was;
+   * then it is told as `receipt-unmatched`, and polling has to do.
    *
    * @throws {UnknownReceiptProviderError} when no such provider is configured to report; nothing was recorded.
    * @throws {ReceiptRefusedError} unless the call is proven to be the provider's; nothing was recorded.
+   * @throws {ReceiptNotTakenError} when it could not be checked, or the ledger failed; of several receipts some may have been recorded. Answer so
+   * that the provider makes the call again: what it says for the second time changes nothing.
    */
   async take(provider: string, request: ReceiptRequest): Promise<void> {
     const parser = this.parsers.find((candidate) => candidate.provider === provider);
@@ -62,14 +66,22 @@ export class ReceiptsService implements OnModuleDestroy {
 
   /** Records receipts that are proven and read already, as {@link take} does. */
   async receive(receipts: readonly Receipt[]): Promise<void> {
+    const unmatched: Receipt[] = [];
+    for (const receipt of receipts) {
+      const result = await this.#record(receipt);
+      if (result === 'no-ledger') throw new ReceiptNotTakenError(receipt.provider, 'not-recorded');
+      if (result === 'unmatched') unmatched.push(receipt);
+    }
+    // Not before all are recorded: of a call that is made again nothing is held, or told, twice.
     for (const receipt of receipts) {
       if (receipt.status === 'unknown') this.#tellNotUnderstood(receipt, receipt.code);
-      if ((await this.#record(receipt)) === 'to-be-retried') this.#hold(receipt);
     }
+    for (const receipt of unmatched) this.#hold(receipt);
   }
 
-  onModuleDestroy(): void {
-    this.#held.drop();
+  /** Tries once more what is held and holds nothing any more; call it when all sends have ended. */
+  async close(): Promise<void> {
+    await this.#held.end();
   }
 
   async #parse(parser: ReceiptParser, request: ReceiptRequest): Promise<readonly Receipt[]> {
@@ -81,15 +93,20 @@ export class ReceiptsService implements OnModuleDestroy {
         this.#logger.warn({ msg: 'a receipt was refused', provider, refusal });
         this.events.tell({ type: 'receipt-refused', provider, refusal });
       }
+      if (error instanceof PageUnavailableError) {
+        const { provider } = parser;
+        this.#logger.warn({ msg: 'a receipt could not be checked', provider, reason: error.reason });
+        throw new ReceiptNotTakenError(provider, 'not-checked');
+      }
       throw error;
     }
   }
 
-  async #record(receipt: Receipt): Promise<'recorded' | 'to-be-retried'> {
+  async #record(receipt: Receipt): Promise<Recording> {
     const { provider, providerMessageId } = receipt;
     try {
       const id = await this.ledger.idOf(provider, providerMessageId);
-      if (id === undefined) return 'to-be-retried';
+      if (id === undefined) return 'unmatched';
       const now = this.clock.wallMs();
       const change = await this.ledger.update(id, (record) => {
         const after = afterReceipt(record, receipt, now);
@@ -99,7 +116,7 @@ export class ReceiptsService implements OnModuleDestroy {
       return 'recorded';
     } catch (error) {
       this.#logger.error({ msg: 'the ledger did not take a receipt', provider, err: error });
-      return 'to-be-retried';
+      return 'no-ledger';
     }
   }
 

@@ -54,9 +54,9 @@ describe('pagesOver', () => {
 
   it('tells trouble apart from no page', async () => {
     answer = (response) => response.writeHead(503).end();
-    await expect(page()).rejects.toThrow(PageUnavailableError);
+    await expect(page()).rejects.toThrow(new PageUnavailableError('server-error'));
     answer = (response) => response.destroy();
-    await expect(page()).rejects.toThrow(PageUnavailableError);
+    await expect(page()).rejects.toThrow(new PageUnavailableError('no-answer: UND_ERR_SOCKET'));
   });
 
   it('ends when its time is up', async () => {

@@ -12,8 +12,9 @@ export type FetchPage = (url: string) => Promise<string | undefined>;
 export class PageUnavailableError extends Error {
   override readonly name = 'PageUnavailableError';
 
-  constructor(cause: 'no-answer' | 'server-error') {
-    super(`A page of AWS could not be read: ${cause}.`);
+  /** @param reason `server-error`, `no-page`, or `no-answer` with the code of what went wrong */
+  constructor(readonly reason: string) {
+    super(`A page of AWS could not be read: ${reason}.`);
   }
 }
 
@@ -39,7 +40,8 @@ export function pagesOver(clock: Clock, limitMs: number, endpoint?: string): Fet
       }
       return await textOf(answer);
     } catch (error) {
-      throw error instanceof PageUnavailableError ? error : new PageUnavailableError('no-answer');
+      if (error instanceof PageUnavailableError) throw error;
+      throw new PageUnavailableError(`no-answer: ${codeOf(error)}`);
     }
   };
 }
@@ -54,4 +56,11 @@ async function textOf({ body }: Response): Promise<string | undefined> {
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');
+}
+
+/** What the system calls it, under what `fetch` calls it. */
+function codeOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown';
+  if (error.cause instanceof Error) return codeOf(error.cause);
+  return 'code' in error && typeof error.code === 'string' ? error.code : error.name;
 }

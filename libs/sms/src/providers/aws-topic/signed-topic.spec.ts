@@ -166,7 +166,7 @@ describe('the confirmation of a subscription', () => {
   });
 
   it('is owed while SNS does not take it', async () => {
-    await expect(open(signed(confirmation))).rejects.toThrow(PageUnavailableError);
+    await expect(open(signed(confirmation))).rejects.toThrow(new PageUnavailableError('no-page'));
   });
 
   it('is not made unless it is signed', async () => {

@@ -77,7 +77,7 @@ export class SignedTopic {
   async #confirm({ subscribeUrl, topicArn }: Confirmation): Promise<void> {
     if (this.#confirmed.get(subscribeUrl) !== undefined) return;
     if (!isSubscribeUrl(subscribeUrl, topicArn)) throw this.#refused('foreign');
-    if ((await this.fetchPage(subscribeUrl)) === undefined) throw new PageUnavailableError('no-answer');
+    if ((await this.fetchPage(subscribeUrl)) === undefined) throw new PageUnavailableError('no-page');
     this.#confirmed.set(subscribeUrl, 'confirmed');
   }
 

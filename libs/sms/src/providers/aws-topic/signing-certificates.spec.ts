@@ -103,7 +103,7 @@ describe('SigningCertificates', () => {
   });
 
   it('asks again at once after trouble', async () => {
-    page = () => Promise.reject(new PageUnavailableError('no-answer'));
+    page = () => Promise.reject(new PageUnavailableError('server-error'));
     await expect(certificates.certificateAt(URL)).rejects.toThrow(PageUnavailableError);
     page = async () => pages.valid;
     await expect(certificates.certificateAt(URL)).resolves.toBeDefined();
