@@ -51,6 +51,7 @@ const MUST_HAPPEN_TO_CODES = [
   'watch no-budget',
   'watch lost',
   'watch undeliverable',
+  'id found',
   'asked again',
   'killed',
   'verified',

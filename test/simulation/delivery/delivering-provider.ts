@@ -18,10 +18,19 @@ export interface Copy {
   readonly fate: CopyFate;
 }
 
+interface Answer {
+  readonly kind: 'accepted' | FailureKind;
+  readonly isTaken: boolean;
+  /** Whether it arrives with the id in it. */
+  readonly isWhole: boolean;
+  readonly afterMs: number | 'never';
+}
+
 /** Who is told what a provider sees and says. */
 export interface DeliverySight {
   callBegan(provider: string, message: OutboundMessage): void;
   copyTaken(copy: Copy): void;
+  searchBegan(provider: string, search: MessageSearch): void;
 }
 
 /** What a provider can do besides sending. */
@@ -47,7 +56,11 @@ export class DeliveringProvider implements SmsProvider {
     private readonly sight: DeliverySight,
   ) {
     if (skills.lookUp) this.lookUp = (id) => this.#whenUp(() => this.#wordOf(id));
-    if (skills.find) this.find = (search) => this.#whenUp(() => this.#idsOf(search));
+    if (skills.find)
+      this.find = (search) => {
+        sight.searchBegan(name, search);
+        return this.#whenUp(() => this.#idsOf(search));
+      };
     if (skills.reportOutcome) this.reportOutcome = () => this.#whenUp(() => {});
   }
 
@@ -59,7 +72,7 @@ export class DeliveringProvider implements SmsProvider {
     const end = () => {
       signal.removeEventListener('abort', giveUp);
       if (answer.kind !== 'accepted') reject(this.#error(answer.kind));
-      else resolve({ providerMessageId: copy?.providerMessageId });
+      else resolve({ providerMessageId: answer.isWhole ? copy?.providerMessageId : undefined });
     };
     const giveUp = () => reject(this.#error('ambiguous'));
     if (signal.aborted) reject(this.#error('unavailable'));
@@ -68,16 +81,17 @@ export class DeliveringProvider implements SmsProvider {
     return promise;
   }
 
-  /** Its manner of answering; it never says that it refused what it took. */
-  #drawAnswer(): { kind: 'accepted' | FailureKind; isTaken: boolean; afterMs: number | 'never' } {
+  /** Its manner of answering; it never says that it refused what it took, and sometimes not under which id it took it. */
+  #drawAnswer(): Answer {
     const { dice } = this;
     const afterMs = dice.latency(dice.pick([100, 2000]));
-    if (dice.chance(0.75)) return { kind: 'accepted', isTaken: true, afterMs };
+    const isWhole = dice.chance(0.85);
+    if (dice.chance(0.75)) return { kind: 'accepted', isTaken: true, isWhole, afterMs };
     const isTaken = dice.chance(0.5);
-    if (dice.chance(0.3)) return { kind: 'ambiguous', isTaken, afterMs: 'never' };
-    if (dice.chance(0.3)) return { kind: 'ambiguous', isTaken, afterMs };
+    if (dice.chance(0.3)) return { kind: 'ambiguous', isTaken, isWhole, afterMs: 'never' };
+    if (dice.chance(0.3)) return { kind: 'ambiguous', isTaken, isWhole, afterMs };
     const kind = dice.pick(['unavailable', 'throttled', 'route-refused', 'misconfigured', 'opted-out']);
-    return { kind, isTaken: false, afterMs };
+    return { kind, isTaken: false, isWhole, afterMs };
   }
 
   #take({ id: messageId, to, text }: OutboundMessage): Copy {

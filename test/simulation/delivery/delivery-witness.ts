@@ -1,5 +1,6 @@
 import type { MessageRecord } from '../../../libs/sms/src/ledger/message-record.js';
 import type { OutboundMessage } from '../../../libs/sms/src/message/outbound-message.js';
+import type { MessageSearch } from '../../../libs/sms/src/providers/sms-provider.js';
 import type { SmsEvent } from '../../../libs/sms/src/sms.events.js';
 import { Tally } from '../tally.js';
 import type { VirtualClock } from '../virtual-clock.js';
@@ -14,6 +15,8 @@ export class DeliveryWitness implements DeliverySight {
   readonly tally = new Tally();
   /** Hears when the right to send once more is taken. */
   onResend: () => void = () => {};
+  /** Names of the providers that keep a list. */
+  searchable: readonly string[] = [];
   /** The first invariant found broken: the library swallows what is thrown inside it. */
   broken: { readonly invariant: string; readonly where: string } | undefined;
   readonly #records = new Map<string, MessageRecord>();
@@ -21,6 +24,8 @@ export class DeliveryWitness implements DeliverySight {
   readonly #names = new Map<string, string>();
   readonly #codes = new Map<string, SimulatedCode>();
   readonly #takers = new Map<string, string[]>();
+  /** Providers that were searched, by the recipient looked for. */
+  readonly #searched = new Map<string, string[]>();
   readonly #resends = new Map<string, number>();
 
   constructor(
@@ -45,6 +50,7 @@ export class DeliveryWitness implements DeliverySight {
     if (before === undefined) return;
     for (const holds of RECORD_INVARIANTS) if (!holds(before, after)) this.break(holds.name, name);
     if (before.watch.state === 'armed' && after.watch.state === 'resending') this.#countResend(after);
+    if (lackingIn(after) < lackingIn(before)) this.tally.count('id found');
     if (before.status !== after.status) this.tally.count(`status ${after.status}`);
     if (before.watch !== after.watch && after.watch.state === 'spent')
       this.tally.count(`watch ${after.watch.why}`);
@@ -64,8 +70,16 @@ export class DeliveryWitness implements DeliverySight {
     this.tell(`${nameOf(code)} → ${provider}${isFirstSend ? '' : ', once more'}`);
     if (isFirstSend) return;
     this.tally.count('calls of the watch');
-    const call = { provider, message, record, code, takers: this.#takers.get(message.id) ?? [] };
+    const searched = this.#searched.get(message.to.e164) ?? [];
+    const unsearched = this.searchable.filter((name) => !searched.includes(name));
+    const takers = this.#takers.get(message.id) ?? [];
+    const call = { provider, message, record, code, takers, unsearched };
     for (const holds of RESEND_INVARIANTS) if (!holds(call)) this.break(holds.name, nameOf(code));
+  }
+
+  searchBegan(provider: string, { to }: MessageSearch): void {
+    this.tell(`${to} is looked for at ${provider}`);
+    this.#searched.set(to, [...(this.#searched.get(to) ?? []), provider]);
   }
 
   copyTaken({ messageId, provider }: Copy): void {
@@ -95,4 +109,11 @@ export class DeliveryWitness implements DeliverySight {
     if (watch.state === 'resending') this.tally.count(`resent when ${watch.cause}`);
     if (times > 1) this.break('aMessageIsSentOnceMoreAtMostOnce', this.nameOf(id));
   }
+}
+
+/** Accepted copies of which no id is known. */
+function lackingIn({ attempts }: MessageRecord): number {
+  return attempts.filter(
+    ({ status, providerMessageId }) => status === 'accepted' && providerMessageId === undefined,
+  ).length;
 }

@@ -41,6 +41,7 @@ export async function runDeliveryWorld(seed: number, trace?: Trace): Promise<Tal
   const people = new People(anyInstance, clock, peopleDice, witness);
   const sight = {
     callBegan: witness.callBegan.bind(witness),
+    searchBegan: witness.searchBegan.bind(witness),
     copyTaken: (copy: Parameters<typeof witness.copyTaken>[0]) => {
       witness.copyTaken(copy);
       people.follow(copy);
@@ -52,6 +53,7 @@ export async function runDeliveryWorld(seed: number, trace?: Trace): Promise<Tal
     const manner = drawManner(own, index === 0 ? [0.1, 0.5, 0.9] : [0.5, 0.9, 1]);
     return new DeliveringProvider(name, manner, skills, clock, own, sight);
   });
+  witness.searchable = providers.filter(({ find }) => find !== undefined).map(({ name }) => name);
   const lateness = new Dice(seed, STREAM.lateness);
   const lateShare = dice.pick([0, 0.1, 0.5]);
   const scene: DeliveryScene = {

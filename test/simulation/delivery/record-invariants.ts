@@ -13,6 +13,7 @@ export const RECORD_INVARIANTS: readonly RecordInvariant[] = [
   aCodeStillOnItsWayHasNotFailed,
   whatIsOverKeepsNoText,
   whatWasVerifiedStaysSo,
+  anIdStaysWhatItIs,
 ];
 
 /** Where each status may lead, said once more and apart from the library's own table. */
@@ -58,12 +59,20 @@ function aCodeStillOnItsWayHasNotFailed(_: MessageRecord, { watch, status }: Mes
 }
 
 function whatIsOverKeepsNoText(_: MessageRecord, after: MessageRecord): boolean {
-  const { status, watch, outcome, contentUntil } = after;
+  const { status, watch, outcome, contentUntil, attempts } = after;
   const isOpen = status === 'sending' || status === 'unknown';
   const isPending = watch.state === 'armed' || watch.state === 'resending';
-  return contentUntil === undefined || (outcome === undefined && (isOpen || isPending));
+  const isSought = attempts.some((attempt) => attempt.status === 'accepted' && !attempt.providerMessageId);
+  return contentUntil === undefined || (outcome === undefined && (isOpen || isPending || isSought));
 }
 
 function whatWasVerifiedStaysSo(before: MessageRecord, after: MessageRecord): boolean {
   return before.outcome?.outcome !== 'verified' || after.outcome?.outcome === 'verified';
+}
+
+function anIdStaysWhatItIs(before: MessageRecord, after: MessageRecord): boolean {
+  return before.attempts.every(
+    ({ providerMessageId }, place) =>
+      providerMessageId === undefined || after.attempts[place]?.providerMessageId === providerMessageId,
+  );
 }

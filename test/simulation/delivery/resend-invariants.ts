@@ -10,6 +10,8 @@ export interface WatchCall {
   readonly code: SimulatedCode;
   /** Providers that took a copy of this message before. */
   readonly takers: readonly string[];
+  /** Providers that keep a list, and were not asked for anything to this recipient. */
+  readonly unsearched: readonly string[];
 }
 
 /** What must be true of every such call; the name of the function says what. */
@@ -24,6 +26,7 @@ export const RESEND_INVARIANTS: readonly ResendInvariant[] = [
   nothingIsSentAfterARefusal,
   itIsSentForTheRestOfItsLife,
   whoeverHadItIsNotAskedAgain,
+  aCopyWithoutIdIsLookedForFirst,
 ];
 
 const REFUSALS = ['opted-out', 'fraud-blocked', 'invalid-recipient'];
@@ -62,4 +65,11 @@ function itIsSentForTheRestOfItsLife({ message, record, code }: WatchCall): bool
 
 function whoeverHadItIsNotAskedAgain({ provider, takers }: WatchCall): boolean {
   return !takers.includes(provider);
+}
+
+function aCopyWithoutIdIsLookedForFirst({ record, unsearched }: WatchCall): boolean {
+  return record.attempts.every(
+    ({ provider, status, providerMessageId }) =>
+      status !== 'accepted' || providerMessageId !== undefined || !unsearched.includes(provider),
+  );
 }

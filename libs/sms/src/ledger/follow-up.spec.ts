@@ -14,6 +14,7 @@ const provider: SmsProvider = {
 const followUp = new FollowUp([provider], 120_000);
 const ACCEPTED = { provider: 'own', providerMessageId: 'id', status: 'accepted', segments: 1 } as const;
 const FAILED = { ...ACCEPTED, status: 'undelivered' } as const;
+const WITHOUT_ID = { provider: 'own', status: 'accepted', segments: 1, acceptedAt: 1000 } as const;
 const UNKNOWN = { provider: 'other', status: 'unknown', segments: 1 } as const;
 const RECORD: MessageRecord = {
   id: 'm',
@@ -52,6 +53,16 @@ describe('FollowUp', () => {
     ['is to be told of', { outcome: verified(30_000) }, 30_000],
     ['arrived', { status: 'delivered', attempts: [{ ...ACCEPTED, status: 'delivered' }] }, undefined],
     ['is being sent', { status: 'sending', attempts: [] }, 15_000],
+    ['has an id that is not known', { attempts: [WITHOUT_ID] }, 41_000],
+    ['has no known id, and is watched', { attempts: [WITHOUT_ID], watch: armed }, 41_000],
+    ['has an id nobody can be asked for', { attempts: [{ ...WITHOUT_ID, provider: 'other' }] }, undefined],
+    ['has no known id, and was used', { attempts: [WITHOUT_ID], outcome: verified(30_000) }, 30_000],
+    ['has no known id, and no text any more', { attempts: [WITHOUT_ID], contentUntil: undefined }, undefined],
+    [
+      'has no known id, and dies before the next question',
+      { attempts: [WITHOUT_ID], contentUntil: 41_000 },
+      undefined,
+    ],
     ['is unknown', { status: 'unknown', attempts: [{ ...UNKNOWN, provider: 'own' }] }, 30_000],
     ['is unknown for good', { status: 'unknown', attempts: [UNKNOWN] }, undefined],
   ])('knows when a message is due that %s', (_, change, dueAt) => {
@@ -69,8 +80,39 @@ describe('FollowUp', () => {
     [{ outcome: verified(30_000) }, 29_999, 'poll'],
     [{ outcome: verified(30_000) }, 30_000, 'report'],
     [{}, 120_000, 'poll'],
+    [{ attempts: [WITHOUT_ID] }, 11_000, 'find-id'],
+    [{ attempts: [WITHOUT_ID, ACCEPTED] }, 120_000, 'find-id'],
+    [{ attempts: [WITHOUT_ID], watch: armed }, 45_000, 'resend'],
+    [{ attempts: [{ ...WITHOUT_ID, provider: 'other' }] }, 120_000, 'poll'],
+    [{ attempts: [WITHOUT_ID], contentUntil: undefined }, 120_000, 'poll'],
   ])('knows what a message is due for: %o at %d', (change, now, duty) => {
     expect(followUp.dutyOf({ ...RECORD, ...change }, now)).toBe(duty);
+  });
+
+  it('asks for an id after 10 s, 40 s and 160 s, and then no more', () => {
+    const questions = (now: number): readonly number[] => {
+      const { dueAt } = followUp.scheduled({ ...RECORD, attempts: [WITHOUT_ID] }, now);
+      return dueAt === undefined ? [] : [dueAt, ...questions(dueAt)];
+    };
+    expect(questions(0)).toEqual([11_000, 41_000, 161_000]);
+  });
+
+  it('asks for the id of a watched code when half of the silence that counts is over, where that is sooner', () => {
+    const watch: Watch = { state: 'armed', silentAt: 6001 };
+    const { dueAt } = followUp.scheduled({ ...RECORD, attempts: [WITHOUT_ID], watch }, 1000);
+    expect(dueAt).toBe(3501);
+  });
+
+  it('keeps the text while it is needed to ask for an id, and no longer', () => {
+    const keptAt = (now: number, attempts: MessageRecord['attempts']) =>
+      followUp.scheduled({ ...RECORD, attempts }, now).contentUntil;
+    expect(keptAt(0, [WITHOUT_ID])).toBe(300_000);
+    expect(keptAt(160_999, [WITHOUT_ID])).toBe(300_000);
+    expect(keptAt(161_000, [WITHOUT_ID])).toBeUndefined();
+    expect(keptAt(0, [{ ...WITHOUT_ID, provider: 'other' }])).toBeUndefined();
+    expect(
+      followUp.scheduled({ ...RECORD, attempts: [WITHOUT_ID], watch: armed }, 161_000).contentUntil,
+    ).toBe(300_000);
   });
 
   it('knows whether a provider that took the message wants to know what came of it', () => {

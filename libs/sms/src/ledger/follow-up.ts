@@ -1,5 +1,7 @@
 import type { SmsProvider } from '../providers/sms-provider.js';
-import { type MessageRecord, resendCauseOf, SETTLE_MARGIN_MS } from './message-record.js';
+import { lacksId } from './message-attempt.js';
+import { isContentNeeded, type MessageRecord, resendCauseOf, SETTLE_MARGIN_MS } from './message-record.js';
+import type { MessageStatus } from './message-status.js';
 
 /** What there is to do about a message that is due. */
 export type Duty =
@@ -11,13 +13,18 @@ export type Duty =
   | 'resend'
   /** Providers are told what came of its code. */
   | 'report'
+  /** A provider took it under an id that did not arrive, and is asked for that. */
+  | 'find-id'
   /** Its provider is asked what became of it. */
   | 'poll';
 
-/** How long after a send without a known outcome the provider is asked for the message, in ms. */
+/** How long after a send without a known outcome, or a known id, the provider is asked for the message, in ms. */
 const FIND_AFTER_MS = 10_000;
-/** Each poll waits this many times as long as the one before; with `POLLS`, from 2 min to a day and a half. */
-const POLL_FACTOR = 4;
+/** Each question waits this many times as long as the one before. */
+const WAIT_FACTOR = 4;
+/** Questions for an id at most: after 10 s, 40 s and 160 s. */
+const FINDS = 3;
+/** Polls at most: from 2 min to a day and a half. */
 const POLLS = 6;
 
 /** Knows when a message has to be looked at again, and for what, by what its providers can be asked and told. */
@@ -38,9 +45,14 @@ export class FollowUp {
     this.#tellable = namesWith('reportOutcome');
   }
 
-  /** The record with the time at which it is due again; never due for ever, since polls come to an end. */
+  /**
+   * The record with the time at which it is due again; never due for ever, since questions come to an end. Without its
+   * content where that was kept to look for an id, and nobody is asked for it any more.
+   */
   scheduled(record: MessageRecord, now: number): MessageRecord {
-    return { ...record, dueAt: this.#dueAt(record, now) };
+    const isKept = isContentNeeded(record) || this.#soughtAt(record, now) !== undefined;
+    const contentUntil = isKept ? record.contentUntil : undefined;
+    return { ...record, contentUntil, dueAt: this.#dueAt(record, now) };
   }
 
   /** What a message is due for, the most urgent first. */
@@ -49,7 +61,14 @@ export class FollowUp {
     if (status === 'sending' || status === 'unknown') return 'find';
     if (watch.state === 'resending' && watch.settleBy + SETTLE_MARGIN_MS <= now) return 'find-resend';
     if (resendCauseOf(record, now) !== undefined) return 'resend';
-    return outcome?.report.state === 'due' && outcome.report.at <= now ? 'report' : 'poll';
+    if (outcome?.report.state === 'due' && outcome.report.at <= now) return 'report';
+    return this.isIdSought(record) ? 'find-id' : 'poll';
+  }
+
+  /** Whether a provider that took the message, and can be searched, has to be asked for the id; nobody is once its code was used. */
+  isIdSought({ status, attempts, outcome, contentUntil }: MessageRecord): boolean {
+    if (contentUntil === undefined || outcome !== undefined || !isUnderWay(status)) return false;
+    return attempts.some((attempt) => lacksId(attempt) && this.#findable.has(attempt.provider));
   }
 
   /** Whether a provider that took the message wants to know what came of its code. */
@@ -62,7 +81,8 @@ export class FollowUp {
   #dueAt(record: MessageRecord, now: number): number | undefined {
     if (record.status === 'sending') return record.settleBy + SETTLE_MARGIN_MS;
     if (record.status === 'unknown') return this.#isFindable(record) ? now + FIND_AFTER_MS : undefined;
-    const times = [watchedAt(record, now), reportedAt(record), this.#polledAt(record, now)];
+    const asked = [this.#soughtAt(record, now), this.#polledAt(record, now)];
+    const times = [watchedAt(record, now), reportedAt(record), ...asked];
     const due = times.filter((at) => at !== undefined);
     return due.length === 0 ? undefined : Math.min(...due);
   }
@@ -72,20 +92,49 @@ export class FollowUp {
     return attempts.some(({ status, provider }) => status === 'unknown' && this.#findable.has(provider));
   }
 
-  #polledAt({ status, attempts, createdAt }: MessageRecord, now: number): number | undefined {
-    if (status !== 'accepted' && status !== 'sent') return undefined;
-    const mayBeAsked = attempts.some(
-      (attempt) =>
-        (attempt.status === 'accepted' || attempt.status === 'sent') &&
-        attempt.providerMessageId !== undefined &&
-        this.#pollable.has(attempt.provider),
+  /** Well before silence counts: receipts are heard only once the id is known. */
+  #soughtAt(record: MessageRecord, now: number): number | undefined {
+    if (!this.isIdSought(record)) return undefined;
+    const { watch, attempts, createdAt, contentUntil = 0 } = record;
+    const acceptedAt = Math.max(
+      ...attempts.filter(lacksId).map((attempt) => attempt.acceptedAt ?? createdAt),
     );
-    if (!mayBeAsked) return undefined;
-    let pollAfterMs = this.pollAfterMs;
-    for (let poll = 1; poll <= POLLS; poll += 1, pollAfterMs *= POLL_FACTOR)
-      if (createdAt + pollAfterMs > now) return createdAt + pollAfterMs;
-    return undefined;
+    const silentAt = watch.state === 'armed' ? watch.silentAt : undefined;
+    const halfSilenceMs = silentAt === undefined ? FIND_AFTER_MS : Math.ceil((silentAt - acceptedAt) / 2);
+    const times = { after: acceptedAt, firstMs: Math.min(FIND_AFTER_MS, halfSilenceMs), most: FINDS };
+    const soughtAt = nextOf(times, now);
+    return soughtAt !== undefined && soughtAt < contentUntil ? soughtAt : undefined;
   }
+
+  #polledAt({ status, attempts, createdAt }: MessageRecord, now: number): number | undefined {
+    const mayBeAsked =
+      isUnderWay(status) &&
+      attempts.some(
+        (attempt) =>
+          isUnderWay(attempt.status) &&
+          attempt.providerMessageId !== undefined &&
+          this.#pollable.has(attempt.provider),
+      );
+    return mayBeAsked ? nextOf({ after: createdAt, firstMs: this.pollAfterMs, most: POLLS }, now) : undefined;
+  }
+}
+
+function isUnderWay(status: MessageStatus): boolean {
+  return status === 'accepted' || status === 'sent';
+}
+
+/** Times at which somebody is asked, each later than the one before by far. */
+interface Questions {
+  readonly after: number;
+  readonly firstMs: number;
+  readonly most: number;
+}
+
+function nextOf({ after, firstMs, most }: Questions, now: number): number | undefined {
+  let waitMs = firstMs;
+  for (let question = 1; question <= most; question += 1, waitMs *= WAIT_FACTOR)
+    if (after + waitMs > now) return after + waitMs;
+  return undefined;
 }
 
 function watchedAt(record: MessageRecord, now: number): number | undefined {

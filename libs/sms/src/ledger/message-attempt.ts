@@ -46,6 +46,11 @@ export function keptAttempt(
   };
 }
 
+/** Whether a provider took it under an id that did not arrive: no receipt speaks of it, and no question can. */
+export function lacksId({ status, providerMessageId }: MessageAttempt): boolean {
+  return status === 'accepted' && providerMessageId === undefined;
+}
+
 /** Whether nothing forbids to ask another provider after this attempt. */
 export function mayGoElsewhere({ kind }: MessageAttempt): boolean {
   return kind === undefined || handlingOf(kind).nextProvider !== 'never';

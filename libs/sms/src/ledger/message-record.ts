@@ -1,7 +1,7 @@
 import type { OutboundMessage, Purpose } from '../message/outbound-message.js';
 import type { RecordedOutcome } from './code-outcome.js';
-import { type MessageAttempt, mayGoElsewhere } from './message-attempt.js';
-import { isFailure, type MessageStatus, statusAfter } from './message-status.js';
+import { lacksId, type MessageAttempt, mayGoElsewhere } from './message-attempt.js';
+import { isFailure, isFinal, type MessageStatus, statusAfter } from './message-status.js';
 import { isPending, type ResendCause, WATCH_OFF, type Watch } from './watch.js';
 
 /** What is known of a message; holds neither its text nor its recipient. Times are wall-clock ms since the epoch. */
@@ -69,7 +69,8 @@ export function openedRecord(
 }
 
 /**
- * The record with these attempts: its status moved accordingly, its content given up once nothing needs it.
+ * The record with these attempts: its status moved accordingly, its content given up once nothing can need it. While
+ * an id is not known it may be needed to look for that; whether it is, the follow-up knows.
  *
  * @param given the watch from now on, unless the attempts end it
  */
@@ -83,8 +84,9 @@ export function withAttempts(
   const known = statusAfter(record.status, attempts);
   // Still on its way: by another route, if need be.
   const status = isFailure(known) && isPending(watch) ? record.status : known;
-  const contentUntil = isContentNeeded(status, watch) ? record.contentUntil : undefined;
-  return { ...record, attempts, watch, status, contentUntil, updatedAt: now };
+  const after = { ...record, attempts, watch, status, updatedAt: now };
+  const mayBeSought = !isFinal(status) && attempts.some(lacksId);
+  return { ...after, contentUntil: isContentNeeded(after) || mayBeSought ? record.contentUntil : undefined };
 }
 
 /** The record of a message that was handed over with another watch; all that follows, as in {@link withAttempts}. */
@@ -112,6 +114,6 @@ function hasFailed({ status }: MessageAttempt): boolean {
 }
 
 /** A watched code may have to be sent once more; a text whose outcome is unknown, to be looked for. */
-function isContentNeeded(status: MessageStatus, watch: Watch): boolean {
+export function isContentNeeded({ status, watch }: MessageRecord): boolean {
   return status === 'sending' || status === 'unknown' || isPending(watch);
 }

@@ -2,7 +2,6 @@ import type { Duty, FollowUp } from '../ledger/follow-up.js';
 import { type MessageLedger, type RecordRule, recordIn } from '../ledger/message-ledger.js';
 import { type MessageRecord, withWatch } from '../ledger/message-record.js';
 import { tellChange } from '../ledger/record-news.js';
-import type { Receipt } from '../providers/receipt-parser.js';
 import type { SmsProvider } from '../providers/sms-provider.js';
 import type { Clock } from '../resilience/clock.js';
 import { TimeLimit } from '../resilience/time-limit.js';
@@ -12,6 +11,7 @@ import type { DeliveryWatch } from '../watch/delivery-watch.js';
 import { afterLostResend, afterLostSend, lostResendOf, lostSendOf } from './lost-send.js';
 import { afterPoll, poll } from './message-poll.js';
 import { search } from './message-search.js';
+import { afterFoundIds, missingIdsOf } from './missing-ids.js';
 import type { OutcomeReports } from './outcome-reports.js';
 
 /** Limit for asking and telling providers about one message, in ms. */
@@ -61,27 +61,46 @@ export class MessageDuties {
       return afterLostResend(findings, followUp, this.#now());
     }
     if (duty === 'report') return this.#scheduled(await reports.make(record, signal, this.#now));
+    const found = await this.#findIds(record, signal);
+    if (found !== undefined) return found;
     const receipts = await poll(record, providers, signal);
     return this.#scheduled((current) => afterPoll(current, receipts, this.#now()));
   }
 
-  /** A silent code is asked after first: a receipt that was lost is no reason to send again. */
+  /** `undefined` where no id is missing, or none was found. */
+  async #findIds(record: MessageRecord, signal: AbortSignal): Promise<RecordRule | undefined> {
+    const { ledger, providers, followUp } = this.tools;
+    if (!followUp.isIdSought(record)) return undefined;
+    const findings = await search(missingIdsOf(record), ledger, providers, signal);
+    const isFound = typeof findings !== 'string' && findings.length > 0;
+    return isFound ? afterFoundIds(findings, this.#now()) : undefined;
+  }
+
+  /**
+   * A silent code is asked after first: a receipt that was lost is no reason to send again. Where its id is found only
+   * now, it is not sent again either: nothing of it could be heard.
+   */
   async #resend(record: MessageRecord, signal: AbortSignal): Promise<void> {
     const { resends } = this.tools;
     if (resends === undefined) {
       await this.#change(record, this.#scheduled(switchedOff(this.#now())));
       return;
     }
-    const receipts = await this.#askFirst(record, signal);
+    const found = await this.#askFirst(signal, (limited) => this.#findIds(record, limited));
+    if (found !== undefined) {
+      await this.#change(record, found);
+      return;
+    }
+    const receipts = await this.#askFirst(signal, (limited) => poll(record, this.tools.providers, limited));
     const heard: RecordRule = (current) => afterPoll(current, receipts, this.#now());
     const known = receipts.length === 0 ? record : await this.#change(record, this.#scheduled(heard));
     // While shutting down nothing is begun: another instance, or the next, has more time for it.
     if (known !== undefined && !signal.aborted) await resends.resend(known);
   }
 
-  async #askFirst(record: MessageRecord, signal: AbortSignal): Promise<readonly Receipt[]> {
+  async #askFirst<T>(signal: AbortSignal, ask: (limited: AbortSignal) => Promise<T>): Promise<T> {
     using limit = new TimeLimit(this.tools.clock, ASK_FIRST_LIMIT_MS, signal);
-    return await poll(record, this.tools.providers, limit.signal);
+    return await ask(limit.signal);
   }
 
   #scheduled(rule: RecordRule): RecordRule {

@@ -149,6 +149,17 @@ export function describeMessageLedger(name: string, open: () => Promise<MessageL
       expect(await ledger.idOf('first', 'provider-2')).toBeUndefined();
     });
 
+    it('keeps the text of a message that was accepted without an id, and finds it by one that comes later', async () => {
+      const { providerMessageId: _, ...withoutId } = ATTEMPT;
+      await ledger.open(recordOf('m'), CONTENT);
+      await ledger.update('m', (record) => ({ ...settled(record), attempts: [withoutId] }));
+      expect((await ledger.find('m'))?.attempts).toEqual([withoutId]);
+      expect(await ledger.contentOf('m')).toEqual(CONTENT);
+      expect(await ledger.idOf('first', 'provider-1')).toBeUndefined();
+      await ledger.update('m', settled);
+      expect(await ledger.idOf('first', 'provider-1')).toBe('m');
+    });
+
     it('erases recipient and text with the record that gives them up', async () => {
       await ledger.open(recordOf('m'), CONTENT);
       await ledger.update('m', (record) => ({ ...record, contentUntil: undefined }));

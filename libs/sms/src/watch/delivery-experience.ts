@@ -1,4 +1,4 @@
-import type { MessageAttempt } from '../ledger/message-attempt.js';
+import { lacksId, type MessageAttempt } from '../ledger/message-attempt.js';
 import type { MessageRecord } from '../ledger/message-record.js';
 import { RecentMap } from '../resilience/recent-map.js';
 import { ShareWindow } from '../resilience/share-window.js';
@@ -39,7 +39,9 @@ export class DeliveryExperience {
     if (!isVerified) return;
     // Where two copies were under way it is not known which was read: at worst this is too long.
     this.#verified.add(provider, country, Math.max(0, outcome.at - acceptedAt));
-    if (others.length === 0) shareIn(this.#reports, provider, country).add(this.#isToldInTime(first));
+    // Whose id is not known cannot be told of.
+    if (others.length === 0 && !lacksId(first))
+      shareIn(this.#reports, provider, country).add(this.#isToldInTime(first));
   }
 
   /** Time within which a provider usually tells of an arrival, in ms; `undefined` while too little is known. */

@@ -76,6 +76,12 @@ describe('the silence that is no longer usual', () => {
     expect(watch.silenceMs('reporting', 'FR')).toBe(45_000);
   });
 
+  it('is not learnt from codes whose receipts could not be matched', () => {
+    const { providerMessageId: _, ...withoutId } = ATTEMPT;
+    learn(16, { ...verifiedAfter(20_000), attempts: [{ ...withoutId, status: 'accepted' }] });
+    expect(watch.silenceMs('reporting', 'GB')).toBe(45_000);
+  });
+
   it('goes on saying something where nothing arrives', () => {
     learn(100, { status: 'sent' });
     expect(watch.silenceMs('reporting', 'GB')).toBe(45_000);
