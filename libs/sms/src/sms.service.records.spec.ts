@@ -173,6 +173,20 @@ describe('the record of a send', () => {
     ]);
   });
 
+  it('ends as failed, and nothing was sent, when time was up before anybody was asked', async () => {
+    const sms = serviceOn(new MemoryMessageLedger());
+    const sending = sms.sendCode(CODE);
+    clock.advance(10_000);
+    const end = { kind: 'overloaded', maybeSent: false };
+    await expect(sending).rejects.toMatchObject({ name: 'UndeliverableError', ...end, attempts: [] });
+    const event = told.at(-1);
+    expect(event).toMatchObject({ type: 'message-undeliverable', ...end });
+    const id = event?.type === 'message-undeliverable' ? event.messageId : '';
+    expect(sms.explain(id)).toMatchObject({ outcome: 'overloaded', attempts: [] });
+    expect(await sms.status(id)).toMatchObject({ status: 'failed' });
+    expect(first.messages).toEqual([]);
+  });
+
   it('ends as failed when the caller gave up before anybody was asked', async () => {
     const sms = serviceOn(new MemoryMessageLedger());
     const reason = new Error('no longer wanted');
