@@ -75,6 +75,7 @@ export class SmsService {
    * @throws {DestinationRefusedError} when the country is not served; nothing was sent.
    * @throws {InvalidIdempotencyKeyError} when the key is not 1 to 255 visible ASCII characters; nothing was sent.
    * @throws {IdempotencyConflictError} when the key was used for another message; nothing was sent.
+   * @throws {IdempotencyUnavailableError} when the store of the keys is silent for the whole deadline; nothing was sent.
    * @throws {ClosedError} while shutting down; nothing was sent.
    * @throws {UndeliverableError} when no provider accepted it within the deadline; `maybeSent` tells the rest.
    */
@@ -136,8 +137,9 @@ export class SmsService {
   }
 
   /** Refuses new sends and resolves when those under way have ended: by a deadline that, with a key, may begin late. */
-  close(): Promise<void> {
-    return this.#drain.close();
+  async close(): Promise<void> {
+    await this.#drain.close();
+    await this.#idempotentSends.kept();
   }
 
   /** @param said what of the text has to be the same under the same key */
