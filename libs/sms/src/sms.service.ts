@@ -136,10 +136,10 @@ export class SmsService {
     return this.records.codes.conclude(messageId, outcome);
   }
 
-  /** Refuses new sends and resolves when those under way have ended: by a deadline that, with a key, may begin late. */
+  /** Refuses new sends and resolves when those under way have ended, by a deadline that, with a key, may begin late. */
   async close(): Promise<void> {
     await this.#drain.close();
-    await this.#idempotentSends.kept();
+    await Promise.all([this.records.kept(), this.#idempotentSends.kept()]);
   }
 
   /** @param said what of the text has to be the same under the same key */
@@ -169,8 +169,8 @@ export class SmsService {
     replaces: string | undefined,
   ): Promise<SentMessage> {
     const deadline = new Deadline(this.clock, this.#limitMsOf(message));
-    if (replaces !== undefined) await this.records.codes.callOff(replaces);
-    const begun = await this.records.begin(message, route, deadline.limitMs);
+    if (replaces !== undefined) await this.records.codes.callOff(replaces, deadline);
+    const begun = await this.records.begin(message, route, deadline);
     const startedAt = this.clock.elapsedMs();
     const settle = (end: HandoverEnd): Promise<void> => {
       this.#explanations.keep(message, route, end, this.clock.elapsedMs() - startedAt);

@@ -1,7 +1,13 @@
 import type { Clock } from '../resilience/clock.js';
+import type { Deadline } from '../resilience/deadline.js';
 
 /** How long a write may take, in ms; a code must not die of its book-keeping. */
 const WRITE_LIMIT_MS = 1000;
+
+/** How long a send can wait for one write before anybody is asked, in ms: most of a short deadline is for the providers. */
+export function patienceBeforehandMs({ limitMs }: Deadline): number {
+  return limitMs / 4;
+}
 
 /** Writes what is kept of sends, and lets no send wait for longer than it can. */
 export class BookKeeping {
