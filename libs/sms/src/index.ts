@@ -39,7 +39,11 @@ export {
 export { SmsHealthIndicator } from './health/sms.health.js';
 export type { CodeOutcome, OutcomeReport, RecordedOutcome } from './ledger/code-outcome.js';
 export { type ContentKey, ContentKeys } from './ledger/content-keys.js';
-export { IdempotencyConflictError, InvalidIdempotencyKeyError } from './ledger/idempotency-key.js';
+export {
+  IdempotencyConflictError,
+  IdempotencyUnavailableError,
+  InvalidIdempotencyKeyError,
+} from './ledger/idempotency-key.js';
 export { MemoryMessageLedger } from './ledger/memory-message-ledger.js';
 export { MemoryOutcomeStore } from './ledger/memory-outcome-store.js';
 export type { MessageAttempt } from './ledger/message-attempt.js';

@@ -33,10 +33,6 @@ export function listOf<T>(is: Guard<T>): Guard<readonly T[]> {
   return (value): value is readonly T[] => Array.isArray(value) && value.every(is);
 }
 
-export function nonEmptyListOf<T>(is: Guard<T>): Guard<readonly [T, ...T[]]> {
-  return (value): value is readonly [T, ...T[]] => listOf(is)(value) && value.length > 0;
-}
-
 export function shape<T>(guards: Guards<T>): Guard<T> {
   const checks = Object.entries<Guard<unknown>>(guards);
   return (value): value is T =>

@@ -2,10 +2,13 @@ import { Logger } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { MemoryOutcomeStore } from './ledger/memory-outcome-store.js';
+import { parseSmsOptions } from './parse-sms-options.js';
 import { MockProvider } from './providers/mock/mock.provider.js';
 import type { SendRequest } from './send-request.js';
 import { SmsModule } from './sms.module.js';
+import { guardAll } from './sms.providers.js';
 import { SmsService } from './sms.service.js';
+import { ManualClock } from './testing/manual-clock.js';
 
 const LETTER: SendRequest = { to: '+447400123456', text: 'Hello', idempotencyKey: 'letter-1' };
 const CODE = { to: LETTER.to, code: '482913', appName: 'Example', idempotencyKey: 'challenge-1' };
@@ -75,6 +78,22 @@ describe('an idempotency key', () => {
     provider.failNext('invalid-recipient');
     await expect(sms.send(LETTER)).rejects.toMatchObject({ name: 'UndeliverableError' });
     await expect(sms.send(LETTER)).resolves.toMatchObject({ status: 'accepted' });
+  });
+
+  it('holds up no shutdown while the store is silent after the send', async () => {
+    // Nest's testing module has brought its own.
+    Logger.overrideLogger(false);
+    const clock = new ManualClock();
+    const store = new MemoryOutcomeStore();
+    store.settle = () => new Promise(() => {});
+    const options = parseSmsOptions({ order: ['own'], environment: 'test', providers: [provider] });
+    const guarded = guardAll([provider], options, clock, () => 0);
+    const service = new SmsService(guarded, options, clock, () => 0, store);
+    const sending = service.send(LETTER);
+    const closing = service.close();
+    await clock.advanceAsync(1000);
+    await expect(sending).resolves.toMatchObject({ status: 'accepted' });
+    await expect(closing).resolves.toBeUndefined();
   });
 
   it('is visible ASCII, or nothing is sent', async () => {

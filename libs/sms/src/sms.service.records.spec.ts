@@ -41,17 +41,6 @@ const serviceOn = (ledger: MessageLedger, watch?: WatchTerms) => {
   return new SmsService(guarded, options, clock, () => 0, new MemoryOutcomeStore(), records);
 };
 
-/** A ledger that fails, or never answers, until it is told to work. */
-class ShakyLedger extends MemoryMessageLedger {
-  state: 'working' | 'failing' | 'silent' = 'failing';
-
-  override async open(...given: Parameters<MemoryMessageLedger['open']>): Promise<void> {
-    if (this.state === 'failing') throw new Error('down');
-    if (this.state === 'silent') await new Promise(() => {});
-    return super.open(...given);
-  }
-}
-
 describe('the record of a send', () => {
   it('is written before a provider is asked', async () => {
     const sms = serviceOn(new MemoryMessageLedger());
@@ -145,32 +134,18 @@ describe('the record of a send', () => {
     expect(told).toMatchObject([{ type: 'message-undeliverable', kind: 'unknown', maybeSent: true }]);
   });
 
-  it('does not hold up a code when the ledger fails, and is written afterwards', async () => {
-    const ledger = new ShakyLedger();
-    const sms = serviceOn(ledger);
-    const send = first.send.bind(first);
-    first.send = async (message, signal) => {
-      ledger.state = 'working';
-      return send(message, signal);
-    };
-    const { id } = await sms.sendCode(CODE);
-    expect(await sms.status(id)).toMatchObject({ status: 'accepted', attempts: [{ provider: 'first' }] });
-    expect(told.map(({ type }) => type)).toEqual(['ledger-unavailable', 'message-accepted']);
-  });
-
-  it('holds up a code for a second at most when the ledger is silent', async () => {
-    const ledger = new ShakyLedger();
-    ledger.state = 'silent';
-    const sending = serviceOn(ledger).sendCode(CODE);
-    await clock.advanceAsync(1000);
-    expect(first.messages).toHaveLength(1);
-    await clock.advanceAsync(1000);
-    expect(await sending).toMatchObject({ status: 'accepted' });
-    expect(told.map((event) => ('step' in event ? event.step : event.type))).toEqual([
-      'open',
-      'settle',
-      'message-accepted',
-    ]);
+  it('ends as failed, and nothing was sent, when time was up before anybody was asked', async () => {
+    const sms = serviceOn(new MemoryMessageLedger());
+    const sending = sms.sendCode(CODE);
+    clock.advance(10_000);
+    const end = { kind: 'overloaded', maybeSent: false };
+    await expect(sending).rejects.toMatchObject({ name: 'UndeliverableError', ...end, attempts: [] });
+    const event = told.at(-1);
+    expect(event).toMatchObject({ type: 'message-undeliverable', ...end });
+    const id = event?.type === 'message-undeliverable' ? event.messageId : '';
+    expect(sms.explain(id)).toMatchObject({ outcome: 'overloaded', attempts: [] });
+    expect(await sms.status(id)).toMatchObject({ status: 'failed' });
+    expect(first.messages).toEqual([]);
   });
 
   it('ends as failed when the caller gave up before anybody was asked', async () => {

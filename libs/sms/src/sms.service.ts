@@ -77,6 +77,7 @@ export class SmsService {
    * @throws {DestinationRefusedError} when the country is not served; nothing was sent.
    * @throws {InvalidIdempotencyKeyError} when the key is not 1 to 255 visible ASCII characters; nothing was sent.
    * @throws {IdempotencyConflictError} when the key was used for another message; nothing was sent.
+   * @throws {IdempotencyUnavailableError} when the store of the keys is silent for the whole deadline; nothing was sent.
    * @throws {ClosedError} while shutting down; nothing was sent.
    * @throws {UndeliverableError} when no provider accepted it within the deadline, or the message that it replaces was
    *   refused for its recipient's sake, and nobody was asked; `maybeSent` tells the rest.
@@ -138,9 +139,10 @@ export class SmsService {
     return this.records.codes.conclude(messageId, outcome);
   }
 
-  /** Refuses new sends and resolves when those under way have ended: by a deadline that, with a key, may begin late. */
-  close(): Promise<void> {
-    return this.#drain.close();
+  /** Refuses new sends and resolves when those under way have ended, by a deadline that, with a key, may begin late. */
+  async close(): Promise<void> {
+    await this.#drain.close();
+    await Promise.all([this.records.kept(), this.#idempotentSends.kept()]);
   }
 
   /** @param said what of the text has to be the same under the same key */
@@ -170,11 +172,11 @@ export class SmsService {
     replaces: string | undefined,
   ): Promise<SentMessage> {
     const deadline = new Deadline(this.clock, this.#limitMsOf(message));
-    const earlier = replaces === undefined ? undefined : await this.records.codes.callOff(replaces);
+    const earlier = replaces === undefined ? undefined : await this.records.codes.callOff(replaces, deadline);
     const refusal = earlier && refusalOf(earlier);
     if (refusal !== undefined) throw new UndeliverableError([refusal], []);
     const route = this.#router.routeFor([...avoid, ...(earlier ? takersOf(earlier) : [])]);
-    const begun = await this.records.begin(message, route, deadline.limitMs);
+    const begun = await this.records.begin(message, route, deadline);
     const startedAt = this.clock.elapsedMs();
     const settle = (end: HandoverEnd): Promise<void> => {
       this.#explanations.keep(message, route, end, this.clock.elapsedMs() - startedAt);

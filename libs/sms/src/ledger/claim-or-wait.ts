@@ -1,5 +1,8 @@
 import { pause } from '../resilience/backoff.js';
 import type { Clock } from '../resilience/clock.js';
+import { TimeLimit } from '../resilience/time-limit.js';
+import { untilAborted } from '../resilience/until-aborted.js';
+import { IdempotencyUnavailableError } from './idempotency-key.js';
 import type { ClaimAnswer, OutcomeStore, SendClaim } from './outcome-store.js';
 
 /** What somebody asks who wants to send under a key. */
@@ -11,6 +14,8 @@ export interface ClaimTerms extends Pick<SendClaim, 'fingerprint' | 'holder' | '
   readonly windowMs: number;
   /** Ends the waiting. */
   readonly signal: AbortSignal;
+  /** Hears that the store answered after all, when nobody waited any more: the key may be this holder's. */
+  readonly late: () => void;
 }
 
 /** A holder is taken for dead this long after its deadline, in ms: covers slow storage and clocks that differ. */
@@ -24,12 +29,13 @@ const MAX_LOOK_MS = 1000;
  * Claims a key, waiting for whoever is sending under it; `pending` only once that holder is taken for dead, or the
  * signal aborted.
  *
- * @throws whatever the store throws; nothing was sent.
+ * @throws {IdempotencyUnavailableError} when the store is silent for `deadlineMs`; nothing was sent.
+ * @throws the signal's reason when it aborts while the store is silent, and whatever the store throws; nothing was sent.
  */
 export async function claimOrWait(
   store: OutcomeStore,
   clock: Clock,
-  { keyDigest, deadlineMs, windowMs, signal, ...claim }: ClaimTerms,
+  { keyDigest, deadlineMs, windowMs, signal, late, ...claim }: ClaimTerms,
 ): Promise<ClaimAnswer> {
   const leaseMs = deadlineMs + LEASE_MARGIN_MS;
   // Measured here as well: a wall clock that is set back must not make anybody wait for ever.
@@ -38,9 +44,19 @@ export async function claimOrWait(
     const now = clock.wallMs();
     const leaseEndsAt = now + leaseMs;
     const expiresAt = Math.max(now + windowMs, leaseEndsAt);
-    const answer = await store.claim(keyDigest, { ...claim, now, leaseEndsAt, expiresAt });
+    const claiming = store.claim(keyDigest, { ...claim, now, leaseEndsAt, expiresAt });
+    const answer = await answerOf(claiming, clock, { deadlineMs, signal, late });
     if (answer.claim !== 'pending' || signal.aborted) return answer;
     if (answer.leaseEndsAt <= now || clock.elapsedMs() >= waitUntil) return answer;
     await pause(waitMs, clock, signal);
   }
+}
+
+async function answerOf(
+  claiming: Promise<ClaimAnswer>,
+  clock: Clock,
+  { deadlineMs, signal, late }: Pick<ClaimTerms, 'deadlineMs' | 'signal' | 'late'>,
+): Promise<ClaimAnswer> {
+  using limit = new TimeLimit(clock, deadlineMs, signal, () => new IdempotencyUnavailableError());
+  return await untilAborted(claiming, limit.signal, clock, { reason: () => limit.signal.reason, late });
 }

@@ -1,7 +1,8 @@
 import { Logger } from '@nestjs/common';
-import { pause } from '../resilience/backoff.js';
 import type { Clock } from '../resilience/clock.js';
+import type { Deadline } from '../resilience/deadline.js';
 import type { SmsEvents } from '../sms.events.js';
+import { type BookKeeping, patienceBeforehandMs } from './book-keeping.js';
 import type { CodeOutcome } from './code-outcome.js';
 import type { FollowUp } from './follow-up.js';
 import { type MessageLedger, type RecordChange, type RecordRule, recordIn } from './message-ledger.js';
@@ -10,9 +11,6 @@ import { tellChange } from './record-news.js';
 import { isPending, WATCH_OFF } from './watch.js';
 import type { WatchTerms } from './watch-terms.js';
 
-/** How long a send waits until the watch over an earlier message is called off, in ms. */
-const CALL_OFF_LIMIT_MS = 1000;
-
 /** What keeping outcomes needs. */
 export interface OutcomeTools {
   readonly ledger: MessageLedger;
@@ -20,6 +18,7 @@ export interface OutcomeTools {
   readonly events: SmsEvents;
   readonly followUp: FollowUp;
   readonly watch: WatchTerms | undefined;
+  readonly books: BookKeeping;
 }
 
 /** Takes in what hosts know of a message better than any provider: whether its code was used, or is in another one. */
@@ -54,24 +53,23 @@ export class CodeOutcomes {
 
   /**
    * Ends the watch over a message whose code is in a later one, and returns its record; `undefined` where the ledger
-   * does not have it, or does not say so within a second. Never rejects.
+   * does not have it, or does not say so within a second and a quarter of the deadline of the later one. Never rejects.
    */
-  async callOff(messageId: string): Promise<MessageRecord | undefined> {
-    const { clock, events, followUp } = this.tools;
+  async callOff(messageId: string, deadline: Deadline): Promise<MessageRecord | undefined> {
+    const { clock, events, followUp, books } = this.tools;
     const now = clock.wallMs();
     const replaced: RecordRule = (record) =>
       isPending(record.watch)
         ? followUp.scheduled(withWatch(record, { state: 'spent', why: 'replaced' }, now), now)
         : undefined;
-    const done = new AbortController();
-    const calledOff = this.#change(messageId, replaced).then(recordIn, (error: unknown) => {
+    let record: MessageRecord | undefined;
+    const callOff = async () => {
+      record = recordIn(await this.#change(messageId, replaced));
+    };
+    await books.write(patienceBeforehandMs(deadline), callOff, (error) => {
       this.#logger.error({ msg: 'the ledger did not call off a watch', messageId, err: error });
       events.tell({ type: 'ledger-unavailable', messageId, step: 'call-off' });
-      return undefined;
     });
-    const tooLate = pause(CALL_OFF_LIMIT_MS, clock, done.signal).then(() => undefined);
-    const record = await Promise.race([calledOff, tooLate]);
-    done.abort();
     return record;
   }
 

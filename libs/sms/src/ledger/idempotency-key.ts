@@ -18,6 +18,15 @@ export class IdempotencyConflictError extends Error {
   }
 }
 
+/** The store of idempotency keys was silent for as long as the send may take; nothing was sent. */
+export class IdempotencyUnavailableError extends Error {
+  override readonly name = 'IdempotencyUnavailableError';
+
+  constructor() {
+    super('The store of idempotency keys is silent: nothing was sent.');
+  }
+}
+
 const KEY = /^[!-~]{1,255}$/;
 
 /** @throws {InvalidIdempotencyKeyError} when it is not 1 to 255 visible ASCII characters. */

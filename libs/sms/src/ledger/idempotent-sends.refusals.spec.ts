@@ -1,5 +1,7 @@
 import { Logger } from '@nestjs/common';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { ProviderError } from '../providers/provider-error.js';
+import { UndeliverableError } from '../routing/undeliverable.error.js';
 import { ManualClock } from '../testing/manual-clock.js';
 import { IdempotentSends } from './idempotent-sends.js';
 import type { OnceRequest } from './key-use.js';
@@ -30,6 +32,8 @@ const sentAs = (id: string): SentMessage => ({
   segments: 1,
   routeReason: 'configured-order',
 });
+const refused = () =>
+  new UndeliverableError([new ProviderError({ kind: 'opted-out', provider: 'first', code: 'mock' })], []);
 const requestFor = (id: string, signal = NEVER, text = 'Hello'): OnceRequest => ({
   content: ['+447400123456', 'notification', text],
   deadlineMs: 10_000,
@@ -37,6 +41,7 @@ const requestFor = (id: string, signal = NEVER, text = 'Hello'): OnceRequest => 
   signal,
 });
 const send = (id: string) => vi.fn(async () => sentAs(id));
+const silent = () => new Promise<never>(() => {});
 const untilAborted = (signal: AbortSignal) =>
   new Promise<SentMessage>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
 
@@ -98,6 +103,68 @@ describe('IdempotentSends refuses', () => {
     await expect(sends.once('key', requestFor('one'), run)).rejects.toThrow('database is gone');
     expect(run).not.toHaveBeenCalled();
     expect(await sends.once('key', requestFor('two'), run)).toEqual(sentAs('one'));
+  });
+
+  it('to wait for a silent store longer than the send may take, and sends nothing', async () => {
+    const run = send('one');
+    vi.spyOn(store, 'claim').mockImplementationOnce(silent);
+    const sending = sends.once('key', requestFor('one'), run);
+    const refusal = expect(sending).rejects.toMatchObject({ name: 'IdempotencyUnavailableError' });
+    await clock.advanceAsync(10_000);
+    await refusal;
+    expect(run).not.toHaveBeenCalled();
+    expect(clock.pending).toBe(0);
+    expect(await sends.once('key', requestFor('two'), send('two'))).toEqual(sentAs('two'));
+  });
+
+  it('to wait for a silent store longer than its caller does, and lets those who share go on', async () => {
+    vi.spyOn(store, 'claim').mockImplementationOnce(silent);
+    const caller = new AbortController();
+    const first = sends.once('key', requestFor('one', caller.signal), send('one'));
+    const second = sends.once('key', requestFor('two'), send('two'));
+    const gone = expect(first).rejects.toThrow('gone');
+    await clock.advanceAsync(200);
+    caller.abort(new Error('gone'));
+    await clock.advanceAsync(0);
+    await gone;
+    expect(await second).toEqual(sentAs('two'));
+    expect(clock.pending).toBe(0);
+  });
+
+  it('to keep a key that was claimed too late', async () => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const claim = store.claim.bind(store);
+    vi.spyOn(store, 'claim').mockImplementationOnce(async (...given) => {
+      await promise;
+      return claim(...given);
+    });
+    const refusal = expect(sends.once('key', requestFor('one'), send('one'))).rejects.toThrow('silent');
+    await clock.advanceAsync(10_000);
+    await refusal;
+    resolve();
+    await clock.advanceAsync(0);
+    expect(await sends.once('key', requestFor('two'), send('two'))).toEqual(sentAs('two'));
+  });
+
+  it.each<['settle' | 'release', () => Promise<SentMessage>, string]>([
+    ['settle', send('one'), 'resolved'],
+    ['release', () => Promise.reject(refused()), 'rejected'],
+  ])('to wait for a silent %s longer than a second, or than the send may take', async (step, run, end) => {
+    vi.spyOn(store, step).mockImplementation(silent);
+    const ends: string[] = [];
+    for (const [key, deadlineMs] of [
+      ['long', 10_000],
+      ['short', 300],
+    ] as const) {
+      const once = sends.once(key, { ...requestFor(key), deadlineMs }, run);
+      void once.then(
+        () => ends.push(`${key} resolved at ${clock.elapsedMs()}`),
+        () => ends.push(`${key} rejected at ${clock.elapsedMs()}`),
+      );
+    }
+    await clock.advanceAsync(1000);
+    expect(ends).toEqual([`short ${end} at 300`, `long ${end} at 1000`]);
+    expect(clock.pending).toBe(0);
   });
 
   it('to hide a send it could not note, and never sends it again', async () => {

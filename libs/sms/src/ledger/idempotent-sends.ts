@@ -1,4 +1,5 @@
 import { Logger } from '@nestjs/common';
+import { BookKeeping } from './book-keeping.js';
 import { fingerprintOf, IdempotencyConflictError, keyDigestOf } from './idempotency-key.js';
 import { type Ending, KeyUse, type KeyUseTools, type OnceRequest } from './key-use.js';
 import { retell } from './outcome.js';
@@ -12,7 +13,11 @@ export class IdempotentSends {
   readonly #underWay = new Map<string, { readonly fingerprint: string; readonly ending: Promise<Ending> }>();
   #sweepDueAt = Number.NEGATIVE_INFINITY;
 
-  constructor(private readonly tools: KeyUseTools) {}
+  readonly #tools: KeyUseTools;
+
+  constructor(tools: Omit<KeyUseTools, 'books'>) {
+    this.#tools = { ...tools, books: new BookKeeping(tools.clock) };
+  }
 
   /**
    * Runs the send, or waits for the one under way under this key, or tells the first outcome again.
@@ -25,16 +30,18 @@ export class IdempotentSends {
    * - any other error is a bug that may have sent: `ifAbandoned`.
    *
    * A send whose process died is waited for until its deadline is well over, then told as `ifAbandoned`: it is never
-   * sent blindly again. A store that fails beforehand rejects the call, and nothing was sent; one that fails
-   * afterwards takes nothing from the caller, and later callers are told `ifAbandoned`.
+   * sent blindly again. A store that fails beforehand, or is silent, rejects the call, and nothing was sent; one that
+   * fails afterwards takes nothing from the caller, and later callers are told `ifAbandoned`. A silent one is waited
+   * for as long as the send may take beforehand, and for a second within that afterwards.
    *
    * @throws {IdempotencyConflictError} when the key was used for other content; nothing was sent.
+   * @throws {IdempotencyUnavailableError} when the store is silent beforehand; nothing was sent.
    * @throws the signal's reason when this caller gave up waiting.
    * @throws whatever `run` throws, to all who share it.
    */
   async once(key: string, request: OnceRequest, run: () => Promise<SentMessage>): Promise<SentMessage> {
     const keyDigest = keyDigestOf(key);
-    const use = new KeyUse(this.tools, keyDigest, fingerprintOf(key, request.content), request, run);
+    const use = new KeyUse(this.#tools, keyDigest, fingerprintOf(key, request.content), request, run);
     for (;;) {
       request.signal.throwIfAborted();
       const shared = this.#underWay.get(keyDigest);
@@ -43,6 +50,11 @@ export class IdempotentSends {
       const ending = await unlessAborted(shared.ending, request.signal);
       if (ending.ending !== 'withdrawn') return messageOf(ending);
     }
+  }
+
+  /** Resolves when what is still being kept of sends is kept, or the store has been silent for a second. */
+  async kept(): Promise<void> {
+    await this.#tools.books.over();
   }
 
   #begin(keyDigest: string, use: KeyUse): Promise<Ending> {
@@ -54,7 +66,7 @@ export class IdempotentSends {
 
   /** Driven by use rather than by a timer: an application that sends nothing is not kept alive, nor its database busy. */
   #sweepWhenDue(): void {
-    const { store, clock } = this.tools;
+    const { store, clock } = this.#tools;
     if (clock.elapsedMs() < this.#sweepDueAt) return;
     this.#sweepDueAt = clock.elapsedMs() + SWEEP_EVERY_MS;
     store.forget(clock.wallMs()).catch((error: unknown) => {

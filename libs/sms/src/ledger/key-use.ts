@@ -1,6 +1,8 @@
 import { Logger } from '@nestjs/common';
 import type { Clock } from '../resilience/clock.js';
+import { Deadline } from '../resilience/deadline.js';
 import { UndeliverableError } from '../routing/undeliverable.error.js';
+import type { BookKeeping } from './book-keeping.js';
 import { claimOrWait } from './claim-or-wait.js';
 import { IdempotencyConflictError } from './idempotency-key.js';
 import { type Outcome, undeliverableOutcome } from './outcome.js';
@@ -33,6 +35,7 @@ export interface KeyUseTools {
   readonly clock: Clock;
   /** How long a key is remembered, from its first use. */
   readonly windowMs: number;
+  readonly books: BookKeeping;
 }
 
 /** One use of an idempotency key: it claims the key, and sends if it won. */
@@ -51,15 +54,19 @@ export class KeyUse {
    * Sends, or learns what came of the send of another process.
    *
    * @throws {IdempotencyConflictError} when the key stands for another request; nothing was sent.
+   * @throws {IdempotencyUnavailableError} when the store is silent; nothing was sent.
    * @throws whatever the store throws before the send, and whatever `run` throws that no send throws.
    */
   async end(): Promise<Ending> {
     const { signal } = this.request;
-    const answer = await this.#claim();
+    const answer = await this.#claim().catch((error: unknown) => {
+      if (this.#hasGivenUp(error)) return { claim: 'unanswered' as const };
+      throw error;
+    });
     if (answer.claim === 'won') return this.#send();
     if (answer.claim === 'conflict') throw new IdempotencyConflictError();
     if (answer.claim === 'settled') return { ending: 'settled', outcome: answer.outcome };
-    if (signal.aborted) return { ending: 'withdrawn', error: signal.reason };
+    if (signal.aborted || answer.claim === 'unanswered') return { ending: 'withdrawn', error: signal.reason };
     return { ending: 'settled', outcome: answer.ifAbandoned };
   }
 
@@ -74,38 +81,48 @@ export class KeyUse {
       deadlineMs,
       windowMs,
       signal,
+      late: () => void this.#release(0),
     });
   }
 
   async #send(): Promise<Ending> {
-    const { ifAbandoned, signal } = this.request;
+    const { ifAbandoned, deadlineMs, signal } = this.request;
+    const deadline = new Deadline(this.tools.clock, deadlineMs);
     try {
-      return await this.#settle({ result: 'sent', message: await this.run() });
+      return await this.#settle({ result: 'sent', message: await this.run() }, deadline);
     } catch (error) {
       if (error instanceof UndeliverableError && error.maybeSent)
-        return this.#settle(undeliverableOutcome(error));
-      if (error instanceof UndeliverableError || (signal.aborted && error === signal.reason)) {
-        await this.#keep(() => this.tools.store.release(this.keyDigest, ifAbandoned.id));
+        return this.#settle(undeliverableOutcome(error), deadline);
+      if (error instanceof UndeliverableError || this.#hasGivenUp(error)) {
+        await this.#release(deadline.remainingMs());
         return { ending: signal.aborted ? 'withdrawn' : 'released', error };
       }
-      await this.#settle({ result: 'sent', message: ifAbandoned });
+      await this.#settle({ result: 'sent', message: ifAbandoned }, deadline);
       throw error;
     }
   }
 
-  async #settle(outcome: Outcome): Promise<Ending> {
-    const { store } = this.tools;
-    await this.#keep(() => store.settle(this.keyDigest, this.request.ifAbandoned.id, outcome));
+  #hasGivenUp(error: unknown): boolean {
+    const { signal } = this.request;
+    return signal.aborted && error === signal.reason;
+  }
+
+  async #settle(outcome: Outcome, deadline: Deadline): Promise<Ending> {
+    const holder = this.request.ifAbandoned.id;
+    await this.#keep(deadline.remainingMs(), () => this.tools.store.settle(this.keyDigest, holder, outcome));
     return { ending: 'settled', outcome };
   }
 
+  #release(patienceMs: number): Promise<void> {
+    const holder = this.request.ifAbandoned.id;
+    return this.#keep(patienceMs, () => this.tools.store.release(this.keyDigest, holder));
+  }
+
   /** Logs a failure to write instead of throwing it: the caller must learn what came of a send that was made. */
-  async #keep(write: () => Promise<void>): Promise<void> {
-    try {
-      await write();
-    } catch (error) {
+  async #keep(patienceMs: number, write: () => Promise<void>): Promise<void> {
+    await this.tools.books.write(patienceMs, write, (error) => {
       const messageId = this.request.ifAbandoned.id;
       this.#logger.error({ msg: 'could not keep the outcome of a send', messageId, err: error });
-    }
+    });
   }
 }

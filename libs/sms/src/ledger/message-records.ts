@@ -1,18 +1,17 @@
 import { Logger } from '@nestjs/common';
 import type { OutboundMessage } from '../message/outbound-message.js';
 import type { Clock } from '../resilience/clock.js';
+import type { Deadline } from '../resilience/deadline.js';
 import type { HandoverEnd } from '../routing/handover.js';
 import type { Route } from '../routing/router.js';
 import type { LedgerUnavailable, SmsEvents } from '../sms.events.js';
+import { BookKeeping, patienceBeforehandMs } from './book-keeping.js';
 import { CodeOutcomes } from './code-outcomes.js';
 import type { FollowUp } from './follow-up.js';
 import { keptAttempt } from './message-attempt.js';
 import type { MessageLedger } from './message-ledger.js';
 import { type MessageRecord, openedRecord, withAttempts } from './message-record.js';
 import { type WatchTerms, watchOver } from './watch-terms.js';
-
-/** How long a send waits for the ledger before, and after, in ms; a code must not die of its book-keeping. */
-const WRITE_LIMIT_MS = 1000;
 
 /** What keeping records needs. */
 export interface RecordTools {
@@ -29,16 +28,19 @@ export interface BegunRecord {
   readonly message: OutboundMessage;
   readonly record: MessageRecord;
   readonly state: 'written' | 'unwritten';
+  readonly deadline: Deadline;
 }
 
 /** Keeps a record of every send: written before a provider is called, settled when it is known how it ended. */
 export class MessageRecords {
   readonly #logger = new Logger('Sms');
+  readonly #books: BookKeeping;
   /** What came of the codes in messages. */
   readonly codes: CodeOutcomes;
 
   constructor(private readonly tools: RecordTools) {
-    this.codes = new CodeOutcomes({ watch: undefined, ...tools });
+    this.#books = new BookKeeping(tools.clock);
+    this.codes = new CodeOutcomes({ watch: undefined, ...tools, books: this.#books });
   }
 
   /** What became of a message; `undefined` for one the ledger does not have, or no longer. */
@@ -50,27 +52,34 @@ export class MessageRecords {
    * Writes a message down before it is handed over.
    *
    * A ledger that fails, or is silent for a second, stops nothing: the failure is logged and told as
-   * `ledger-unavailable`, and what could not be written now is written with the outcome.
+   * `ledger-unavailable`, and what could not be written now is written with the outcome. A send of little time waits
+   * for a quarter of it at most.
    *
-   * @param deadlineMs longest the handover takes
+   * @param deadline of the handover
    */
-  async begin(message: OutboundMessage, { carriers }: Route, deadlineMs: number): Promise<BegunRecord> {
+  async begin(message: OutboundMessage, { carriers }: Route, deadline: Deadline): Promise<BegunRecord> {
     const names = carriers.map(({ name }) => name);
-    const record = openedRecord(message, names, this.tools.clock.wallMs(), deadlineMs);
-    return {
-      message,
-      record,
-      state: await this.#write(message.id, 'open', () => this.#open(record, message)),
-    };
+    const record = openedRecord(message, names, this.tools.clock.wallMs(), deadline.limitMs);
+    const open = () => this.#open(record, message);
+    const state = await this.#write(message.id, 'open', patienceBeforehandMs(deadline), open);
+    return { message, record, state, deadline };
   }
 
-  /** Keeps how the handover ended, and tells it; never rejects. */
-  async settle({ message, record, state }: BegunRecord, end: HandoverEnd): Promise<void> {
-    await this.#write(message.id, 'settle', async () => {
+  /**
+   * Keeps how the handover ended, and tells it, waiting for what is left of its deadline and a second at most; never
+   * rejects.
+   */
+  async settle({ message, record, state, deadline }: BegunRecord, end: HandoverEnd): Promise<void> {
+    await this.#write(message.id, 'settle', deadline.remainingMs(), async () => {
       if (state === 'unwritten') await this.#open(record, message);
       await this.#keep(message, end);
     });
     this.#tell(message, end);
+  }
+
+  /** Resolves when what is still being written is written, or the ledger has been silent for a second. */
+  kept(): Promise<void> {
+    return this.#books.over();
   }
 
   #open(record: MessageRecord, { to, text }: OutboundMessage): Promise<void> {
@@ -90,26 +99,16 @@ export class MessageRecords {
     watch?.heed(change);
   }
 
-  /** Resolves in any case, at the latest when the time for it is over; a write that is late still counts. */
-  async #write(
+  #write(
     messageId: string,
     step: LedgerUnavailable['step'],
+    patienceMs: number,
     write: () => Promise<void>,
   ): Promise<BegunRecord['state']> {
-    const { clock, events } = this.tools;
-    const { promise, resolve } = Promise.withResolvers<'written' | { readonly error: unknown }>();
-    const silence = () => resolve({ error: new Error('The ledger is silent.') });
-    const cancel = clock.schedule(WRITE_LIMIT_MS, silence);
-    write().then(
-      () => resolve('written'),
-      (error: unknown) => resolve({ error }),
-    );
-    const result = await promise;
-    cancel();
-    if (result === 'written') return 'written';
-    this.#logger.error({ msg: 'the ledger did not take a message', messageId, step, err: result.error });
-    events.tell({ type: 'ledger-unavailable', messageId, step });
-    return 'unwritten';
+    return this.#books.write(patienceMs, write, (error) => {
+      this.#logger.error({ msg: 'the ledger did not take a message', messageId, step, err: error });
+      this.tools.events.tell({ type: 'ledger-unavailable', messageId, step });
+    });
   }
 
   #tell({ id: messageId, to, purpose, segments }: OutboundMessage, end: HandoverEnd): void {

@@ -9,15 +9,13 @@ export type Outcome =
   /** Nobody accepted it, and yet it may have reached the recipient. */
   | {
       readonly result: 'undeliverable';
-      readonly failures: readonly [ProviderFailure, ...ProviderFailure[]];
+      readonly failures: readonly ProviderFailure[];
       readonly attempts: readonly Attempt[];
     };
 
 /** The outcome a failed send is kept as. */
 export function undeliverableOutcome({ errors, attempts }: UndeliverableError): Outcome {
-  const [first, ...rest] = errors.map(failureOf);
-  if (first === undefined) throw new RangeError('An undeliverable message has at least one failure.');
-  return { result: 'undeliverable', failures: [first, ...rest], attempts };
+  return { result: 'undeliverable', failures: errors.map(failureOf), attempts };
 }
 
 /**
@@ -27,11 +25,8 @@ export function undeliverableOutcome({ errors, attempts }: UndeliverableError): 
  */
 export function retell(outcome: Outcome): SentMessage {
   if (outcome.result === 'sent') return outcome.message;
-  const [first, ...rest] = outcome.failures;
-  throw new UndeliverableError(
-    [new ProviderError(first), ...rest.map((failure) => new ProviderError(failure))],
-    outcome.attempts,
-  );
+  const errors = outcome.failures.map((failure) => new ProviderError(failure));
+  throw new UndeliverableError(errors, outcome.attempts);
 }
 
 function failureOf({ kind, provider, code, httpStatus, retryAfterMs }: ProviderError): ProviderFailure {

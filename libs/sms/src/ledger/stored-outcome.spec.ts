@@ -46,7 +46,6 @@ describe('parseOutcome', () => {
       { ...undeliverable, attempts: [{ ...attempt, outcome: 'toString' }] },
     ],
     ['a failure of a kind that is none', { ...undeliverable, failures: [{ ...failure, kind: 'bad luck' }] }],
-    ['a failure without failures', { ...undeliverable, failures: [] }],
   ])('does not read %s', (_, value) => {
     expect(parseOutcome(JSON.stringify(value))).toBeUndefined();
   });

@@ -5,7 +5,6 @@ import {
   isNumber,
   isText,
   listOf,
-  nonEmptyListOf,
   oneOf,
   optional,
   parseAs,
@@ -64,7 +63,7 @@ const isOutcome: Guard<Outcome> = either(
   shape<Extract<Outcome, { result: 'sent' }>>({ result: oneOf('sent'), message: isMessage }),
   shape<Extract<Outcome, { result: 'undeliverable' }>>({
     result: oneOf('undeliverable'),
-    failures: nonEmptyListOf(isFailure),
+    failures: listOf(isFailure),
     attempts: listOf(isAttempt),
   }),
 );

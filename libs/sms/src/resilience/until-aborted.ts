@@ -2,7 +2,7 @@ import type { Clock } from './clock.js';
 
 export interface Abandonment {
   /** What to reject with when `work` says nothing in time. */
-  readonly reason: () => Error;
+  readonly reason: () => unknown;
   /** Hears of work that succeeded after all, too late. */
   readonly late: () => void;
 }

@@ -147,6 +147,14 @@ describe('Contest', () => {
     ]);
     expect(error.maybeSent).toBe(true);
   });
+
+  it('is lost for want of time, and nothing was sent, when that was over before anybody was asked', async () => {
+    const { lose } = contestOf(carrier('a', 'accept'));
+    clock.advance(DEADLINE_MS);
+    const error = await lose();
+    expect(error).toMatchObject({ kind: 'overloaded', maybeSent: false, errors: [], attempts: [] });
+    expect(error.retryAfterMs).toBeGreaterThan(0);
+  });
 });
 
 describe('the budget for company', () => {

@@ -110,12 +110,16 @@ export class Contest implements Disposable {
     return { status: 'accepted', provider: turn.carrier.name, providerMessageId, attempts: this.attempts };
   }
 
-  /** Gives up the attempts still under way and tells why nobody accepted, or the caller's reason if nobody was asked. */
+  /**
+   * Gives up the attempts still under way and tells why nobody accepted; the caller's reason where it gave up before
+   * anybody was asked.
+   */
   async lost(): Promise<unknown> {
     await this.#giveUpRest();
-    const [first, ...rest] = [...this.#passedOver.map((name) => circuitOpen(name)), ...this.#errors];
-    if (first === undefined) return this.tools.signal.reason;
-    return new UndeliverableError([first, ...rest], this.attempts);
+    const errors = [...this.#passedOver.map((name) => circuitOpen(name)), ...this.#errors];
+    const { signal } = this.tools;
+    if (errors.length === 0 && signal.aborted) return signal.reason;
+    return new UndeliverableError(errors, this.attempts);
   }
 
   [Symbol.dispose](): void {

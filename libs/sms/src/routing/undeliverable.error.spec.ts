@@ -5,10 +5,10 @@ import { UndeliverableError } from './undeliverable.error.js';
 
 const failure = (kind: FailureKind, retryAfterMs?: number) =>
   new ProviderError({ kind, provider: 'twilio', code: 'X1', ...(retryAfterMs && { retryAfterMs }) });
-const undeliverable = (first: ProviderError, ...rest: ProviderError[]) =>
+const undeliverable = (...errors: ProviderError[]) =>
   new UndeliverableError(
-    [first, ...rest],
-    [first, ...rest].map((error) => failedAttempt(error, 'after-failure', 5)),
+    errors,
+    errors.map((error) => failedAttempt(error, 'after-failure', 5)),
   );
 
 describe('UndeliverableError', () => {
@@ -49,11 +49,17 @@ describe('UndeliverableError', () => {
 
   it.each<[string, ProviderError[]]>([
     ['the recipient refuses', [failure('opted-out'), failure('throttled', 5000)]],
-  ])('names no pause when %s', (_, [first = failure('ambiguous'), ...rest]) => {
-    expect(undeliverable(first, ...rest).retryAfterMs).toBeUndefined();
+  ])('names no pause when %s', (_, errors) => {
+    expect(undeliverable(...errors).retryAfterMs).toBeUndefined();
   });
 
   it('names a short pause when no provider did and another try may do', () => {
     expect(undeliverable(failure('unavailable'), failure('ambiguous')).retryAfterMs).toBe(5000);
+  });
+
+  it('blames nobody where nobody was asked in time', () => {
+    const error = undeliverable();
+    expect(error).toMatchObject({ kind: 'overloaded', maybeSent: false, retryAfterMs: 5000 });
+    expect(error.message).toBe('No provider accepted the message: time was up before anybody was asked.');
   });
 });

@@ -2,9 +2,11 @@ import { type FailureKind, handlingOf, type ProviderError } from '../providers/p
 import type { Attempt } from './attempt.js';
 
 /**
- * No provider accepted the message. `errors` holds every attempt's error, in order.
+ * No provider accepted the message. `errors` holds every attempt's error, in order; none where time was up before
+ * anybody was asked.
  *
- * `kind` is the one that decided: the recipient's refusal where there was one, else the most hopeful failure.
+ * `kind` is the one that decided: the recipient's refusal where there was one, else the most hopeful failure;
+ * `overloaded` where there was no time to ask anybody.
  */
 export class UndeliverableError extends AggregateError {
   override readonly name = 'UndeliverableError';
@@ -16,11 +18,12 @@ export class UndeliverableError extends AggregateError {
   declare readonly retryAfterMs?: number;
 
   constructor(
-    errors: readonly [ProviderError, ...ProviderError[]],
+    errors: readonly ProviderError[],
     readonly attempts: readonly Attempt[],
   ) {
     const kind = decidingKind(errors);
-    super(errors, `No provider accepted the message: ${errors.map(describe).join('; ')}.`);
+    const reasons = errors.map(describe).join('; ') || 'time was up before anybody was asked';
+    super(errors, `No provider accepted the message: ${reasons}.`);
     this.kind = kind;
     // Attempts given up beside the one that decided are no errors.
     this.maybeSent = attempts.some((attempt) => attempt.maybeSent);
@@ -47,9 +50,9 @@ const PRECEDENCE: readonly FailureKind[] = [
   'misconfigured',
 ];
 
-function decidingKind(errors: readonly [ProviderError, ...ProviderError[]]): FailureKind {
+function decidingKind(errors: readonly ProviderError[]): FailureKind {
   const kinds = new Set(errors.map(({ kind }) => kind));
-  return PRECEDENCE.find((kind) => kinds.has(kind)) ?? errors[0].kind;
+  return PRECEDENCE.find((kind) => kinds.has(kind)) ?? 'overloaded';
 }
 
 function describe({ provider, kind, code }: ProviderError): string {
