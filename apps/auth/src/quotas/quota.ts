@@ -30,7 +30,7 @@ export function sendingQuotas(
     quota('number-hour', number, config.QUOTA_NUMBER_HOUR, HOUR_MS),
     quota('number-day', number, config.QUOTA_NUMBER_DAY, DAY_MS),
     quota('prefix-hour', prefixOf(to.e164), config.QUOTA_PREFIX_HOUR, HOUR_MS),
-    quota('address-hour', client.address, config.QUOTA_ADDRESS_HOUR, HOUR_MS),
+    quota('address-hour', client.countedAs, config.QUOTA_ADDRESS_HOUR, HOUR_MS),
     quota('network-hour', client.network, config.QUOTA_NETWORK_HOUR, HOUR_MS),
     quota('country-hour', to.country, config.QUOTA_COUNTRY_HOUR, HOUR_MS),
     ...globalQuotas(config),
@@ -48,7 +48,7 @@ export function globalQuotas(config: QuotaConfig): readonly Quota[] {
 /** The quotas that one verification draws on, the narrowest first. */
 export function verificationQuotas(config: QuotaConfig, client: ClientAddress): readonly Quota[] {
   return [
-    quota('address-verifications', client.address, config.QUOTA_ADDRESS_VERIFICATIONS_HOUR, HOUR_MS),
+    quota('address-verifications', client.countedAs, config.QUOTA_ADDRESS_VERIFICATIONS_HOUR, HOUR_MS),
     quota('network-verifications', client.network, config.QUOTA_NETWORK_VERIFICATIONS_HOUR, HOUR_MS),
   ];
 }

@@ -9,7 +9,7 @@ import { QuotaCounters } from './quota-counters.js';
 import { QuotasService } from './quotas.service.js';
 
 const TO = { e164: '+447400900123', country: 'GB' } as const;
-const CLIENT = { address: '203.0.113.9', network: '203.0.113.0/24' };
+const CLIENT = { address: '203.0.113.9', countedAs: '203.0.113.9', network: '203.0.113.0/24' };
 const REQUEST = { to: TO, asker: 'stranger', client: CLIENT } as const;
 const LOST = new DatabaseUnavailableError('08006');
 
@@ -34,7 +34,7 @@ const loseDatabaseFor = (isLost: (quota: Quota) => boolean) => {
 };
 const othersOf = (index: number) => ({
   to: { e164: `+44740090${1_000 + index}`, country: 'GB' } as const,
-  client: { address: `203.0.113.${index}`, network: '203.0.113.0/24' },
+  client: { address: `203.0.113.${index}`, countedAs: `203.0.113.${index}`, network: '203.0.113.0/24' },
 });
 
 describe('QuotasService', () => {
