@@ -196,6 +196,15 @@ describe('normaliseEnvironment', () => {
     expect(refusal).not.toThrow('hidden');
   });
 
+  it.each([
+    ['a comma', `${STRONG.slice(0, 20)},${STRONG.slice(20)}`],
+    ['a space before it', ` ${STRONG}`],
+    ['a line break after it', `${STRONG}\n`],
+  ])('refuses a secret with %s, which could never become a former one', (_name, AUTH_SECRET) => {
+    const refusal = () => normaliseEnvironment({ ...PRODUCTION, ...TWILIO, AUTH_SECRET });
+    expect(refusal).toThrow(/AUTH_SECRET contains a comma, .* could not stand in AUTH_FORMER_SECRETS/);
+  });
+
   it('names every unusable variable at once', () => {
     expect(refused({ NODE_ENV: 'production' })).toEqual(['AUTH_SECRET', 'SMS_PROVIDER', 'ALLOWED_COUNTRIES']);
   });
