@@ -77,6 +77,15 @@ describe('QuotasService', () => {
   });
 
   it.each([
+    ['QUOTA_ADDRESS_HOUR', () => CLIENT],
+    ['QUOTA_NETWORK_HOUR', (index: number) => othersOf(index).client],
+  ] as const)('holds %s for codes that nothing is sent of, and no other quota', async (name, clientOf) => {
+    const service = serviceWith({ QUOTA_GLOBAL_HOUR: 1, [name]: 2 });
+    for (const index of [0, 1]) await service.reserveUnsent(clientOf(index));
+    await expect(service.reserveUnsent(clientOf(2))).rejects.toMatchObject({ code: 'quota-exceeded' });
+  });
+
+  it.each([
     ['QUOTA_ADDRESS_VERIFICATIONS_HOUR', () => CLIENT],
     ['QUOTA_NETWORK_VERIFICATIONS_HOUR', (index: number) => othersOf(index).client],
   ] as const)('holds %s', async (name, clientOf) => {
@@ -123,6 +132,13 @@ describe('QuotasService without its database', () => {
     await expect(service.reserveCode(REQUEST)).rejects.toMatchObject({ code: 'quota-exceeded' });
     const closed = serviceWith({ QUOTA_SENDING_FAILURE: 'closed' });
     await expect(closed.reserveCode(REQUEST)).rejects.toBe(LOST);
+  });
+
+  it('refuses codes that nothing is sent of only where it may count on nothing', async () => {
+    loseDatabaseFor(() => true);
+    await expect(serviceWith({ QUOTA_SENDING_FAILURE: 'closed' }).reserveUnsent(CLIENT)).rejects.toBe(LOST);
+    for (const policy of ['capped', 'open'] as const)
+      await (await serviceWith({ QUOTA_SENDING_FAILURE: policy }).reserveUnsent(CLIENT)).refund();
   });
 
   it('sends codes uncounted when it is told to', async () => {
