@@ -10,6 +10,7 @@ const ROOT = join(import.meta.dirname, '..', '..');
 const DOCKERFILE = readFileSync(join(ROOT, 'Dockerfile'), 'utf8');
 const COMPOSE = parse(readFileSync(join(ROOT, 'compose.yaml'), 'utf8'));
 const { auth, postgres } = COMPOSE.services;
+const ROTATION = parse(readFileSync(join(ROOT, 'compose.rotation.yaml'), 'utf8'));
 const STAGES = DOCKERFILE.split(/^FROM /m).slice(1);
 
 describe('Dockerfile', () => {
@@ -67,6 +68,15 @@ describe('compose.yaml', () => {
     expect(new Set(Object.keys(COMPOSE.secrets))).toEqual(new Set([...auth.secrets, ...postgres.secrets]));
   });
 
+  it('takes every other setting from a .env beside it, which need not be there', () => {
+    expect(auth.env_file).toEqual([{ path: '.env', required: false }]);
+  });
+
+  it('is for production, and listens where it is looked for, whatever that file says', () => {
+    const { PORT } = new AppConfig();
+    expect(auth.environment).toMatchObject({ NODE_ENV: 'production', HOST: '0.0.0.0', PORT });
+  });
+
   it('publishes the port the API listens on, on this machine alone', () => {
     expect(auth.ports).toEqual([`127.0.0.1:3000-3009:${new AppConfig().PORT}`]);
     expect(postgres.ports).toBeUndefined();
@@ -74,5 +84,20 @@ describe('compose.yaml', () => {
 
   it('leaves a shutdown the time that readiness, the longest send and the rest may take', () => {
     expect(Number.parseInt(auth.stop_grace_period, 10)).toBeGreaterThanOrEqual(5 + 30 + 10);
+  });
+});
+
+describe('compose.rotation.yaml', () => {
+  it('adds the former secrets, as a file, and nothing else', () => {
+    expect(ROTATION).toEqual({
+      services: {
+        auth: {
+          environment: { AUTH_FORMER_SECRETS_FILE: '/run/secrets/auth_former_secrets' },
+          secrets: ['auth_former_secrets'],
+        },
+      },
+      secrets: { auth_former_secrets: { file: 'secrets/auth_former_secrets' } },
+    });
+    expect(SECRET_VARIABLES).toContain('AUTH_FORMER_SECRETS');
   });
 });

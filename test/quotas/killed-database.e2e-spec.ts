@@ -13,7 +13,7 @@ import { SignInClient } from '../support/sign-in-client.js';
 
 const POSTGRES = await postgresForTests();
 const TO = { e164: '+447400123456', country: 'GB' } as const;
-const CLIENT = { address: '203.0.113.9', network: '203.0.113.0/24' };
+const CLIENT = { address: '203.0.113.9', countedAs: '203.0.113.9', network: '203.0.113.0/24' };
 const REQUEST = { to: TO, asker: 'stranger', client: CLIENT } as const;
 
 describe.skipIf(POSTGRES.status === 'absent')('quotas whose database is killed', () => {

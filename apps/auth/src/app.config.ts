@@ -46,7 +46,7 @@ export class AppConfig {
 
   /**
    * Every other key is derived from it. Required in production and with PostgreSQL; elsewhere it is generated on
-   * the first start and kept beside the database.
+   * the first start and kept beside the database. No comma in it, since `AUTH_FORMER_SECRETS` is to hold it once it is replaced.
    */
   @OptionalText(1_024)
   AUTH_SECRET?: string;
@@ -104,7 +104,9 @@ export function corsOriginsOf({ CORS_ORIGINS = '' }: AppConfig): readonly string
 }
 
 /** The secrets that were replaced, the latest first. */
-export function formerSecretsOf({ AUTH_FORMER_SECRETS = '' }: AppConfig): readonly string[] {
+export function formerSecretsOf({
+  AUTH_FORMER_SECRETS = '',
+}: Pick<AppConfig, 'AUTH_FORMER_SECRETS'>): readonly string[] {
   return listIn(AUTH_FORMER_SECRETS);
 }
 

@@ -146,6 +146,13 @@ describe('trying codes', () => {
     expect(new Set(statusesOf(answers))).toEqual(new Set([200]));
   });
 
+  it('is over for the /64 of IPv6 an address is of, whichever of its addresses comes next', async () => {
+    for (let index = 1; index <= 10; index += 1)
+      expect((await guessFrom(`2001:db8:0:7::${index}`)).statusCode).toBe(404);
+    expect((await guessFrom('2001:db8:0:7:a:b:c:d')).statusCode).toBe(429);
+    expect((await guessFrom('2001:db8:0:8::1')).statusCode).toBe(404);
+  });
+
   it('counts for each client by itself, behind the proxy it comes through', async () => {
     for (let index = 0; index < 10; index += 1)
       expect((await guessFrom('198.51.100.7')).statusCode).toBe(404);

@@ -54,6 +54,16 @@ export class Admission {
   }
 
   /**
+   * Admits a code that nothing is sent of, as to a test number.
+   *
+   * @throws {Problem} `quota-exceeded`; nothing is reserved then.
+   */
+  async admitUnsent(client: ClientAddress): Promise<Admitted> {
+    const reservation = await this.quotas.reserveUnsent(client);
+    return { sent: async () => {}, refund: () => reservation.refund() };
+  }
+
+  /**
    * Admits a code to be tried.
    *
    * @throws {Problem} `quota-exceeded`; nothing is reserved then.

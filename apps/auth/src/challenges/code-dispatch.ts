@@ -32,7 +32,7 @@ export class CodeDispatch {
    *
    * @param asked who asks, and for what
    * @param admitted called between the two, once it is allowed
-   * @throws whatever {@link Admission.admit} and `admitted` throw; nothing was sent.
+   * @throws whatever {@link Admission} and `admitted` throw; nothing was sent.
    * @throws {UndeliverableError} when no provider accepted it.
    */
   async send(
@@ -46,17 +46,18 @@ export class CodeDispatch {
       await admitted();
       return this.messages.send(challenge, e164, code, this.clock.now());
     };
-    const carried = await orElse(send, (error) => admission?.refund(error));
-    if (carried.messageId !== null) await admission?.sent(carried.messageId);
+    const carried = await orElse(send, (error) => admission.refund(error));
+    if (carried.messageId !== null) await admission.sent(carried.messageId);
     return carried;
   }
 
-  /** A test number is sent nothing, which costs nobody anything. */
+  /** A test number is sent nothing, which costs nobody anything but what is stored of it. */
   async #admit(
     { challenge, e164 }: Letter,
     asked: Pick<CodeRequest, 'occasion' | 'client' | 'proof'>,
-  ): Promise<Admitted | undefined> {
-    if (this.testNumbers.find(e164, this.clock.now()) !== undefined) return undefined;
+  ): Promise<Admitted> {
+    const isTestNumber = this.testNumbers.find(e164, this.clock.now()) !== undefined;
+    if (isTestNumber) return this.admission.admitUnsent(asked.client);
     return this.admission.admit({
       ...asked,
       to: normalisePhoneNumber(e164),

@@ -1,6 +1,12 @@
 import { assert, integer, property, record } from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { guessesPerDay, guessOddsOf, MAX_GUESS_ODDS } from './guess-odds.js';
+import {
+  fixedCodeDaysOf,
+  guessesPerDay,
+  guessOddsOf,
+  MAX_FIXED_CODE_ODDS,
+  MAX_GUESS_ODDS,
+} from './guess-odds.js';
 import { DAY_MS, waitMsOf } from './wrong-codes.js';
 
 const DEFAULTS = { maxAttempts: 3, waitMs: 3_600_000, maxWrongPerDay: 30 };
@@ -15,6 +21,8 @@ function triedWithinADay(rules: typeof DEFAULTS, start: number): number {
   }
   return times.length;
 }
+
+const oddsWithin = (rules: typeof DEFAULTS, days: number) => (days * guessesPerDay(rules)) / 1_000_000;
 
 describe('guessesPerDay', () => {
   it('is bounded by the day with the defaults, and by the waits where the day allows more', () => {
@@ -48,6 +56,22 @@ describe('guessOddsOf', () => {
   it('is too much where neither the day nor the wait holds guesses back', () => {
     expect(guessOddsOf({ ...DEFAULTS, maxWrongPerDay: 1_000 })).toBeGreaterThan(MAX_GUESS_ODDS);
     expect(guessOddsOf({ maxAttempts: 10, waitMs: 60_000, maxWrongPerDay: 50 })).toBe(MAX_GUESS_ODDS);
+  });
+});
+
+describe('fixedCodeDaysOf', () => {
+  it('is 33 with the defaults: 990 of a million codes', () => {
+    expect(fixedCodeDaysOf(DEFAULTS)).toBe(33);
+  });
+
+  it('is as long as the odds of its whole life stay under what ten days of guessing at any other number may come to', () => {
+    expect(MAX_FIXED_CODE_ODDS).toBeCloseTo(10 * MAX_GUESS_ODDS, 12);
+    for (let maxWrongPerDay = 1; maxWrongPerDay < 50; maxWrongPerDay += 1) {
+      const rules = { ...DEFAULTS, maxWrongPerDay };
+      const days = fixedCodeDaysOf(rules);
+      expect(oddsWithin(rules, days)).toBeLessThan(MAX_FIXED_CODE_ODDS);
+      expect(oddsWithin(rules, days + 1)).toBeGreaterThanOrEqual(MAX_FIXED_CODE_ODDS);
+    }
   });
 });
 

@@ -8,6 +8,12 @@ const ASKERS: readonly ChallengeAsker[] = ['stranger', 'confirmed'];
 export const MAX_GUESS_ODDS = 1e-4;
 
 /**
+ * The odds of guessing a code that stays the same, over its whole life, have to stay under this: what ten days of guessing
+ * at any other number may come to.
+ */
+export const MAX_FIXED_CODE_ODDS = 10 * MAX_GUESS_ODDS;
+
+/**
  * Most codes that one kind of asker can try against one number within any 24 hours, however cleverly the tries are
  * timed and over however many challenges they are spread.
  */
@@ -21,4 +27,12 @@ export function guessesPerDay({ maxAttempts, waitMs, maxWrongPerDay }: WrongCode
  */
 export function guessOddsOf(rules: WrongCodeRules): number {
   return (ASKERS.length * guessesPerDay(rules)) / 10 ** CODE_LENGTH;
+}
+
+/**
+ * How many days a number may keep one code, so that somebody who never tries one twice hits it with odds under
+ * {@link MAX_FIXED_CODE_ODDS}. Strangers alone count: whoever has a device token of such a number has known its code.
+ */
+export function fixedCodeDaysOf(rules: WrongCodeRules): number {
+  return Math.ceil((MAX_FIXED_CODE_ODDS * 10 ** CODE_LENGTH) / guessesPerDay(rules)) - 1;
 }

@@ -1,13 +1,18 @@
 import type { AppConfig } from '../app.config.js';
 import { challengeSettingsOf } from '../challenges/challenge-settings.js';
-import { guessOddsOf, MAX_GUESS_ODDS } from '../challenges/guess-odds.js';
-import { isWeakCode, parseTestNumbers } from '../challenges/test-numbers.js';
+import { fixedCodeDaysOf, guessOddsOf, MAX_GUESS_ODDS } from '../challenges/guess-odds.js';
+import { isWeakCode, parseTestNumbers, type TestNumber } from '../challenges/test-numbers.js';
+import { DAY_MS } from '../challenges/wrong-codes.js';
 import type { ChallengesConfig } from '../challenges.config.js';
 import type { EnvironmentFault } from './environment-error.js';
 
 /** Faults of the settings of challenges: each may be fine by itself, and not together with others. */
-export function challengeFaults(app: AppConfig, challenges: ChallengesConfig): EnvironmentFault[] {
-  return [...guessFaults(app, challenges), ...testNumberFaults(app, challenges)];
+export function challengeFaults(
+  app: AppConfig,
+  challenges: ChallengesConfig,
+  now: number,
+): EnvironmentFault[] {
+  return [...guessFaults(app, challenges), ...testNumberFaults(app, challenges, now)];
 }
 
 function guessFaults(app: AppConfig, challenges: ChallengesConfig): EnvironmentFault[] {
@@ -26,12 +31,9 @@ function oneIn(odds: number): string {
   return `1 in ${Math.floor(1 / odds)}`;
 }
 
-function testNumberFaults(
-  { NODE_ENV }: AppConfig,
-  { AUTH_TEST_NUMBERS = '', AUTH_TEST_NUMBERS_IN_PRODUCTION = '' }: ChallengesConfig,
-): EnvironmentFault[] {
+function testNumberFaults(app: AppConfig, challenges: ChallengesConfig, now: number): EnvironmentFault[] {
   const variable = 'AUTH_TEST_NUMBERS';
-  const numbers = parseTestNumbers(AUTH_TEST_NUMBERS);
+  const numbers = parseTestNumbers(challenges.AUTH_TEST_NUMBERS ?? '');
   if (numbers === undefined)
     return [
       {
@@ -39,17 +41,33 @@ function testNumberFaults(
         message: `${variable} must be entries such as +15005550009=482913@2027-01-01 with commas, no number twice`,
       },
     ];
-  if (NODE_ENV !== 'production') return [];
-  const named = AUTH_TEST_NUMBERS_IN_PRODUCTION.split(',').map((number) => number.trim());
-  const unnamed = numbers.filter(({ e164 }) => !named.includes(e164));
-  if (unnamed.length > 0)
-    return [
-      {
-        variable: 'AUTH_TEST_NUMBERS_IN_PRODUCTION',
-        message: `AUTH_TEST_NUMBERS_IN_PRODUCTION must name each number of ${variable} that production may have; ${unnamed.length} are not named`,
-      },
-    ];
+  if (app.NODE_ENV !== 'production') return [];
+  const unnamed = unnamedFaults(numbers, challenges);
+  if (unnamed.length > 0) return unnamed;
   if (numbers.some(({ code }) => isWeakCode(code)))
     return [{ variable, message: `${variable} has a code of one digit or of digits in a row` }];
-  return [];
+  const days = fixedCodeDaysOf(challengeSettingsOf(app, challenges));
+  if (numbers.every(({ endsAt }) => endsAt <= now + days * DAY_MS)) return [];
+  return [
+    {
+      variable,
+      message: `${variable} has a number that would keep its code for longer than ${days} days, the most with this CODE_MAX_ATTEMPTS, CODE_WAIT_SECS and CODE_MAX_WRONG_PER_DAY; bring its last day nearer`,
+    },
+  ];
+}
+
+function unnamedFaults(
+  numbers: readonly TestNumber[],
+  { AUTH_TEST_NUMBERS_IN_PRODUCTION = '' }: ChallengesConfig,
+): EnvironmentFault[] {
+  const variable = 'AUTH_TEST_NUMBERS_IN_PRODUCTION';
+  const named = AUTH_TEST_NUMBERS_IN_PRODUCTION.split(',').map((number) => number.trim());
+  const unnamed = numbers.filter(({ e164 }) => !named.includes(e164));
+  if (unnamed.length === 0) return [];
+  return [
+    {
+      variable,
+      message: `${variable} must name each number of AUTH_TEST_NUMBERS that production may have; ${unnamed.length} are not named`,
+    },
+  ];
 }

@@ -20,7 +20,7 @@ const PRODUCTION = { NODE_ENV: 'production', AUTH_SECRET: STRONG, ALLOWED_COUNTR
 /** The variables a refusal names, in order; none when the environment is usable. */
 function refused(variables: Variables): string[] {
   try {
-    normaliseEnvironment(variables);
+    normaliseEnvironment(variables, Date.parse('2026-12-01'));
     return [];
   } catch (error) {
     if (!(error instanceof EnvironmentError)) throw error;
@@ -66,6 +66,10 @@ describe('normaliseEnvironment', () => {
     [
       'a weak code of a test number, outside of production',
       { AUTH_TEST_NUMBERS: '+15005550009=123456@2027-01-01' },
+    ],
+    [
+      'a test number for good, outside of production',
+      { AUTH_TEST_NUMBERS: '+15005550009=482913@2999-12-31' },
     ],
     ['a test number whose time is over', { AUTH_TEST_NUMBERS: '+15005550009=482913@2020-01-01' }],
     [

@@ -40,9 +40,10 @@ export interface Environment {
 /**
  * Reads the environment; an empty variable counts as unset.
  *
+ * @param now the time, in ms since the epoch
  * @throws {EnvironmentError} naming every variable that is missing or unusable, and none of their values.
  */
-export function normaliseEnvironment(variables: Variables): Environment {
+export function normaliseEnvironment(variables: Variables, now = Date.now()): Environment {
   const set = Object.fromEntries(
     Object.entries(variables).filter(([, value]) => value !== undefined && value !== ''),
   );
@@ -65,7 +66,7 @@ export function normaliseEnvironment(variables: Variables): Environment {
     ...secretFaults(app.config),
     ...smsFaults(sms.config, app.config.NODE_ENV),
     ...receiptFaults(app.config, sms.config),
-    ...challengeFaults(app.config, challenges.config),
+    ...challengeFaults(app.config, challenges.config, now),
     ...messageFaults(app.config, challenges.config),
     ...proxyFaults(proxy.config),
     ...guardFaults(app.config, quotas.config, guard.config, humanCheck.config),

@@ -1,6 +1,8 @@
+import { getMetadataStorage } from 'class-validator';
 import { describe, expect, it } from 'vitest';
+import { normaliseEnvironment } from './environment.js';
 import { EnvironmentError } from './environment-error.js';
-import { SECRET_VARIABLES, withSecretFiles } from './secret-files.js';
+import { clearSecrets, SECRET_VARIABLES, withSecretFiles } from './secret-files.js';
 
 const FILES: Readonly<Record<string, string>> = {
   '/run/secret': 'a secret\n',
@@ -46,5 +48,58 @@ describe('withSecretFiles', () => {
         TWILIO_AUTH_TOKEN_FILE: '/run/secret',
       }),
     ).toEqual(['AUTH_SECRET_FILE', 'DATABASE_URL_FILE', 'TWILIO_AUTH_TOKEN_FILE']);
+  });
+});
+
+/** What the name of a variable that holds a secret ends with. */
+const SECRET_NAME = /(SECRETS?|TOKEN|PASSWORD|(?<!SITE_)KEYS?)$/;
+/** The rule of credentials, and the ids of keys, which are held to it without being secret. */
+const SECRET_RULE = '$property must be one line without spaces';
+const KEY_ID = /_ID$/;
+
+/** Every variable of the settings, with the rules it is held to. */
+function variablesWithRules(): { name: string; rules: readonly unknown[] }[] {
+  return Object.values(normaliseEnvironment({})).flatMap((config) => {
+    const metadata = getMetadataStorage().getTargetValidationMetadatas(config.constructor, '', true, false);
+    const names = new Set(metadata.map(({ propertyName }) => propertyName));
+    return Array.from(names, (name) => ({
+      name,
+      rules: metadata.filter(({ propertyName }) => propertyName === name).map(({ message }) => message),
+    }));
+  });
+}
+
+describe('SECRET_VARIABLES', () => {
+  const known: readonly string[] = SECRET_VARIABLES;
+
+  it('has every variable of the settings that is held to the rule of credentials, or is named for a secret', () => {
+    const variables = variablesWithRules();
+    expect(variables.length).toBeGreaterThan(100);
+    const secret = variables.filter(
+      ({ name, rules }) => SECRET_NAME.test(name) || (rules.includes(SECRET_RULE) && !KEY_ID.test(name)),
+    );
+    expect(secret.map(({ name }) => name).filter((name) => !known.includes(name))).toEqual([]);
+  });
+
+  it('has those whose names do not tell: a URL with a password, and numbers with their codes', () => {
+    expect(known).toEqual(expect.arrayContaining(['DATABASE_URL', 'AUTH_TEST_NUMBERS']));
+  });
+
+  it('has no variable that there is none of', () => {
+    const names = variablesWithRules().map(({ name }) => name);
+    expect(known.filter((name) => !names.includes(name))).toEqual([]);
+  });
+});
+
+describe('clearSecrets', () => {
+  it('leaves of the secrets those alone that the AWS SDK looks for by itself', () => {
+    const secrets = SECRET_VARIABLES.map((name) => [name, 'a secret'] as const);
+    const environment: Record<string, string> = { PATH: '/bin', ...Object.fromEntries(secrets) };
+    clearSecrets(environment);
+    expect(Object.keys(environment).toSorted()).toEqual([
+      'AWS_SECRET_ACCESS_KEY',
+      'AWS_SESSION_TOKEN',
+      'PATH',
+    ]);
   });
 });

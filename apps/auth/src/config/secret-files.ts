@@ -16,7 +16,17 @@ export const SECRET_VARIABLES = [
   'AWS_SNS_RECEIPT_KEYS',
   'AWS_EUM_SECRET_ACCESS_KEY',
   'AWS_EUM_SESSION_TOKEN',
+  'TURNSTILE_SECRET',
+  'HCAPTCHA_SECRET',
+  // Their codes sign in.
+  'AUTH_TEST_NUMBERS',
 ] as const;
+
+/**
+ * Those that the AWS SDK looks for by itself, and not only at first: what `fromEnv` of `@aws-sdk/credential-provider-env`
+ * reads.
+ */
+const READ_BY_THE_AWS_SDK: readonly string[] = ['AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN'];
 
 /** Longest file read, in characters. */
 const MAX_LENGTH = 65_536;
@@ -44,6 +54,11 @@ export function withSecretFiles(
   }
   if (faults.length > 0) throw new EnvironmentError(faults);
   return { ...variables, ...secrets };
+}
+
+/** Takes the secrets out of an environment that was read, but for those the AWS SDK looks for by itself. */
+export function clearSecrets(environment: Record<string, string | undefined>): void {
+  for (const name of SECRET_VARIABLES) if (!READ_BY_THE_AWS_SDK.includes(name)) delete environment[name];
 }
 
 function isSet(value: unknown): boolean {

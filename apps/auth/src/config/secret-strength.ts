@@ -19,7 +19,14 @@ export function weaknessOf(secret: string): string | undefined {
   return undefined;
 }
 
-/** Faults of the secrets: weak anywhere, missing where none can be generated. */
+/** Why a secret could not be rotated out; undefined when it could. */
+function obstacleOf(secret: string): string | undefined {
+  const [former] = formerSecretsOf({ AUTH_FORMER_SECRETS: secret });
+  if (former === secret) return undefined;
+  return 'contains a comma, or white space at an end, and could not stand in AUTH_FORMER_SECRETS once it is replaced';
+}
+
+/** Faults of the secrets: weak anywhere, impossible to replace, missing where none can be generated. */
 export function secretFaults(config: AppConfig): EnvironmentFault[] {
   return [...currentSecretFaults(config), ...formerSecretFaults(config)];
 }
@@ -40,9 +47,9 @@ function currentSecretFaults({ AUTH_SECRET, DATABASE_URL, NODE_ENV }: AppConfig)
     if (where === undefined) return [];
     return [{ variable: 'AUTH_SECRET', message: `AUTH_SECRET is required ${where}; ${advice}` }];
   }
-  const weakness = weaknessOf(AUTH_SECRET);
-  if (weakness === undefined) return [];
-  return [{ variable: 'AUTH_SECRET', message: `AUTH_SECRET ${weakness}; ${advice}` }];
+  const reason = weaknessOf(AUTH_SECRET) ?? obstacleOf(AUTH_SECRET);
+  if (reason === undefined) return [];
+  return [{ variable: 'AUTH_SECRET', message: `AUTH_SECRET ${reason}; ${advice}` }];
 }
 
 /** Where no secret may be generated: production, and a server whose every client needs the same. */

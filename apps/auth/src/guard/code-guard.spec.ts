@@ -84,6 +84,16 @@ describe('the guard, enforcing', () => {
     expect(JSON.stringify(everything)).not.toMatch(/7410123456|7410123|203\.0\.113/);
   });
 
+  it.each([
+    ['an address of IPv4', () => '203.0.113.9'],
+    ['a /64 of IPv6, from a new address each time', (index: number) => `2001:db8:0:7::${index + 1}`],
+  ])('counts what comes from %s as from one client', async (_name, addressOf) => {
+    await start({ PUMPING_GUARD: 'enforce', GUARD_COUNTRY_HOUR_FLOOR: '20', GUARD_ADDRESS_HOUR_FLOOR: '2' });
+    const askFromIt = (index: number) => ask(numberOf(index), addressOf(index));
+    expect(await statusesOf(4, askFromIt)).toEqual([202, 202, 403, 403]);
+    expect((await ask(numberOf(5), '2001:db8:0:8::1')).status).toBe(202);
+  });
+
   it('admits again once codes are verified: what was sent for them is drained', async () => {
     for (let index = 0; index < 12; index += 1) {
       const { status, body } = await askElsewhere(index);

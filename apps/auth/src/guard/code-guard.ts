@@ -91,7 +91,7 @@ export class CodeGuard {
     const guarded: GuardedRequest = {
       country: to.country,
       prefix: this.keys.guard.of(prefixOf(to.e164)),
-      address: this.keys.guard.of(client.address),
+      address: this.keys.guard.of(client.countedAs),
     };
     const number = this.keys.guard.of(to.e164);
     const standing = await this.#standingOf(request);

@@ -23,7 +23,11 @@ const addressOf = (trusted: string | undefined, peer: string | undefined, forwar
 describe('ClientAddresses', () => {
   it('believes nobody but the connection while no proxy is configured', () => {
     const request = requestFrom('203.0.113.9', '198.51.100.7', 'for=198.51.100.7');
-    expect(clientsBehind({}).of(request)).toEqual({ address: '203.0.113.9', network: '203.0.113.0/24' });
+    expect(clientsBehind({}).of(request)).toEqual({
+      address: '203.0.113.9',
+      countedAs: '203.0.113.9',
+      network: '203.0.113.0/24',
+    });
     expect(clientsBehind({ TRUSTED_PROXIES: '0' }).of(request).address).toBe('203.0.113.9');
   });
 
@@ -56,14 +60,15 @@ describe('ClientAddresses', () => {
   });
 
   it.each([
-    ['::ffff:203.0.113.9', '203.0.113.9', '203.0.113.0/24'],
-    ['::ffff:cb00:7109', '203.0.113.9', '203.0.113.0/24'],
-    ['2001:DB8:0:0:0:0:0:1', '2001:db8::1', '2001:db8::/56'],
-    ['2001:db8:0:1ff:2:3:4:5', '2001:db8:0:1ff:2:3:4:5', '2001:db8:0:100::/56'],
-    ['fe80::1%eth0', 'fe80::1', 'fe80::/56'],
-    [undefined, 'unknown', 'unknown'],
-  ])('writes %s in one form', (peer, address, network) => {
-    expect(clientsBehind({}).of(requestFrom(peer))).toEqual({ address, network });
+    ['::ffff:203.0.113.9', '203.0.113.9', '203.0.113.9', '203.0.113.0/24'],
+    ['::ffff:cb00:7109', '203.0.113.9', '203.0.113.9', '203.0.113.0/24'],
+    ['64:ff9b::cb00:7109', '203.0.113.9', '203.0.113.9', '203.0.113.0/24'],
+    ['2001:DB8:0:0:0:0:0:1', '2001:db8::1', '2001:db8::/64', '2001:db8::/56'],
+    ['2001:db8:0:1ff:2:3:4:5', '2001:db8:0:1ff:2:3:4:5', '2001:db8:0:1ff::/64', '2001:db8:0:100::/56'],
+    ['fe80::1%eth0', 'fe80::1', 'fe80::/64', 'fe80::/56'],
+    [undefined, 'unknown', 'unknown', 'unknown'],
+  ])('writes %s in one form', (peer, address, countedAs, network) => {
+    expect(clientsBehind({}).of(requestFrom(peer))).toEqual({ address, countedAs, network });
   });
 
   it.each([

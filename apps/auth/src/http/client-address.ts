@@ -10,12 +10,23 @@ import { parseTrustedProxies, type Trust } from './trusted-proxies.js';
 export interface ClientAddress {
   /** One form for each address: RFC 5952 for IPv6, and IPv4 for what is IPv4 inside IPv6. */
   readonly address: string;
+  /** What quotas and guard take for one address: of IPv4 the address, of IPv6 its /64. */
+  readonly countedAs: string;
   /** The block of addresses it belongs to, e.g. `203.0.113.0/24`. */
   readonly network: string;
 }
 
 /** What stands for the address on a socket that has none, as one of a file system. */
-const UNKNOWN: ClientAddress = { address: 'unknown', network: 'unknown' };
+const UNKNOWN: ClientAddress = { address: 'unknown', countedAs: 'unknown', network: 'unknown' };
+/**
+ * Leading bits of an IPv6 address that its holder does not choose: the rest names an interface, and one machine can have
+ * as many as it likes.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc4291#section-2.5.1
+ */
+const IPV6_BITS = 64;
+/** Where a translator puts the IPv4 addresses. @see https://www.rfc-editor.org/rfc/rfc6052#section-2.1 */
+const TRANSLATED = ipaddr.IPv6.parseCIDR('64:ff9b::/96');
 /** An IPv4 address as some proxies pass it on, with the port. */
 const WITH_PORT = /^(\d+\.\d+\.\d+\.\d+):\d+$/;
 const IN_BRACKETS = /^\[([^\]]+)\](:\d+)?$/;
@@ -42,15 +53,26 @@ export class ClientAddresses {
 
   #placed(address: ReturnType<typeof ipaddr.process>): ClientAddress {
     const isIPv4 = address.kind() === 'ipv4';
-    const bits = isIPv4 ? this.config.NETWORK_IPV4_BITS : this.config.NETWORK_IPV6_BITS;
     const text = address.toString();
-    const first = (isIPv4 ? ipaddr.IPv4 : ipaddr.IPv6).networkAddressFromCIDR(`${text}/${bits}`);
-    return { address: text, network: `${first.toString()}/${bits}` };
+    const blockOf = (bits: number) => {
+      const first = (isIPv4 ? ipaddr.IPv4 : ipaddr.IPv6).networkAddressFromCIDR(`${text}/${bits}`);
+      return `${first.toString()}/${bits}`;
+    };
+    const { NETWORK_IPV4_BITS, NETWORK_IPV6_BITS } = this.config;
+    return {
+      address: text,
+      countedAs: isIPv4 ? text : blockOf(IPV6_BITS),
+      network: blockOf(isIPv4 ? NETWORK_IPV4_BITS : NETWORK_IPV6_BITS),
+    };
   }
 }
 
 /** Zones are of the machine that names them, and no part of an address. */
 function parseAddress(hop: string | undefined) {
   const text = (hop ?? '').replace(WITH_PORT, '$1').replace(IN_BRACKETS, '$1').replace(/%.*$/, '');
-  return isIP(text) === 0 ? undefined : ipaddr.process(text);
+  if (isIP(text) === 0) return undefined;
+  const address = ipaddr.process(text);
+  // All of its clients would count as one.
+  const isTranslated = address instanceof ipaddr.IPv6 && address.match(TRANSLATED);
+  return isTranslated ? ipaddr.fromByteArray(address.toByteArray().slice(-4)) : address;
 }

@@ -8,7 +8,8 @@ import { MovedClock } from '../testing/auth-app.js';
 import { ProofOfWorkCheck } from './proof-of-work.check.js';
 import { SpentProofs } from './spent-proofs.js';
 
-const ABOUT = { number: 'digest of a number', client: { address: '203.0.113.9', network: '203.0.113.0/24' } };
+const CLIENT = { address: '203.0.113.9', countedAs: '203.0.113.9', network: '203.0.113.0/24' };
+const ABOUT = { number: 'digest of a number', client: CLIENT };
 const OPTIONS = { steps: 10, ttlMs: 300_000 };
 const KEYS = new KeyRing('a secret of this test');
 

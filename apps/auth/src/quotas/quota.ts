@@ -30,14 +30,21 @@ export function sendingQuotas(
     quota('number-hour', number, config.QUOTA_NUMBER_HOUR, HOUR_MS),
     quota('number-day', number, config.QUOTA_NUMBER_DAY, DAY_MS),
     quota('prefix-hour', prefixOf(to.e164), config.QUOTA_PREFIX_HOUR, HOUR_MS),
-    quota('address-hour', client.address, config.QUOTA_ADDRESS_HOUR, HOUR_MS),
-    quota('network-hour', client.network, config.QUOTA_NETWORK_HOUR, HOUR_MS),
+    ...clientQuotas(config, client),
     quota('country-hour', to.country, config.QUOTA_COUNTRY_HOUR, HOUR_MS),
     ...globalQuotas(config),
   ];
 }
 
-/** The quotas that every code draws on, whoever asks and whoever receives. */
+/** The quotas that a code draws on however little is sent. */
+export function clientQuotas(config: QuotaConfig, client: ClientAddress): readonly Quota[] {
+  return [
+    quota('address-hour', client.countedAs, config.QUOTA_ADDRESS_HOUR, HOUR_MS),
+    quota('network-hour', client.network, config.QUOTA_NETWORK_HOUR, HOUR_MS),
+  ];
+}
+
+/** The quotas that every code that is sent draws on, whoever asks and whoever receives. */
 export function globalQuotas(config: QuotaConfig): readonly Quota[] {
   return [
     quota('global-hour', EVERYBODY, config.QUOTA_GLOBAL_HOUR, HOUR_MS),
@@ -48,7 +55,7 @@ export function globalQuotas(config: QuotaConfig): readonly Quota[] {
 /** The quotas that one verification draws on, the narrowest first. */
 export function verificationQuotas(config: QuotaConfig, client: ClientAddress): readonly Quota[] {
   return [
-    quota('address-verifications', client.address, config.QUOTA_ADDRESS_VERIFICATIONS_HOUR, HOUR_MS),
+    quota('address-verifications', client.countedAs, config.QUOTA_ADDRESS_VERIFICATIONS_HOUR, HOUR_MS),
     quota('network-verifications', client.network, config.QUOTA_NETWORK_VERIFICATIONS_HOUR, HOUR_MS),
   ];
 }

@@ -9,7 +9,7 @@ import { QuotaCounters } from './quota-counters.js';
 import { QuotasService } from './quotas.service.js';
 
 const TO = { e164: '+447400900123', country: 'GB' } as const;
-const CLIENT = { address: '203.0.113.9', network: '203.0.113.0/24' };
+const CLIENT = { address: '203.0.113.9', countedAs: '203.0.113.9', network: '203.0.113.0/24' };
 const REQUEST = { to: TO, asker: 'stranger', client: CLIENT } as const;
 const LOST = new DatabaseUnavailableError('08006');
 
@@ -34,7 +34,7 @@ const loseDatabaseFor = (isLost: (quota: Quota) => boolean) => {
 };
 const othersOf = (index: number) => ({
   to: { e164: `+44740090${1_000 + index}`, country: 'GB' } as const,
-  client: { address: `203.0.113.${index}`, network: '203.0.113.0/24' },
+  client: { address: `203.0.113.${index}`, countedAs: `203.0.113.${index}`, network: '203.0.113.0/24' },
 });
 
 describe('QuotasService', () => {
@@ -74,6 +74,15 @@ describe('QuotasService', () => {
     await expect(service.reserveCode({ ...last, asker: 'stranger' })).rejects.toMatchObject({
       code: 'quota-exceeded',
     });
+  });
+
+  it.each([
+    ['QUOTA_ADDRESS_HOUR', () => CLIENT],
+    ['QUOTA_NETWORK_HOUR', (index: number) => othersOf(index).client],
+  ] as const)('holds %s for codes that nothing is sent of, and no other quota', async (name, clientOf) => {
+    const service = serviceWith({ QUOTA_GLOBAL_HOUR: 1, [name]: 2 });
+    for (const index of [0, 1]) await service.reserveUnsent(clientOf(index));
+    await expect(service.reserveUnsent(clientOf(2))).rejects.toMatchObject({ code: 'quota-exceeded' });
   });
 
   it.each([
@@ -123,6 +132,13 @@ describe('QuotasService without its database', () => {
     await expect(service.reserveCode(REQUEST)).rejects.toMatchObject({ code: 'quota-exceeded' });
     const closed = serviceWith({ QUOTA_SENDING_FAILURE: 'closed' });
     await expect(closed.reserveCode(REQUEST)).rejects.toBe(LOST);
+  });
+
+  it('refuses codes that nothing is sent of only where it may count on nothing', async () => {
+    loseDatabaseFor(() => true);
+    await expect(serviceWith({ QUOTA_SENDING_FAILURE: 'closed' }).reserveUnsent(CLIENT)).rejects.toBe(LOST);
+    for (const policy of ['capped', 'open'] as const)
+      await (await serviceWith({ QUOTA_SENDING_FAILURE: policy }).reserveUnsent(CLIENT)).refund();
   });
 
   it('sends codes uncounted when it is told to', async () => {

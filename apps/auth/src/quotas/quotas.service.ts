@@ -3,7 +3,7 @@ import type { CodeRequest } from '../guard/code-request.js';
 import type { ClientAddress } from '../http/client-address.js';
 import { Problem } from '../http/problem.js';
 import { QuotaConfig } from './quota.config.js';
-import { globalQuotas, type Quota, sendingQuotas, verificationQuotas } from './quota.js';
+import { clientQuotas, globalQuotas, type Quota, sendingQuotas, verificationQuotas } from './quota.js';
 import { QuotaCounters, type Use } from './quota-counters.js';
 
 /** What a request was promised of the quotas. */
@@ -39,6 +39,24 @@ export class QuotasService {
       if (error instanceof Problem || policy === 'closed') throw error;
       this.#tellUncounted('codes', policy, error);
       return policy === 'open' ? NOTHING : this.#reserve(globalQuotas(this.config));
+    }
+  }
+
+  /**
+   * Reserves one code that nothing is sent of.
+   *
+   * @throws {Problem} `quota-exceeded`; nothing was reserved.
+   * @throws whatever the database throws, where `QUOTA_SENDING_FAILURE` is `closed`.
+   */
+  async reserveUnsent(client: ClientAddress): Promise<Reservation> {
+    const { QUOTAS: mode, QUOTA_SENDING_FAILURE: policy } = this.config;
+    if (mode === 'off') return NOTHING;
+    try {
+      return await this.#reserve(clientQuotas(this.config, client));
+    } catch (error) {
+      if (error instanceof Problem || policy === 'closed') throw error;
+      this.#tellUncounted('codes', policy, error);
+      return NOTHING;
     }
   }
 
