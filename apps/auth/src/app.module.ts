@@ -9,7 +9,7 @@ import { AuditModule } from './audit/audit.module.js';
 import { ChallengesModule } from './challenges/challenges.module.js';
 import { databaseOptionsOf } from './config/database-options.js';
 import type { Variables } from './config/environment.js';
-import { destinationPolicyOf } from './config/guard-options.js';
+import { destinationPolicyOf, priceTableOf } from './config/guard-options.js';
 import { settingsModuleFor } from './config/settings.module.js';
 import { smsOptionsOf } from './config/sms-options.js';
 import { DeliveryConfig } from './delivery.config.js';
@@ -44,6 +44,7 @@ import { SmsConfig } from './sms.config.js';
       ) => ({
         ...smsOptionsOf(app, sms, delivery),
         ...destinationPolicyOf(app, guard),
+        prices: priceTableOf(guard),
         messageLedger: messageLedgerOn(database, keys),
         leases: new SqlLeases(database),
         circuitBoard: new SqlCircuitBoard(database),

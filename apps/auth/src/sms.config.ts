@@ -111,6 +111,10 @@ export class SmsConfig {
   @IsIn(['Transactional', 'Promotional'])
   AWS_SNS_SMS_TYPE: 'Transactional' | 'Promotional' = 'Transactional';
 
+  /** Whether SNS, which takes messages to them like any other, is asked before a send who opted out. */
+  @IsIn(['on', 'off'])
+  AWS_SNS_OPT_OUT_CHECK: 'on' | 'off' = 'on';
+
   /** Access keys of the Firehose endpoint that brings the delivery logs; two, separated by a comma, during a rotation. */
   @OptionalForm(
     /^[\w-]{16,256}(\s*,\s*[\w-]{16,256})?$/,

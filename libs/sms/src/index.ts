@@ -6,7 +6,6 @@ export {
 } from './guard/destination-policy.js';
 export { type BucketLevel, type BucketShape, levelAfter } from './guard/leaky-bucket.js';
 export { MemoryPumpingCounters } from './guard/memory-pumping-counters.js';
-export { costMicrosOf, type PriceTable } from './guard/message-price.js';
 export { prefixOf } from './guard/number-prefix.js';
 export { COUNTRIES_WINDOW_MS, dayOf, type Pour, PumpingCounters } from './guard/pumping-counters.js';
 export { type Circumstances, type Decision, PumpingGuard } from './guard/pumping-guard.js';
@@ -62,6 +61,7 @@ export type { SentMessage } from './ledger/sent-message.js';
 export type { ResendCause, Watch, WatchEnd } from './ledger/watch.js';
 export { CODE_LANGUAGES, type CodeLanguage, type CodeText, codeText } from './message/code-message.js';
 export { type CodeTextFault, codeTextFaultsOf, roomFor } from './message/code-text-check.js';
+export { type Cost, costMicrosOf, type PriceTable } from './message/message-price.js';
 export {
   InvalidMessageError,
   type InvalidMessageReason,

@@ -46,6 +46,11 @@ describe('parseSmsOptions', () => {
     expect(parsed({ order: ['own'], providers: [own] }).providers?.[0]).toBe(own);
   });
 
+  it('hands on what a segment costs', () => {
+    const prices = { usdPerSegment: 0.05, byCountry: new Map([['GB', 0.04]]) };
+    expect(parsed({ twilio: TWILIO, prices }).prices).toEqual(prices);
+  });
+
   it.each([
     ['a messaging service', { messagingServiceSid: `MG${'0'.repeat(32)}`, fromNumber: undefined }],
     ['an alphanumeric sender', { fromNumber: 'Example' }],
@@ -63,6 +68,9 @@ describe('parseSmsOptions', () => {
     ['environment: ', { environment: 'staging' }],
     ['allowedCountries: ', { allowedCountries: ['GB', 'Atlantis'] }],
     ['mock: ', { mock: true }],
+    ['prices ', { prices: { usdPerSegment: -1, byCountry: new Map() } }],
+    ['prices ', { prices: { usdPerSegment: 0.05, byCountry: new Map([['GB', Number.NaN]]) } }],
+    ['prices ', { prices: { usdPerSegment: 0.05, byCountry: { GB: 0.04 } } }],
     ['twilio.accountSid: ', { twilio: { ...TWILIO, accountSid: 'AC1' } }],
     ['twilio.authToken: ', { twilio: { ...TWILIO, authToken: ' ' } }],
     ['twilio.authToken, or ', { twilio: { ...TWILIO, authToken: undefined } }],

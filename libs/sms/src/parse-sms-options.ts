@@ -1,5 +1,6 @@
 import { plainToInstance } from 'class-transformer';
 import { type ValidationError, validateSync } from 'class-validator';
+import type { PriceTable } from './message/message-price.js';
 import type { TwilioOptions } from './providers/twilio/twilio.options.js';
 import { type SmsModuleOptions, SmsOptions } from './sms.options.js';
 
@@ -16,9 +17,10 @@ export class SmsOptionsError extends Error {
 
 /** @throws {SmsOptionsError} naming every option that is missing, unknown or out of range. */
 export function parseSmsOptions(given: SmsModuleOptions): SmsOptions {
-  const { providers, outcomeStore, messageLedger, leases, circuitBoard, ...plain } = given;
+  const { prices, providers, outcomeStore, messageLedger, leases, circuitBoard, ...plain } = given;
   // By this setting, too, a given `undefined` does not erase a default.
   const options = plainToInstance(SmsOptions, plain, { exposeDefaultValues: true });
+  if (prices !== undefined) options.prices = prices;
   if (providers !== undefined) options.providers = providers;
   if (outcomeStore !== undefined) options.outcomeStore = outcomeStore;
   if (messageLedger !== undefined) options.messageLedger = messageLedger;
@@ -28,6 +30,9 @@ export function parseSmsOptions(given: SmsModuleOptions): SmsOptions {
     ...validateSync(options, { whitelist: true, forbidNonWhitelisted: true }).flatMap((error) =>
       describe(error),
     ),
+    ...(options.prices && !isUsable(options.prices)
+      ? ['prices must be US dollars, 0 or more, with a Map by country']
+      : []),
     ...(options.twilio ? problemsOfTwilio(options.twilio) : []),
     ...(options.twilio && options.twilio.authToken === undefined && options.receipts.publicUrl !== undefined
       ? ['twilio.authToken is required with receipts.publicUrl: receipts are signed with it']
@@ -38,6 +43,14 @@ export function parseSmsOptions(given: SmsModuleOptions): SmsOptions {
   ];
   if (problems.length > 0) throw new SmsOptionsError(problems);
   return options;
+}
+
+function isUsable({ usdPerSegment, byCountry }: PriceTable): boolean {
+  return isPrice(usdPerSegment) && byCountry instanceof Map && [...byCountry.values()].every(isPrice);
+}
+
+function isPrice(usd: unknown): boolean {
+  return typeof usd === 'number' && Number.isFinite(usd) && usd >= 0;
 }
 
 function problemsOfTwilio(twilio: TwilioOptions): string[] {

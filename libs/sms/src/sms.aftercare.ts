@@ -38,10 +38,11 @@ export interface AftercareParts {
 /** Looks after messages once they are handed over. */
 export function dueMessagesOf(parts: AftercareParts): DueMessages {
   const { ledger, watch, providers, carriers, options, events, clock, random } = parts;
-  const { failover, ledgerRetentionMs } = options;
-  const routes = new OtherRoutes(carriers, failover, clock, random);
+  const { failover, ledgerRetentionMs, prices } = options;
+  const routes = new OtherRoutes(carriers, failover, clock, random, prices);
   const resends = watch && new CodeResends({ ...parts, watch, routes, deadlineMs: failover.codeDeadlineMs });
-  const duties = new MessageDuties({ ...parts, reports: new OutcomeReports(providers, events), resends });
+  const reports = new OutcomeReports(providers, events);
+  const duties = new MessageDuties({ ...parts, reports, resends, prices });
   const sweeps = new LedgerSweeps(ledger, ledgerRetentionMs, (records) => watch?.learn(records), clock);
   return new DueMessages(ledger, duties, sweeps, clock);
 }
@@ -84,14 +85,15 @@ export const AFTERCARE: Provider[] = [
   },
   {
     provide: MessageRecords,
-    inject: [MessageLedger, CLOCK, SmsEvents, FollowUp, DeliveryWatch],
+    inject: [MessageLedger, CLOCK, SmsEvents, FollowUp, DeliveryWatch, SmsOptions],
     useFactory: (
       ledger: MessageLedger,
       clock: Clock,
       events: SmsEvents,
       followUp: FollowUp,
       watch: DeliveryWatch | undefined,
-    ) => new MessageRecords({ ledger, clock, events, followUp, watch }),
+      { prices }: SmsOptions,
+    ) => new MessageRecords({ ledger, clock, events, followUp, watch, prices }),
   },
   {
     provide: DueMessages,

@@ -14,6 +14,7 @@ import type { DestinationPolicy } from './guard/destination-policy.js';
 import { ProbeOptions } from './health/probe.options.js';
 import type { MessageLedger } from './ledger/message-ledger.js';
 import type { OutcomeStore } from './ledger/outcome-store.js';
+import type { PriceTable } from './message/message-price.js';
 import { AwsEumOptions } from './providers/aws-eum/aws-eum.options.js';
 import type { AwsSnsDeliveryLogOptions } from './providers/aws-sns/aws-sns.delivery-log.options.js';
 import type { AwsSnsOptOutOptions } from './providers/aws-sns/aws-sns.opt-out.options.js';
@@ -91,6 +92,11 @@ export class SmsOptions {
   @IsOptional()
   @IsIn(['refuse', 'allow'])
   fictionalNumbers?: 'refuse' | 'allow';
+
+  /** What a segment is taken to cost; absent: what messages cost is not estimated. */
+  @IsOptional()
+  @IsObject()
+  prices?: PriceTable;
 
   /** Providers of the host application's own; their names may stand in `order`. */
   @IsOptional()

@@ -6,6 +6,7 @@ import { MemoryOutcomeStore } from './ledger/memory-outcome-store.js';
 import type { MessageLedger } from './ledger/message-ledger.js';
 import { MessageRecords } from './ledger/message-records.js';
 import type { WatchTerms } from './ledger/watch-terms.js';
+import type { PriceTable } from './message/message-price.js';
 import { parseSmsOptions } from './parse-sms-options.js';
 import { MockProvider } from './providers/mock/mock.provider.js';
 import { type SmsEvent, SmsEvents } from './sms.events.js';
@@ -30,13 +31,13 @@ beforeEach(() => {
   told = [];
 });
 
-const serviceOn = (ledger: MessageLedger, watch?: WatchTerms) => {
+const serviceOn = (ledger: MessageLedger, watch?: WatchTerms, prices?: PriceTable) => {
   const providers = [first, second];
   const options = parseSmsOptions({ order: ['first', 'second'], providers, environment: 'test' });
   const events = new SmsEvents();
   events.stream.subscribe((event) => told.push(event));
   const followUp = new FollowUp(providers, 1000);
-  const records = new MessageRecords({ ledger, clock, events, followUp, watch });
+  const records = new MessageRecords({ ledger, clock, events, followUp, watch, prices });
   const guarded = guardAll(providers, options, clock, () => 0);
   return new SmsService(guarded, options, clock, () => 0, new MemoryOutcomeStore(), records);
 };
@@ -68,6 +69,15 @@ describe('the record of a send', () => {
     expect(told).toMatchObject([
       { type: 'message-accepted', messageId: id, provider: 'second', attempts: 2 },
     ]);
+  });
+
+  it('estimates what it cost by the price of its country, where it may have been sent', async () => {
+    first.failNext('route-refused');
+    const prices = { usdPerSegment: 0.05, byCountry: new Map([['GB', 0.04]]) };
+    const sms = serviceOn(new MemoryMessageLedger(), WATCH, prices);
+    const { id } = await sms.sendCode(CODE);
+    const costs = (await sms.status(id))?.attempts.map(({ estimatedCost }) => estimatedCost);
+    expect(costs).toEqual([undefined, { amount: 0.04, currency: 'USD' }]);
   });
 
   it('keeps the text of a code for as long as it may have to go elsewhere', async () => {

@@ -166,6 +166,7 @@ describe('normaliseEnvironment', () => {
     ['AWS_SECRET_ACCESS_KEY', { ...SNS, AWS_ACCESS_KEY_ID: 'hidden' }],
     ['AWS_ACCESS_KEY_ID', { ...SNS, AWS_SECRET_ACCESS_KEY: 'hidden' }],
     ['AWS_SNS_SMS_TYPE', { ...SNS, AWS_SNS_SMS_TYPE: 'Loud' }],
+    ['AWS_SNS_OPT_OUT_CHECK', { ...SNS, AWS_SNS_OPT_OUT_CHECK: 'hidden' }],
     ['AWS_SNS_SENDER_ID', { ...SNS, AWS_SNS_SENDER_ID: '1' }],
     ['AWS_ENDPOINT_URL_SNS', { ...SNS, AWS_ENDPOINT_URL_SNS: 'hidden' }],
     ['SMS_WATCH', { SMS_WATCH: 'perhaps' }],

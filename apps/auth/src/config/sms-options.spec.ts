@@ -108,6 +108,12 @@ describe('smsOptionsOf', () => {
     });
   });
 
+  it('has SNS asked who opted out before each send, unless told not to', () => {
+    const sns = { ...SNS, SMS_PROVIDER: 'aws-sns' };
+    expect(optionsOf(sns).awsSns?.optOutCheck).toEqual({});
+    expect(optionsOf({ ...sns, AWS_SNS_OPT_OUT_CHECK: 'off' }).awsSns?.optOutCheck).toBe('off');
+  });
+
   it('leaves the keys to the SDK when there are none', () => {
     expect(optionsOf({ ...SNS, SMS_PROVIDER: 'aws-sns' }).awsSns?.credentials).toBeUndefined();
   });

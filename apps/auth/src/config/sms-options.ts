@@ -87,6 +87,7 @@ function snsOptionsOf(sms: SmsConfig, delivery: DeliveryConfig): NonNullable<Sms
     senderId: sms.AWS_SNS_SENDER_ID,
     endpoint: sms.AWS_ENDPOINT_URL_SNS ?? sms.AWS_ENDPOINT_URL,
     smsType: sms.AWS_SNS_SMS_TYPE,
+    optOutCheck: sms.AWS_SNS_OPT_OUT_CHECK === 'on' ? {} : 'off',
     receipts:
       sms.AWS_SNS_RECEIPT_KEYS === undefined ? undefined : { accessKeys: listOf(sms.AWS_SNS_RECEIPT_KEYS) },
     maxRetries: sms.AWS_SNS_MAX_RETRIES,

@@ -28,6 +28,13 @@ const messageId = async () => {
   return auth.mock.messages.at(-1)?.id ?? '';
 };
 
+describe('the ledger', () => {
+  it('estimates what a code cost by the prices of the guard', async () => {
+    const record = await auth.app.get(SmsService).status(await messageId());
+    expect(record?.attempts).toMatchObject([{ estimatedCost: { amount: 0.04, currency: 'USD' } }]);
+  });
+});
+
 describe('SpendWatch', () => {
   it('puts what a message cost, over all its attempts, in the place of the estimate', async () => {
     const id = await messageId();

@@ -4,6 +4,8 @@ import { keptAttempt, type MessageAttempt, untriedIn } from './message-attempt.j
 
 const made = { provider: 'first', reason: 'first-choice', tookMs: 12.6, maybeSent: true } as const;
 
+const COST = { amount: 0.08, currency: 'USD' };
+
 describe('keptAttempt', () => {
   it('keeps when and under which id a provider took the message', () => {
     expect(keptAttempt({ ...made, outcome: 'accepted', providerMessageId: 'id' }, 2, 99)).toEqual({
@@ -36,6 +38,14 @@ describe('keptAttempt', () => {
       segments: 1,
       ...kept,
     });
+  });
+
+  it.each<[Attempt, object | undefined]>([
+    [{ ...made, outcome: 'accepted' }, COST],
+    [{ ...made, outcome: 'ambiguous' }, COST],
+    [{ ...made, outcome: 'throttled', maybeSent: false }, undefined],
+  ])('estimates what it cost where it may have been sent: %o', (attempt, estimatedCost) => {
+    expect(keptAttempt(attempt, 1, 99, COST).estimatedCost).toEqual(estimatedCost);
   });
 });
 

@@ -1,3 +1,4 @@
+import type { Cost } from '../message/message-price.js';
 import { type FailureKind, handlingOf } from '../providers/provider-error.js';
 import type { Attempt, AttemptReason } from '../routing/attempt.js';
 import type { DeliveryStatus } from './message-status.js';
@@ -19,18 +20,25 @@ export interface MessageAttempt {
   /** Billed segments. */
   readonly segments: number;
   /** What the provider says it charged. */
-  readonly cost?: { readonly amount: number; readonly currency: string };
+  readonly cost?: Cost;
+  /** What it is taken to cost until then; absent where it was certainly not sent, or no prices are known. */
+  readonly estimatedCost?: Cost;
   /** When the provider took charge of it, in wall-clock ms since the epoch. */
   readonly acceptedAt?: number;
   /** Milliseconds from then to its final word; absent where the provider had to be asked. */
   readonly heardAfterMs?: number;
 }
 
-/** An attempt that ended, as it is kept. */
+/**
+ * An attempt that ended, as it is kept.
+ *
+ * @param estimatedCost of the message, where prices are known
+ */
 export function keptAttempt(
   { provider, reason, tookMs, outcome, maybeSent, code, providerMessageId }: Attempt,
   segments: number,
   now: number,
+  estimatedCost?: Cost,
 ): MessageAttempt {
   const isAccepted = outcome === 'accepted';
   return {
@@ -39,6 +47,7 @@ export function keptAttempt(
     reason,
     tookMs: Math.round(tookMs),
     segments,
+    ...(maybeSent && estimatedCost && { estimatedCost }),
     ...(isAccepted && { acceptedAt: now }),
     ...(providerMessageId !== undefined && { providerMessageId }),
     ...(!isAccepted && outcome !== 'outpaced' && { kind: outcome }),

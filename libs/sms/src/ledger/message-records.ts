@@ -1,4 +1,5 @@
 import { Logger } from '@nestjs/common';
+import { estimatedCostOf, type PriceTable } from '../message/message-price.js';
 import type { OutboundMessage } from '../message/outbound-message.js';
 import type { Clock } from '../resilience/clock.js';
 import type { Deadline } from '../resilience/deadline.js';
@@ -21,6 +22,8 @@ export interface RecordTools {
   readonly followUp: FollowUp;
   /** Absent: no code is sent once more. */
   readonly watch?: WatchTerms | undefined;
+  /** Absent: what a message cost is not estimated. */
+  readonly prices?: PriceTable | undefined;
 }
 
 /** A message whose record was begun. */
@@ -87,11 +90,12 @@ export class MessageRecords {
   }
 
   /** Only what somebody may have is watched. */
-  async #keep({ id, segments }: OutboundMessage, { attempts, outcome }: HandoverEnd): Promise<void> {
-    const { ledger, clock, followUp } = this.tools;
+  async #keep({ id, to, segments }: OutboundMessage, { attempts, outcome }: HandoverEnd): Promise<void> {
+    const { ledger, clock, followUp, prices } = this.tools;
     const watch = outcome === 'accepted' || outcome === 'unknown' ? this.tools.watch : undefined;
     const now = clock.wallMs();
-    const kept = attempts.map((attempt) => keptAttempt(attempt, segments, now));
+    const cost = estimatedCostOf(prices, to.country, segments);
+    const kept = attempts.map((attempt) => keptAttempt(attempt, segments, now, cost));
     const change = await ledger.update(id, (record) => {
       const watched = watch && watchOver(record, kept, watch, now);
       return followUp.scheduled(withAttempts(record, kept, now, watched), now);

@@ -1,3 +1,4 @@
+import type { Cost } from '../message/message-price.js';
 import type { FailureKind } from './provider-error.js';
 
 /** What a provider says became of a message it had accepted. */
@@ -17,7 +18,7 @@ export type Receipt = ReceiptStatus & {
   /** When the provider says it happened, or, where it does not say, when the receipt arrived. */
   readonly at: Date;
   /** What the provider charged, where it says so. */
-  readonly price?: { readonly amount: number; readonly currency: string };
+  readonly price?: Cost;
 };
 
 /** A provider's call to us, as it arrived: nothing parsed, since signatures are over the bytes. */

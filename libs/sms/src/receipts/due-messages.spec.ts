@@ -51,7 +51,8 @@ beforeEach(() => {
   slowly = async () => {};
   const events = new SmsEvents();
   events.stream.subscribe((event) => told.push(event));
-  const options = parseSmsOptions({ order: ['own'], providers: [provider], environment: 'test' });
+  const prices = { usdPerSegment: 0.04, byCountry: new Map() };
+  const options = parseSmsOptions({ order: ['own'], providers: [provider], environment: 'test', prices });
   const providers = [provider];
   due = dueMessagesOf({
     ledger,
@@ -113,7 +114,14 @@ describe('a message whose process ended', () => {
     await pass(4000);
     expect(await record()).toMatchObject({
       status: 'delivered',
-      attempts: [{ provider: 'own', providerMessageId: 'own-1', status: 'delivered' }],
+      attempts: [
+        {
+          provider: 'own',
+          providerMessageId: 'own-1',
+          status: 'delivered',
+          estimatedCost: { amount: 0.04, currency: 'USD' },
+        },
+      ],
       contentUntil: undefined,
       dueAt: undefined,
     });

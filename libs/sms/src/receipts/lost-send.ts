@@ -4,6 +4,7 @@ import type { RecordRule } from '../ledger/message-ledger.js';
 import { type MessageRecord, withAttempts } from '../ledger/message-record.js';
 import { moved } from '../ledger/message-status.js';
 import type { Watch } from '../ledger/watch.js';
+import { estimatedCostOf, type PriceTable } from '../message/message-price.js';
 import type { FoundCopy, MessageQuest } from './message-search.js';
 
 /** Wait before a look-up that failed is made again, in ms. */
@@ -17,8 +18,12 @@ export function lostSendOf({ id, status, route, attempts, createdAt }: MessageRe
   return { messageId: id, providers: status === 'sending' ? route : unknown, since: createdAt };
 }
 
-/** Takes in what was found of it: due at once, since what became of it meanwhile is the next question. */
-export function afterLostSend(findings: Findings, now: number): RecordRule {
+/**
+ * Takes in what was found of it: due at once, since what became of it meanwhile is the next question.
+ *
+ * @param prices by which it is estimated what the copies cost; `undefined`: it is not
+ */
+export function afterLostSend(findings: Findings, now: number, prices: PriceTable | undefined): RecordRule {
   return (record) => {
     if (record.status !== 'sending' && record.status !== 'unknown') return undefined;
     if (findings === 'no-answer') return { ...record, dueAt: now + LOOK_AGAIN_MS };
@@ -27,11 +32,20 @@ export function afterLostSend(findings: Findings, now: number): RecordRule {
       return { ...record, status, contentUntil: undefined, dueAt: undefined, updatedAt: now };
     }
     const attempts = findings.reduce(
-      (known, each) => adopted(known, { ...each, status: 'accepted', segments: record.segments }),
+      (known, each) => adopted(known, copyOf(record, each, prices)),
       record.attempts,
     );
     return { ...withAttempts(record, attempts, now), dueAt: now };
   };
+}
+
+function copyOf(
+  { country, segments }: MessageRecord,
+  found: FoundCopy,
+  prices: PriceTable | undefined,
+): MessageAttempt {
+  const estimatedCost = estimatedCostOf(prices, country, segments);
+  return { ...found, status: 'accepted', segments, ...(estimatedCost && { estimatedCost }) };
 }
 
 /** In the place of the attempt whose end was unknown, where there is one. */
@@ -48,14 +62,23 @@ export function lostResendOf({ id, route, attempts, watch, updatedAt }: MessageR
   return { messageId: id, providers: untriedIn(route, attempts), since };
 }
 
-/** Takes in what was found of it. It is not sent a third time, whatever that is. */
-export function afterLostResend(findings: Findings, followUp: FollowUp, now: number): RecordRule {
+/**
+ * Takes in what was found of it. It is not sent a third time, whatever that is.
+ *
+ * @param prices as in {@link afterLostSend}
+ */
+export function afterLostResend(
+  findings: Findings,
+  followUp: FollowUp,
+  now: number,
+  prices: PriceTable | undefined,
+): RecordRule {
   return (record) => {
     if (record.watch.state !== 'resending') return undefined;
     if (findings === 'no-answer') return { ...record, dueAt: now + LOOK_AGAIN_MS };
     const found = findings === 'no-content' ? [] : findings;
     const copies = found.map((each): MessageAttempt => {
-      return { ...each, status: 'accepted', reason: 'watch', segments: record.segments };
+      return { ...copyOf(record, each, prices), reason: 'watch' };
     });
     const watch: Watch = { state: 'spent', why: copies.length > 0 ? 'resent' : 'lost' };
     const after = withAttempts(record, [...record.attempts, ...copies], now, watch);

@@ -2,6 +2,7 @@ import type { Duty, FollowUp } from '../ledger/follow-up.js';
 import { type MessageLedger, type RecordRule, recordIn } from '../ledger/message-ledger.js';
 import { type MessageRecord, withWatch } from '../ledger/message-record.js';
 import { tellChange } from '../ledger/record-news.js';
+import type { PriceTable } from '../message/message-price.js';
 import type { SmsProvider } from '../providers/sms-provider.js';
 import type { Clock } from '../resilience/clock.js';
 import { TimeLimit } from '../resilience/time-limit.js';
@@ -28,6 +29,8 @@ export interface DutyTools {
   /** Absent: no code is sent once more. */
   readonly resends: CodeResends | undefined;
   readonly watch: DeliveryWatch | undefined;
+  /** Absent: what a copy cost is not estimated. */
+  readonly prices: PriceTable | undefined;
   readonly events: SmsEvents;
   readonly clock: Clock;
 }
@@ -51,14 +54,14 @@ export class MessageDuties {
     record: MessageRecord,
     signal: AbortSignal,
   ): Promise<RecordRule> {
-    const { ledger, providers, reports, followUp } = this.tools;
+    const { ledger, providers, reports, followUp, prices } = this.tools;
     if (duty === 'find') {
       const findings = await search(lostSendOf(record), ledger, providers, signal);
-      return afterLostSend(findings, this.#now());
+      return afterLostSend(findings, this.#now(), prices);
     }
     if (duty === 'find-resend') {
       const findings = await search(lostResendOf(record), ledger, providers, signal);
-      return afterLostResend(findings, followUp, this.#now());
+      return afterLostResend(findings, followUp, this.#now(), prices);
     }
     if (duty === 'report') return this.#scheduled(await reports.make(record, signal, this.#now));
     const found = await this.#findIds(record, signal);

@@ -1,6 +1,7 @@
 import type { MessageAttempt } from '../ledger/message-attempt.js';
 import type { MessageContent } from '../ledger/message-record.js';
 import type { DeliveryStatus, MessageStatus } from '../ledger/message-status.js';
+import type { Cost } from '../message/message-price.js';
 import type { Purpose } from '../message/outbound-message.js';
 import { HANDLING } from '../providers/provider-error.js';
 import type { AttemptReason } from '../routing/attempt.js';
@@ -61,8 +62,7 @@ function attemptOf(value: unknown): MessageAttempt {
   const kind = keyIn(HANDLING, textIn(value, 'kind'));
   const code = textIn(value, 'code');
   const [acceptedAt, heardAfterMs] = [numberIn(value, 'acceptedAt'), numberIn(value, 'heardAfterMs')];
-  const cost = fieldOf(value, 'cost');
-  const [amount, currency] = [numberIn(cost, 'amount'), textIn(cost, 'currency')];
+  const [cost, estimatedCost] = [costIn(value, 'cost'), costIn(value, 'estimatedCost')];
   return {
     provider: textIn(value, 'provider') ?? 'none',
     status: keyIn(DELIVERY, textIn(value, 'status')) ?? 'unknown',
@@ -72,8 +72,15 @@ function attemptOf(value: unknown): MessageAttempt {
     ...(tookMs !== undefined && { tookMs }),
     ...(kind && { kind }),
     ...(code !== undefined && { code }),
-    ...(amount !== undefined && currency !== undefined && { cost: { amount, currency } }),
+    ...(cost && { cost }),
+    ...(estimatedCost && { estimatedCost }),
     ...(acceptedAt !== undefined && { acceptedAt }),
     ...(heardAfterMs !== undefined && { heardAfterMs }),
   };
+}
+
+function costIn(value: unknown, name: string): Cost | undefined {
+  const cost = fieldOf(value, name);
+  const [amount, currency] = [numberIn(cost, 'amount'), textIn(cost, 'currency')];
+  return amount === undefined || currency === undefined ? undefined : { amount, currency };
 }

@@ -13,6 +13,7 @@ const ATTEMPT: MessageAttempt = {
   reason: 'first-choice',
   tookMs: 12,
   segments: 2,
+  estimatedCost: { amount: 0.1, currency: 'USD' },
   acceptedAt: NOW + 12,
 };
 const REFUSED: MessageAttempt = {

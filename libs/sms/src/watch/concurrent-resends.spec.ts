@@ -7,6 +7,8 @@ import { type Instance, InstancesOnOneLedger } from '../testing/instances-on-one
 Logger.overrideLogger(false);
 
 const CODE = { to: '+447400123456', code: '482913', appName: 'Example', expiresInSeconds: 300 };
+const PRICES = { usdPerSegment: 0.05, byCountry: new Map([['GB', 0.04]]) };
+const COST = { amount: 0.04, currency: 'USD' };
 const UNREACHED: ReceiptStatus = { status: 'undelivered', kind: 'route-refused', code: '30003' };
 
 let world: InstancesOnOneLedger;
@@ -117,7 +119,7 @@ describe('of several processes', () => {
     ['is nowhere', [], 'lost', 'undelivered'],
   ])('none sends what one may have sent when it ended: it %s', async (_, found, why, status) => {
     Object.assign(world.second, { find: async () => found });
-    const dying = world.start();
+    const dying = world.start({ prices: PRICES });
     const { id } = await dying.sms.sendCode(CODE);
     let asked = 0;
     const send = world.second.send.bind(world.second);
@@ -130,11 +132,11 @@ describe('of several processes', () => {
     expect([asked, (await world.ledger.find(id))?.watch.state]).toEqual([1, 'resending']);
     await world.die(12_000);
     world.second.send = send;
-    world.start();
+    world.start({ prices: PRICES });
     await world.pass(120_000);
     expect(asked).toBe(1);
     expect(world.second.messages).toEqual([]);
-    const copies = found.map(() => ({ provider: 'second', reason: 'watch' }));
+    const copies = found.map(() => ({ provider: 'second', reason: 'watch', estimatedCost: COST }));
     expect(await world.ledger.find(id)).toMatchObject({
       status,
       watch: { state: 'spent', why },

@@ -29,7 +29,8 @@ beforeEach(() => {
     failover: { retryBurst: 1, retryShare: 0 },
   });
   carriers = guardAll(providers, options, clock, () => 0);
-  routes = new OtherRoutes(carriers, options.failover, clock, () => 0);
+  const prices = { usdPerSegment: 0.04, byCountry: new Map() };
+  routes = new OtherRoutes(carriers, options.failover, clock, () => 0, prices);
 });
 
 const ask = (isWanted: () => Promise<boolean> = async () => true) => routes.send(MESSAGE, carriers, isWanted);
@@ -44,6 +45,12 @@ describe('OtherRoutes', () => {
         { provider: 'second', status: 'accepted', reason: 'watch', providerMessageId: 'mock-1' },
       ],
     });
+  });
+
+  it('estimates what the copies cost', async () => {
+    first.failNext('route-refused');
+    const costs = (await ask()).attempts.map(({ estimatedCost }) => estimatedCost);
+    expect(costs).toEqual([undefined, { amount: 0.04, currency: 'USD' }]);
   });
 
   it('takes a message that may have been sent for one that was', async () => {

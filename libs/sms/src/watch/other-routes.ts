@@ -1,6 +1,7 @@
 import { keptAttempt, type MessageAttempt, untriedIn } from '../ledger/message-attempt.js';
 import type { MessageRecord } from '../ledger/message-record.js';
 import { WATCH_OFF, type Watch } from '../ledger/watch.js';
+import { estimatedCostOf, type PriceTable } from '../message/message-price.js';
 import type { OutboundMessage } from '../message/outbound-message.js';
 import type { GuardedProvider } from '../providers/guarded-provider.js';
 import { Budget } from '../resilience/budget.js';
@@ -30,6 +31,7 @@ export class OtherRoutes {
     private readonly options: FailoverOptions,
     private readonly clock: Clock,
     private readonly random: Random,
+    private readonly prices?: PriceTable,
   ) {
     const { retryBurst, retryShare } = options;
     this.#retryBudget = new Budget({ capacity: retryBurst, perCall: retryShare });
@@ -58,10 +60,12 @@ export class OtherRoutes {
     const route = whileWanted(carriers, isWanted, () => giveUp.abort());
     const deadline = new Deadline(clock, this.options.codeDeadlineMs);
     const budgets = { retryBudget: this.#retryBudget, hedgeBudget: this.#hedgeBudget };
+    const { segments, to } = message;
+    const cost = estimatedCostOf(this.prices, to.country, segments);
     const keep = (attempts: readonly Attempt[]) =>
       attempts
         .filter(({ code }) => code !== NOT_WANTED)
-        .map((attempt) => keptAttempt(ofWatch(attempt), message.segments, clock.wallMs()));
+        .map((attempt) => keptAttempt(ofWatch(attempt), segments, clock.wallMs(), cost));
     try {
       const tools = { ...budgets, clock, random, deadline, signal: giveUp.signal };
       const { attempts } = await failover(message, route, tools);
