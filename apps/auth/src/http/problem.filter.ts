@@ -1,6 +1,6 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, Logger } from '@nestjs/common';
 import { DatabaseUnavailableError } from '@standby/database';
-import { UndeliverableError } from '@standby/sms';
+import { handlingOf, UndeliverableError } from '@standby/sms';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AllowedMethods } from './allowed-methods.js';
 import { Problem } from './problem.js';
@@ -31,8 +31,7 @@ export class ProblemFilter implements ExceptionFilter {
 
   private report({ status, cause }: Problem, requestId: string): void {
     if (cause instanceof UndeliverableError) {
-      // A request the providers call wrong is a defect of this service; the rest is theirs and passes.
-      const level = cause.kind === 'invalid-request' ? 'error' : 'warn';
+      const level = handlingOf(cause.kind).alert ? 'error' : 'warn';
       this.logger[level]({
         msg: 'a code could not be sent',
         requestId,
