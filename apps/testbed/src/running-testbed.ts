@@ -70,6 +70,16 @@ export class Testbed {
     return this.parts.messages.clearings;
   }
 
+  /** Lists the messages of which more became known after so many {@link revisions}, newest first. */
+  revisedMessages(after: number, limit: number): readonly TakenMessage[] {
+    return this.parts.messages.listRevised(after, limit);
+  }
+
+  /** How often more became known of any message, for whoever follows along. */
+  get revisions(): number {
+    return this.parts.messages.revisions;
+  }
+
   /** What is switched on for a provider; empty means healthy. */
   faults(provider: ProviderName): readonly SwitchedFault[] {
     return this.parts.doors[provider].faults.faults;

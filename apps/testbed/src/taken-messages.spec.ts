@@ -55,6 +55,18 @@ describe('TakenMessages', () => {
     expect(messages.revise('m9', { status: 'delivered' })).toBeUndefined();
   });
 
+  it('lists what was revised after a revision, newest message first, each once', () => {
+    const messages = kept(10, 4);
+    messages.revise('m1', { status: 'sent' });
+    const seen = messages.revisions;
+    messages.revise('m3', { status: 'sent' });
+    messages.revise('m2', { feedback: 'confirmed' });
+    messages.tell('m3', 'delivered', new Date(0));
+    expect(messages.listRevised(seen, 9)).toMatchObject([{ status: 'delivered' }, { feedback: 'confirmed' }]);
+    expect(idsOf(messages.listRevised(seen, 1))).toEqual(['m3']);
+    expect(messages.listRevised(messages.revisions, 9)).toEqual([]);
+  });
+
   it('is empty once cleared', () => {
     const messages = kept(10, 3);
     messages.clear();

@@ -40,7 +40,12 @@ export interface MessageQuery {
 interface Entry {
   readonly order: number;
   message: TakenMessage;
+  /** Which of all revisions was its latest; 0 before the first. */
+  revision: number;
 }
+
+/** More than come between two looks of whoever follows along. */
+const REVISIONS_KEPT = 10_000;
 
 /** Keeps the last messages taken, found by id, by recipient and by provider in constant time. */
 export class TakenMessages {
@@ -48,8 +53,10 @@ export class TakenMessages {
   #byId = new Map<string, Entry>();
   #byTo = new Map<string, Fifo<Entry>>();
   #byProvider = new Map<string, Fifo<Entry>>();
+  #revised = new Fifo<{ readonly revision: number; readonly entry: Entry }>();
   #order = 0;
   #clearings = 0;
+  #revisions = 0;
 
   /**
    * @param capacity the number of messages kept; the oldest goes first
@@ -69,10 +76,15 @@ export class TakenMessages {
     return this.#clearings;
   }
 
+  /** How often more became known of any message, for whoever follows along. */
+  get revisions(): number {
+    return this.#revisions;
+  }
+
   keep(message: TakenMessage): void {
     if (this.#all.length >= this.capacity) this.#forgetOldest();
     this.#order += 1;
-    const entry: Entry = { order: this.#order, message };
+    const entry: Entry = { order: this.#order, message, revision: 0 };
     this.#all.add(entry);
     this.#byId.set(message.id, entry);
     listIn(this.#byTo, message.to).add(entry);
@@ -91,6 +103,10 @@ export class TakenMessages {
   ): TakenMessage | undefined {
     const entry = this.#byId.get(id);
     if (entry === undefined) return undefined;
+    this.#revisions += 1;
+    entry.revision = this.#revisions;
+    this.#revised.add({ revision: this.#revisions, entry });
+    if (this.#revised.length > REVISIONS_KEPT) this.#revised.dropOldest();
     entry.message = { ...entry.message, ...change };
     return entry.message;
   }
@@ -112,11 +128,23 @@ export class TakenMessages {
     return messages;
   }
 
+  /** Lists the messages of which more became known after so many {@link revisions}, newest message first. */
+  listRevised(after: number, limit: number): TakenMessage[] {
+    const entries: Entry[] = [];
+    for (const { revision, entry } of this.#revised.newestFirst()) {
+      if (revision <= after) break;
+      if (revision === entry.revision) entries.push(entry);
+    }
+    const newestFirst = entries.toSorted((one, other) => other.order - one.order);
+    return newestFirst.slice(0, limit).map(({ message }) => message);
+  }
+
   clear(): void {
     this.#all = new Fifo();
     this.#byId = new Map();
     this.#byTo = new Map();
     this.#byProvider = new Map();
+    this.#revised = new Fifo();
     this.#clearings += 1;
   }
 

@@ -117,6 +117,7 @@ export type { SendCodeRequest, SendOptions, SendRequest } from './send-request.j
 export { CircuitBoard, type CircuitNotice } from './sharing/circuit-board.js';
 export { MemoryCircuitBoard } from './sharing/memory-circuit-board.js';
 export {
+  type AttentionNeeded,
   type CircuitChanged,
   type DeliveryLogsUnread,
   type LedgerUnavailable,

@@ -38,6 +38,13 @@ describe('SmsEvents', () => {
     await send().catch(() => {});
     clock.advance(1000);
     await send();
+    expect(told).toContainEqual({
+      type: 'attention-needed',
+      provider: 'own',
+      kind: 'misconfigured',
+      code: 'mock',
+      messageId: expect.any(String),
+    });
     expect(
       told
         .filter((event) => event.type === 'circuit-changed' && event.country === undefined)

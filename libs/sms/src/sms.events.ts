@@ -4,6 +4,7 @@ import type { CodeOutcome } from './ledger/code-outcome.js';
 import type { MessageStatus } from './ledger/message-status.js';
 import type { ResendCause, WatchEnd } from './ledger/watch.js';
 import type { Purpose } from './message/outbound-message.js';
+import type { AttentionNeed } from './providers/attention.js';
 import type { LogTrouble } from './providers/aws-sns/aws-sns.log-query.js';
 import type { ProviderTransition } from './providers/provider-breakers.js';
 import type { FailureKind } from './providers/provider-error.js';
@@ -14,6 +15,9 @@ export type CircuitChanged = {
   readonly type: 'circuit-changed';
   readonly provider: string;
 } & ProviderTransition;
+
+/** A provider failed in a way that somebody has to mend; told once a minute at most for the same code of a provider. */
+export type AttentionNeeded = { readonly type: 'attention-needed' } & AttentionNeed;
 
 interface AboutMessage {
   /** Ours. */
@@ -124,6 +128,7 @@ export interface LedgerUnavailable {
 /** Everything the library tells as it happens. No event holds a text, a code or a number. */
 export type SmsEvent =
   | CircuitChanged
+  | AttentionNeeded
   | MessageAccepted
   | MessageUndeliverable
   | MessageStatusChanged

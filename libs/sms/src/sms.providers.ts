@@ -1,4 +1,5 @@
 import { Logger } from '@nestjs/common';
+import { Attention, type AttentionNeed } from './providers/attention.js';
 import { GuardedProvider, type Guards } from './providers/guarded-provider.js';
 import { ProviderBreakers, type ProviderTransition } from './providers/provider-breakers.js';
 import { circuitOpen } from './providers/provider-error.js';
@@ -38,12 +39,20 @@ export function guardAll(
   events = new SmsEvents(),
 ): GuardedProvider[] {
   const logger = new Logger('SmsProvider');
+  const attention = new Attention(clock, (need: AttentionNeed) => {
+    logger.error({ msg: 'attention needed', ...need });
+    events.tell({ type: 'attention-needed', ...need });
+  });
   return providers.map((provider) => {
     const tell = (transition: ProviderTransition) => {
       logger.warn({ msg: `circuit ${transition.to}`, provider: provider.name, ...transition });
       events.tell({ type: 'circuit-changed', provider: provider.name, ...transition });
     };
-    return new GuardedProvider(provider, guardsOf(provider.name, options, clock, random, tell), clock);
+    return new GuardedProvider(
+      provider,
+      { ...guardsOf(provider.name, options, clock, random, tell), attention },
+      clock,
+    );
   });
 }
 
@@ -59,7 +68,7 @@ function guardsOf(
   clock: Clock,
   random: Random,
   tell: (transition: ProviderTransition) => void,
-): Guards {
+): Omit<Guards, 'attention'> {
   const { failover, twilio, awsSns, awsEum } = options;
   const { requestTimeoutMs, maxRetries, retryDelayMs } =
     { twilio, 'aws-sns': awsSns, 'aws-eum': awsEum }[name] ?? DEFAULT_LIMITS;

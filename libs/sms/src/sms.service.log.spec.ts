@@ -9,8 +9,11 @@ import { ManualClock } from './testing/manual-clock.js';
 
 let lines: { level: string; entry: unknown; context: unknown }[];
 
-const capture = (level: string) => (entry: unknown, context?: unknown) =>
-  lines.push({ level, entry, context });
+/** Nest puts the context last, behind a stack for an error. */
+const capture =
+  (level: string) =>
+  (entry: unknown, ...rest: unknown[]) =>
+    lines.push({ level, entry, context: rest.at(-1) });
 const capturing: LoggerService = { log: capture('log'), warn: capture('warn'), error: capture('error') };
 
 beforeEach(() => {
@@ -78,13 +81,30 @@ describe('the log of a send', () => {
     ]);
   });
 
+  it('has an error for a failure that somebody has to mend, beside what follows of it', async () => {
+    const own = provider();
+    own.failNext('misconfigured');
+    await sendThrough(own);
+    expect(lines).toMatchObject([
+      { level: 'warn', context: 'SmsProvider', entry: { msg: 'circuit open' } },
+      {
+        level: 'error',
+        context: 'SmsProvider',
+        entry: { msg: 'attention needed', provider: 'own', kind: 'misconfigured', code: 'mock' },
+      },
+      { level: 'warn', context: 'Sms', entry: { msg: 'message misconfigured' } },
+    ]);
+  });
+
   it('shows neither the number nor the text nor the code', async () => {
     const own = provider();
     await sendThrough(own);
     own.failNext('ambiguous');
     await sendThrough(own);
+    own.failNext('misconfigured');
+    await sendThrough(own);
     const written = JSON.stringify(lines);
-    expect(lines).toHaveLength(4);
+    expect(lines).toHaveLength(7);
     expect(written).not.toContain('7400123456');
     expect(written).not.toContain('482913');
     expect(written).not.toContain('is your');

@@ -1,3 +1,4 @@
+import { ConsoleLogger } from '@nestjs/common';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type AuthApp, startAuthApp } from '../testing/auth-app.js';
 
@@ -127,5 +128,29 @@ describe('a problem', () => {
     auth.clock.now = now;
     expect(answer).toMatchObject({ status: 500, body: { code: 'internal-error' } });
     expect(JSON.stringify(answer.body)).not.toMatch(/inside|\.ts|\.js/);
+  });
+});
+
+describe('a code that could not be sent', () => {
+  it.each([
+    ['route-refused', 'warn'],
+    ['invalid-request', 'error'],
+    ['misconfigured', 'error'],
+  ] as const)('is logged, as %s by a line of level %s', async (kind, level) => {
+    const logged: unknown[] = [];
+    const failing = await startAuthApp();
+    const keep =
+      (as: string) =>
+      (entry: unknown, ...rest: unknown[]) => {
+        if (rest.at(-1) === 'ProblemFilter') logged.push([as, entry]);
+      };
+    const logger = { log: () => {}, warn: keep('warn'), error: keep('error') };
+    failing.app.useLogger(Object.assign(new ConsoleLogger(), logger));
+    failing.mock.failNext(kind);
+    expect(await failing.call('POST', '/v1/challenges', { phoneNumber: '+447400900123' })).toMatchObject({
+      status: 503,
+    });
+    expect(logged).toEqual([[level, expect.objectContaining({ msg: 'a code could not be sent', kind })]]);
+    await failing.app.close();
   });
 });

@@ -25,6 +25,19 @@ describe('InboxEvents', () => {
     testbed.clearMessages();
     expect(await nextNamed(events, 'cleared')).toEqual({});
   });
+
+  it('tells again what became of a message that was told', async () => {
+    const message = { to: '+15005550010', from: '+15005550006', body: 'two', provideFeedback: true };
+    testbed.setTwilioReceipts({ outcome: 'undelivered', code: 30003 });
+    const { body } = await fetch(`${testbed.url}/_testbed/events`);
+    const events = eventsOf(body ?? new ReadableStream());
+    const client = twilioClient(testbed.url);
+    const { sid } = await client.messages.create(message);
+    expect(await nextNamed(events, 'messages')).toMatchObject([{ id: sid }]);
+
+    await client.messages(sid).feedback.create({ outcome: 'confirmed' });
+    await untilRevised(events, { id: sid, status: 'undelivered', reason: '30003', feedback: 'confirmed' });
+  });
 });
 
 interface StreamEvent {
@@ -42,6 +55,13 @@ async function* eventsOf(body: ReadableStream<Uint8Array>): AsyncGenerator<Strea
       text = text.slice(end + 2);
       yield { name, data: JSON.parse(data) };
     }
+  }
+}
+
+/** Revisions that come close together are told in one event, or in several. */
+async function untilRevised(events: AsyncGenerator<StreamEvent>, wanted: object): Promise<void> {
+  for (let told = await nextNamed(events, 'revised'); ; told = await nextNamed(events, 'revised')) {
+    if (expect.arrayContaining([expect.objectContaining(wanted)]).asymmetricMatch(told)) return;
   }
 }
 

@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { PROVIDERS } from '../providers.js';
 import type { Testbed } from '../running-testbed.js';
+import type { TakenMessage } from '../taken-messages.js';
 
 /** At most four updates a second, however many messages come. */
 const UPDATE_EVERY_MS = 250;
@@ -13,6 +14,7 @@ export class InboxEvents {
   #timer: NodeJS.Timeout | undefined;
   #newest: string | undefined;
   #clearings = 0;
+  #revisions = 0;
   #state = '';
 
   constructor(private readonly testbed: Testbed) {}
@@ -29,6 +31,7 @@ export class InboxEvents {
   #start(): void {
     this.#newest = this.testbed.messages({ limit: 1 })[0]?.id;
     this.#clearings = this.testbed.clearings;
+    this.#revisions = this.testbed.revisions;
     this.#timer = setInterval(() => this.#update(), UPDATE_EVERY_MS).unref();
   }
 
@@ -51,11 +54,20 @@ export class InboxEvents {
       this.#newest = messages[0].id;
       this.#tell(eventOf('messages', JSON.stringify(messages)));
     }
+    this.#tellRevised(messages);
     const state = stateOf(this.testbed);
     if (state !== this.#state) {
       this.#state = state;
       this.#tell(eventOf('state', state));
     }
+  }
+
+  /** What was told in the same update is told as it stands already. */
+  #tellRevised(told: readonly TakenMessage[]): void {
+    const revised = this.testbed.revisedMessages(this.#revisions, MESSAGES_PER_UPDATE);
+    this.#revisions = this.testbed.revisions;
+    const untold = revised.filter((message) => !told.includes(message));
+    if (untold.length > 0) this.#tell(eventOf('revised', JSON.stringify(untold)));
   }
 
   /** A reader that cannot keep up is cut off: it comes back by itself and starts afresh. */

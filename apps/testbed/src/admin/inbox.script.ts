@@ -1,7 +1,8 @@
 /**
  * What the inbox does in the browser.
  *
- * Everything shown is set as text, never as markup; rows are added, never redrawn, and the oldest go first.
+ * Everything shown is set as text, never as markup; rows are added, one is replaced when more
+ * becomes known of its message, and the oldest go first.
  */
 export const INBOX_SCRIPT = String.raw`
 const MOST_ROWS = 200;
@@ -70,13 +71,28 @@ function show(messages) {
   at('empty').hidden = count > 0;
 }
 
+function showAgain(messages) {
+  for (const message of messages) {
+    if (!rows.has(message.id)) continue;
+    const row = rowOf(message);
+    rows.get(message.id).replaceWith(row);
+    rows.set(message.id, row);
+  }
+}
+
 function showNone() {
   rows.clear();
   list.replaceChildren();
   show([]);
 }
 
-async function refill() {
+// One thing after the other: an answer that is under way must not undo what was told meanwhile.
+let shown = Promise.resolve();
+function inTurn(step) {
+  shown = shown.then(step, step);
+}
+
+async function fill() {
   const query = new URLSearchParams({ limit: String(MOST_ROWS), provider: at('provider').value });
   const number = at('number').value.trim();
   if (/^\+\d{7,15}$/.test(number)) query.set('to', number);
@@ -84,6 +100,10 @@ async function refill() {
   const messages = await answer.json();
   showNone();
   show(messages);
+}
+
+function refill() {
+  inTurn(fill);
 }
 
 async function cardFor(provider) {
@@ -167,8 +187,9 @@ async function start() {
   const events = new EventSource('events');
   events.addEventListener('open', () => { live('on', 'Live'); refill(); });
   events.addEventListener('error', () => live('off', 'Reconnecting…'));
-  events.addEventListener('messages', ({ data }) => show(JSON.parse(data)));
-  events.addEventListener('cleared', showNone);
+  events.addEventListener('messages', ({ data }) => inTurn(() => show(JSON.parse(data))));
+  events.addEventListener('revised', ({ data }) => inTurn(() => showAgain(JSON.parse(data))));
+  events.addEventListener('cleared', () => inTurn(showNone));
   events.addEventListener('state', ({ data }) => showState(JSON.parse(data)));
 }
 

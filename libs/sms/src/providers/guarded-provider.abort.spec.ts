@@ -3,6 +3,7 @@ import { normalise } from '../message/outbound-message.js';
 import { Bulkhead } from '../resilience/bulkhead.js';
 import { TimeIsUpError } from '../resilience/time-limit.js';
 import { ManualClock } from '../testing/manual-clock.js';
+import { Attention } from './attention.js';
 import { GuardedProvider } from './guarded-provider.js';
 import { OutpacedError } from './outpaced.error.js';
 import { ProviderBreakers } from './provider-breakers.js';
@@ -48,6 +49,7 @@ const guard = (send: SmsProvider['send'], maxConcurrent = 1) => {
     bulkhead: new Bulkhead({ maxConcurrent, maxQueued: 1 }),
     latency: new ProviderLatency(PATIENCE),
     retry: { maxAttempts: 4, baseMs: 1000, maxMs: 8000 },
+    attention: new Attention(clock, () => {}),
   };
   return new GuardedProvider({ name: 'twilio', send }, guards, clock);
 };

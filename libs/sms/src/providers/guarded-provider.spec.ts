@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { normalise } from '../message/outbound-message.js';
 import { Bulkhead } from '../resilience/bulkhead.js';
 import { ManualClock } from '../testing/manual-clock.js';
+import { Attention } from './attention.js';
 import { GuardedProvider } from './guarded-provider.js';
 import { ProviderBreakers } from './provider-breakers.js';
 import { circuitOpen, type FailureKind, ProviderError } from './provider-error.js';
@@ -47,6 +48,7 @@ const guard = (send: SmsProvider['send'], close?: () => Promise<void>) => {
     bulkhead: new Bulkhead({ maxConcurrent: 1, maxQueued: 1 }),
     latency: new ProviderLatency(PATIENCE),
     retry: { maxAttempts: 4, baseMs: 1000, maxMs: 8000 },
+    attention: new Attention(clock, () => {}),
   };
   return new GuardedProvider({ name: 'twilio', send, ...(close && { close }) }, guards, clock);
 };

@@ -4,6 +4,7 @@ import { type Bulkhead, BulkheadFullError } from '../resilience/bulkhead.js';
 import type { Clock } from '../resilience/clock.js';
 import { TimeIsUpError } from '../resilience/time-limit.js';
 import { untilAborted } from '../resilience/until-aborted.js';
+import type { Attention } from './attention.js';
 import { type CallOutcome, outcomeOf, TOO_LATE, tellsLatency } from './call-outcome.js';
 import type { CallPermit, ProviderBreakers } from './provider-breakers.js';
 import { circuitOpen, ProviderError } from './provider-error.js';
@@ -20,6 +21,7 @@ export interface Guards {
   readonly bulkhead: Bulkhead;
   readonly latency: ProviderLatency;
   readonly retry: RetryOptions;
+  readonly attention: Attention;
 }
 
 /** Milliseconds after which it is worth asking an overloaded provider again. */
@@ -145,6 +147,7 @@ export class GuardedProvider implements SmsProvider {
       const failure = asProviderError(error, this.name);
       const outcome = outcomeOf(failure, signal);
       settle(outcome);
+      this.guards.attention.heed(failure, message.id);
       if (outcome.kind !== 'abandoned') {
         this.#lastFailure = { kind: failure.kind, code: failure.code, at: new Date(this.clock.wallMs()) };
       }
