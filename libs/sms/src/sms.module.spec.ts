@@ -1,8 +1,10 @@
 import { Global, Injectable, Logger, Module, type ModuleMetadata } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { MemoryMessageLedger } from './ledger/memory-message-ledger.js';
 import { MockProvider } from './providers/mock/mock.provider.js';
 import { AWS_SNS_PROVIDER, MOCK_PROVIDER, SMS_PROVIDERS, TWILIO_PROVIDER } from './providers/sms-provider.js';
+import { ReceiptsService } from './receipts/receipts.service.js';
 import { SmsModule } from './sms.module.js';
 import type { SmsModuleOptions } from './sms.options.js';
 import { SmsService } from './sms.service.js';
@@ -147,5 +149,16 @@ describe('SmsModule', () => {
     await apps[0]?.get(SmsService).send(MESSAGE);
     const counts = apps.map((app) => app.get<MockProvider>(MOCK_PROVIDER).messages.length);
     expect(counts).toEqual([1, 0]);
+  });
+
+  it('records a receipt that it holds before it shuts down', async () => {
+    const messageLedger = new MemoryMessageLedger();
+    const app = await testing(SmsModule.forRoot({ ...MOCK, messageLedger })).compile();
+    await app.init();
+    const receipt = { provider: 'mock', providerMessageId: 'mock-1', at: new Date(0) };
+    await app.get(ReceiptsService).receive([{ ...receipt, status: 'delivered' }]);
+    const { id } = await app.get(SmsService).send(MESSAGE);
+    await app.close();
+    expect(await messageLedger.find(id)).toMatchObject({ status: 'delivered' });
   });
 });
