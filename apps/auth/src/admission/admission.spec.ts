@@ -21,14 +21,26 @@ const inTurn = async (count: number, call: (index: number) => Promise<Answer>) =
   for (let index = 0; index < count; index += 1) answers.push(await call(index));
   return answers;
 };
-/** A code for a challenge that is not there, through a proxy to which the client claims to be another. */
-const guessFrom = (address: string) =>
-  auth.app.inject({
+/** Tries a code through a proxy to which the client claims to be another. */
+const verifyFrom = async (address: string, challengeId: string, code: string) => {
+  const { statusCode } = await auth.app.inject({
     method: 'POST',
-    url: `/v1/challenges/${'A'.repeat(43)}/verification`,
+    url: `/v1/challenges/${challengeId}/verification`,
     headers: { 'x-forwarded-for': `192.0.2.1, ${address}` },
-    payload: { code: '000000' },
+    payload: { code },
   });
+  return statusCode;
+};
+/** Tries a wrong code of a challenge of a number of its own. */
+const guessFrom = async (address: string, index: number) => {
+  const { challengeId, wrongCode } = await auth.start(otherNumber(index));
+  return verifyFrom(address, challengeId, wrongCode);
+};
+const usedQuotas = async () => {
+  const database = auth.app.get<Database>(DATABASE);
+  const used = await database.selectFrom('quota_counters').selectAll().where('points', '>', 0).execute();
+  return used.filter(({ key }) => key.includes('-verifications ')).map(({ points }) => points);
+};
 const otherNumber = (index: number) => `+4474009${10_000 + index}`;
 
 describe('asking for codes', () => {
@@ -116,26 +128,17 @@ describe('asking for codes', () => {
 
 describe('trying codes', () => {
   it('is over for an address after ten wrong ones in an hour, before an attempt is taken', async () => {
-    const started = await inTurn(4, (index) => ask(otherNumber(index)));
+    const started = await inTurn(5, (index) => ask(otherNumber(index)));
     const code = auth.latestCode();
     const wrong = code === '000000' ? '111111' : '000000';
     const ids = started.map(({ body }) => String(body.challengeId));
-    const tried = await inTurn(10, (index) => verify(ids[index % 3] ?? '', wrong));
-    expect(
-      tried.every(({ body }) => body.code === 'code-incorrect' || body.code === 'challenge-exhausted'),
-    ).toBe(true);
-    const refused = await inTurn(5, () => verify(ids[3] ?? '', wrong));
+    const tried = await inTurn(10, (index) => verify(ids[index % 4] ?? '', wrong));
+    expect(new Set(tried.map(({ body }) => body.code))).toEqual(new Set(['code-incorrect']));
+    const refused = await inTurn(5, () => verify(ids[4] ?? '', wrong));
     for (const answer of refused)
       expect(answer).toMatchObject({ status: 429, body: { code: 'quota-exceeded' } });
-    expect((await verify(ids[3] ?? '', code)).status).toBe(429);
-
-    const elsewhere = await auth.app.inject({
-      method: 'POST',
-      url: `/v1/challenges/${ids[3]}/verification`,
-      headers: { 'x-forwarded-for': '198.51.100.7' },
-      payload: { code },
-    });
-    expect(elsewhere.statusCode).toBe(200);
+    expect((await verify(ids[4] ?? '', code)).status).toBe(429);
+    expect(await verifyFrom('198.51.100.7', ids[4] ?? '', code)).toBe(200);
   });
 
   it('costs nothing where the code is right', async () => {
@@ -146,17 +149,33 @@ describe('trying codes', () => {
     expect(new Set(statusesOf(answers))).toEqual(new Set([200]));
   });
 
+  it('costs nobody anything where there is no challenge to try', async () => {
+    const { challengeId, code, wrongCode } = await auth.start();
+    for (let time = 0; time < 50; time += 1)
+      expect(await verifyFrom(`203.0.113.${time % 5}`, 'A'.repeat(43), '000000')).toBe(404);
+    expect(await usedQuotas()).toEqual([]);
+    expect(await verifyFrom('203.0.113.9', challengeId, code)).toBe(200);
+    const used = await inTurn(20, () => verify(challengeId, wrongCode));
+    expect(new Set(statusesOf(used))).toEqual(new Set([410]));
+    expect(await usedQuotas()).toEqual([]);
+  });
+
+  it('costs nothing where others were faster to the last attempt', async () => {
+    const { challengeId, wrongCode } = await auth.start();
+    await Promise.all(Array.from({ length: 50 }, () => verify(challengeId, wrongCode)));
+    expect(await usedQuotas()).toEqual([3, 3]);
+  });
+
   it('is over for the /64 of IPv6 an address is of, whichever of its addresses comes next', async () => {
     for (let index = 1; index <= 10; index += 1)
-      expect((await guessFrom(`2001:db8:0:7::${index}`)).statusCode).toBe(404);
-    expect((await guessFrom('2001:db8:0:7:a:b:c:d')).statusCode).toBe(429);
-    expect((await guessFrom('2001:db8:0:8::1')).statusCode).toBe(404);
+      expect(await guessFrom(`2001:db8:0:7::${index}`, index)).toBe(422);
+    expect(await guessFrom('2001:db8:0:7:a:b:c:d', 11)).toBe(429);
+    expect(await guessFrom('2001:db8:0:8::1', 12)).toBe(422);
   });
 
   it('counts for each client by itself, behind the proxy it comes through', async () => {
-    for (let index = 0; index < 10; index += 1)
-      expect((await guessFrom('198.51.100.7')).statusCode).toBe(404);
-    expect((await guessFrom('198.51.100.7')).statusCode).toBe(429);
-    expect((await guessFrom('198.51.100.8')).statusCode).toBe(404);
+    for (let index = 1; index <= 10; index += 1) expect(await guessFrom('198.51.100.7', index)).toBe(422);
+    expect(await guessFrom('198.51.100.7', 11)).toBe(429);
+    expect(await guessFrom('198.51.100.8', 12)).toBe(422);
   });
 });

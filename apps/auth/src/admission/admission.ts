@@ -3,6 +3,7 @@ import { type FailureKind, UndeliverableError } from '@standby/sms';
 import { CodeGuard } from '../guard/code-guard.js';
 import type { CodeRequest } from '../guard/code-request.js';
 import type { ClientAddress } from '../http/client-address.js';
+import { Problem, type ProblemCode } from '../http/problem.js';
 import { QuotasService } from '../quotas/quotas.service.js';
 
 /** A code that may be sent; what is called here fails nobody. */
@@ -17,10 +18,15 @@ export interface Admitted {
 export interface AdmittedVerification {
   /** It was right: trying it costs nothing, and sending it was no pumping. Fails nobody. */
   proved(challenge: string): Promise<void>;
+  /** Gives back what was reserved, where no code was compared, or a right one came to nothing. Fails nobody. */
+  refund(error: unknown): Promise<void>;
 }
 
 /** Failures that speak against the number rather than for the providers having trouble. */
 const OF_THE_NUMBER: readonly FailureKind[] = ['invalid-recipient', 'opted-out', 'fraud-blocked'];
+
+/** What says that a code was tried, or would have been but for the number's own wait. */
+const OF_THE_TRY: readonly ProblemCode[] = ['code-incorrect', 'too-many-wrong-codes'];
 
 /** Decides whether a code may be sent, or tried: first the guard, then the quotas. */
 @Injectable()
@@ -74,6 +80,10 @@ export class Admission {
       proved: async (challenge) => {
         await reservation.refund();
         await this.guard.verified(challenge);
+      },
+      refund: async (error) => {
+        // Whatever else went wrong may have done so after a wrong code.
+        if (error instanceof Problem && !OF_THE_TRY.includes(error.code)) await reservation.refund();
       },
     };
   }

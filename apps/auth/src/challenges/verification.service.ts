@@ -6,13 +6,15 @@ import { Clock } from '../clock.js';
 import type { ClientAddress } from '../http/client-address.js';
 import { Problem } from '../http/problem.js';
 import type { KnownNumber } from '../keys/numbers-at-rest.js';
-import { askerOf } from './challenge.js';
+import type { SessionClient } from '../sessions/sessions.service.js';
+import { askerOf, standingOf } from './challenge.js';
 import { ChallengeStore } from './challenge.store.js';
 import { challengeDigestOf, challengeNameOf } from './challenge-id.js';
 import { refusalOf } from './challenge-refusal.js';
 import { ChallengeSeals } from './challenge-seals.js';
 import type { VerificationResponse } from './challenges.contract.js';
 import { NumberTries } from './number-tries.js';
+import { orElse } from './or-else.js';
 import { OutcomeTeller } from './outcome-teller.js';
 import { SignIns } from './sign-ins.js';
 
@@ -32,7 +34,8 @@ export class VerificationService {
 
   /**
    * Consumes a challenge with its code and signs in. An attempt of the challenge, and a try of its number, are used up
-   * before the code is compared, so concurrent guesses cannot outnumber them.
+   * before the code is compared, so concurrent guesses cannot outnumber them. Where there is no challenge to try, the
+   * client's tries stay as they are: others share them, and an id cannot be guessed.
    *
    * @param clientName what the list of sessions calls whoever signs in
    * @throws {Problem} when the code is wrong, the challenge is not live, its number waits, or the client tried too many.
@@ -43,28 +46,43 @@ export class VerificationService {
     client: ClientAddress,
     clientName?: string,
   ): Promise<VerificationResponse> {
-    const admitted = await this.admission.admitVerification(client);
     const idDigest = challengeDigestOf(challengeId);
-    const now = this.clock.now();
-    const challenge = await this.store.takeAttempt(idDigest, now);
-    if (challenge === undefined) {
-      // The comparison is made even against nothing, so that an unknown id takes no less work than a known one.
-      this.seals.isRight(undefined, idDigest, code);
-      throw await this.refusal(idDigest, now);
-    }
-    const number = await this.numberOf(challenge);
-    const tryId = await this.tries.take(number, askerOf(challenge), now);
-    if (!this.seals.isRight(challenge, idDigest, code)) throw await this.wrongCode(challenge, number, now);
-    await this.tries.giveBack(tryId);
+    await this.assertLive(idDigest, code);
+    const admitted = await this.admission.admitVerification(client);
     const session = { name: clientName, network: client.network };
-    const signedIn = await this.signIns.open(challenge, number, session);
-    if (signedIn === undefined) throw await this.refusal(idDigest, now);
+    const signedIn = await orElse(
+      () => this.signIn(idDigest, code, session),
+      (error) => admitted.refund(error),
+    );
     await admitted.proved(idDigest);
     return signedIn;
   }
 
-  private async refusal(idDigest: string, now: number): Promise<Problem> {
-    const refusal = refusalOf(await this.store.find(idDigest), now);
+  private async assertLive(idDigest: string, code: string): Promise<void> {
+    const found = await this.store.find(idDigest);
+    const now = this.clock.now();
+    if (standingOf(found, now) === 'live') return;
+    // The comparison is made even against nothing, so that an unknown id takes no less work than a known one.
+    this.seals.isRight(undefined, idDigest, code);
+    throw this.refusal(idDigest, found, now);
+  }
+
+  private async signIn(idDigest: string, code: string, client: SessionClient): Promise<VerificationResponse> {
+    const now = this.clock.now();
+    const refusal = async () => this.refusal(idDigest, await this.store.find(idDigest), now);
+    const challenge = await this.store.takeAttempt(idDigest, now);
+    if (challenge === undefined) throw await refusal();
+    const number = await this.numberOf(challenge);
+    const tryId = await this.tries.take(number, askerOf(challenge), now);
+    if (!this.seals.isRight(challenge, idDigest, code)) throw await this.wrongCode(challenge, number, now);
+    await this.tries.giveBack(tryId);
+    const signedIn = await this.signIns.open(challenge, number, client);
+    if (signedIn === undefined) throw await refusal();
+    return signedIn;
+  }
+
+  private refusal(idDigest: string, found: ChallengeTable | undefined, now: number): Problem {
+    const refusal = refusalOf(found, now);
     const challenge = challengeNameOf({ id_digest: idDigest });
     this.audit.note({ event: 'code-refused', challenge, reason: refusal.code });
     return refusal;

@@ -28,7 +28,8 @@ export class ProbeTurns {
       if (lease === 'taken') return { turn: 'mine' };
       return { turn: 'of-another', told: note === undefined ? undefined : parseToldReport(note) };
     } catch {
-      // Whoever keeps the leases logs why it cannot be reached; until then every instance asks for itself.
+      // Until the leases can be reached every instance asks for itself, which costs some questions and is not logged: that
+      // the database does not answer, `SharedCircuits` tells.
       return { turn: 'mine' };
     }
   }
