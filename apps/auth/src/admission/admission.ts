@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type FailureKind, UndeliverableError } from '@standby/sms';
+import { type FailureKind, possibleCopies, UndeliverableError } from '@standby/sms';
 import { CodeGuard } from '../guard/code-guard.js';
 import type { CodeRequest } from '../guard/code-request.js';
 import type { ClientAddress } from '../http/client-address.js';
@@ -8,9 +8,9 @@ import { QuotasService } from '../quotas/quotas.service.js';
 
 /** A code that may be sent; what is called here fails nobody. */
 export interface Admitted {
-  /** A message carried the code. */
-  sent(messageId: string): Promise<void>;
-  /** Gives back what was reserved, unless the error leaves it open whether something was sent. */
+  /** A message carried the code, and so many copies of it may have been sent. */
+  sent(messageId: string, copies: number): Promise<void>;
+  /** Gives back what was reserved, unless the error leaves it open whether something was sent: then that counts. */
   refund(error: unknown): Promise<void>;
 }
 
@@ -50,9 +50,10 @@ export class Admission {
       throw error;
     });
     return {
-      sent: (messageId) => pass.sent(messageId),
+      sent: (messageId, copies) => pass.sent(messageId, copies),
       refund: async (error) => {
-        if (error instanceof UndeliverableError && error.maybeSent) return;
+        if (error instanceof UndeliverableError && error.maybeSent)
+          return pass.sent(null, possibleCopies(error.attempts));
         await reservation.refund();
         await (isOfTheNumber(error) ? pass.unspent() : pass.withdrawn());
       },

@@ -16,7 +16,7 @@ const FIELDS = {
   sealed_code: 'sealed',
 };
 
-const carriedBy = (id: string) => ({ provider: 'mock', messageId: `message of ${id}` });
+const carriedBy = (id: string) => ({ provider: 'mock', messageId: `message of ${id}`, copies: 1 });
 const fifty = <T>(act: (index: number) => Promise<T>) =>
   Promise.all(Array.from({ length: 50 }, (_, i) => act(i)));
 const defined = <T>(values: readonly (T | undefined)[]) => values.filter((value) => value !== undefined);

@@ -47,7 +47,7 @@ export class CodeDispatch {
       return this.messages.send(challenge, e164, code, this.clock.now());
     };
     const carried = await orElse(send, (error) => admission.refund(error));
-    if (carried.messageId !== null) await admission.sent(carried.messageId);
+    if (carried.messageId !== null) await admission.sent(carried.messageId, carried.copies);
     return carried;
   }
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ChallengeTable } from '@standby/database';
-import { type CodeText, codeText, SmsService, segmentsOf } from '@standby/sms';
+import { type CodeText, codeText, possibleCopies, SmsService, segmentsOf } from '@standby/sms';
 import { AppConfig } from '../app.config.js';
 import { ChallengesConfig } from '../challenges.config.js';
 import { CODE_LENGTH } from './one-time-code.js';
@@ -12,10 +12,12 @@ export interface CarriedCode {
   readonly messageId: string | null;
   /** Name of the SMS provider that took charge of it. */
   readonly provider: string;
+  /** How many of it may have been sent. */
+  readonly copies: number;
 }
 
 /** What stands for a message that was not sent, since its recipient is a test number. */
-const NOBODY: CarriedCode = { messageId: null, provider: 'test-number' };
+const NOBODY: CarriedCode = { messageId: null, provider: 'test-number', copies: 0 };
 
 /** Sends codes as text messages, in the application's name. */
 @Injectable()
@@ -38,13 +40,13 @@ export class CodeMessages {
     if (this.testNumbers.find(e164, now) !== undefined) return NOBODY;
     const { last_provider: avoid, message_id: replaces } = challenge;
     const expiresInSeconds = Math.max(1, Math.ceil((challenge.expires_at - now) / 1_000));
-    const { id: messageId, provider } = await this.sms.sendCode({
+    const { id, provider, attempts } = await this.sms.sendCode({
       to: e164,
       ...this.#textOf(challenge, code, expiresInSeconds),
       ...(avoid !== null && { avoid }),
       ...(replaces !== null && { replaces }),
     });
-    return { messageId, provider };
+    return { messageId: id, provider, copies: possibleCopies(attempts) };
   }
 
   /** How many segments the message of a challenge is billed. */

@@ -26,8 +26,13 @@ const RETRY_AFTER_MS = 5_000;
 
 /** What the guard let through; what is called here fails nobody. */
 export interface GuardPass {
-  /** A message carried the code. */
-  sent(messageId: string): Promise<void>;
+  /**
+   * A message carried the code, or may have.
+   *
+   * @param messageId `null` where nobody is known to have accepted it
+   * @param copies how many of it may have been sent: each of them costs
+   */
+  sent(messageId: string | null, copies: number): Promise<void>;
   /** Nothing was sent, so that it cost nothing; that it was asked for still counts. */
   unspent(): Promise<void>;
   /** Nothing was sent, for a reason that is not the request's: as if it had not been asked for. */
@@ -129,7 +134,11 @@ export class CodeGuard {
     if (decision.effect === 'check-asked') throw await this.#demand(request, number);
     const unspent = () => this.guard.correctSpend(-costMicros, now);
     return {
-      sent: (messageId) => this.#quietly('note a message', () => this.decisions.noteMessage(id, messageId)),
+      sent: (messageId, copies) =>
+        this.#quietly('note a message', async () => {
+          await this.decisions.noteMessage(id, messageId, costMicros * copies);
+          if (copies > 1) await this.guard.correctSpend(costMicros * (copies - 1), now);
+        }),
       unspent: () => this.#quietly('give a cost back', unspent),
       withdrawn: () =>
         this.#quietly('withdraw a code', async () => {

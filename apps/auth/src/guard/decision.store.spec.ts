@@ -32,8 +32,8 @@ describeOnEachDatabase('DecisionStore', (database) => {
     await store.put(DECISION);
     await store.put({ ...DECISION, id: 'refused', decided_at: 3_000, effect: 'refused' });
     await store.put({ ...DECISION, id: 'another', challenge: 'd', message_id: 'm3' });
-    await store.noteMessage('one', 'm1');
-    await store.noteMessage('two', 'm2');
+    await store.noteMessage('one', 'm1', 50_000);
+    await store.noteMessage('two', 'm2', 100_000);
   });
 
   it('marks what was sent for a challenge as verified, the oldest first, and none of it twice', async () => {
@@ -50,9 +50,10 @@ describeOnEachDatabase('DecisionStore', (database) => {
     const known = await store.costOf('m1');
     expect(known).toEqual({ id: 'one', cost_micros: 50_000, decided_at: 1_000 });
     if (known === undefined) return;
-    expect(await store.noteCost(known, 40_000)).toBe(true);
-    expect(await store.noteCost(known, 30_000)).toBe(false);
+    expect(await store.noteCost(known, { micros: 40_000, source: 'receipt' })).toBe(true);
+    expect(await store.noteCost(known, { micros: 30_000, source: 'receipt' })).toBe(false);
     expect(await store.costOf('m1')).toMatchObject({ cost_micros: 40_000 });
+    expect(await store.costOf('m2')).toMatchObject({ cost_micros: 100_000 });
     expect(await store.costOf('unknown')).toBeUndefined();
   });
 

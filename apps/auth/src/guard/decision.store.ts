@@ -4,6 +4,14 @@ import { DATABASE, type Database, type GuardDecisionTable } from '@standby/datab
 /** What a message was taken to cost so far. */
 export type KnownCost = Pick<GuardDecisionTable, 'id' | 'cost_micros' | 'decided_at'>;
 
+/** What a message cost, over all its copies. */
+export interface MessageCost {
+  /** Millionths of a US dollar. */
+  readonly micros: number;
+  /** `estimate` as long as one copy's price is not told. */
+  readonly source: GuardDecisionTable['cost_source'];
+}
+
 /** The decisions of the pumping guard, for as long as `GUARD_LOG_DAYS` has it. */
 @Injectable()
 export class DecisionStore {
@@ -13,11 +21,11 @@ export class DecisionStore {
     await this.database.insertInto('guard_decisions').values(decision).execute();
   }
 
-  /** Notes which message carried the code. */
-  async noteMessage(id: string, messageId: string): Promise<void> {
+  /** Notes which message carried the code, where that is known, and what its copies are taken to cost. */
+  async noteMessage(id: string, messageId: string | null, micros: number): Promise<void> {
     await this.database
       .updateTable('guard_decisions')
-      .set({ message_id: messageId })
+      .set({ message_id: messageId, cost_micros: micros })
       .where('id', '=', id)
       .execute();
   }
@@ -44,11 +52,11 @@ export class DecisionStore {
       .executeTakeFirst();
   }
 
-  /** Notes what a receipt says it cost; `false` when somebody else noted another cost meanwhile. */
-  async noteCost({ id, cost_micros }: KnownCost, micros: number): Promise<boolean> {
+  /** Notes what it cost, as is known now; `false` when somebody else noted another cost meanwhile. */
+  async noteCost({ id, cost_micros }: KnownCost, { micros, source }: MessageCost): Promise<boolean> {
     const { numUpdatedRows } = await this.database
       .updateTable('guard_decisions')
-      .set({ cost_micros: micros, cost_source: 'receipt' })
+      .set({ cost_micros: micros, cost_source: source })
       .where('id', '=', id)
       .where('cost_micros', '=', cost_micros)
       .executeTakeFirst();

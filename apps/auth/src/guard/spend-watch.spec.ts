@@ -1,8 +1,26 @@
-import { PumpingCounters, SmsEvents, SmsService } from '@standby/sms';
+import { DATABASE, type Database } from '@standby/database';
+import {
+  type Cost,
+  type MessageResent,
+  type MessageStatusChanged,
+  PumpingCounters,
+  SmsEvents,
+  SmsService,
+} from '@standby/sms';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type AuthApp, startAuthApp } from '../testing/auth-app.js';
 import { DecisionStore } from './decision.store.js';
 import { SpendWatch } from './spend-watch.js';
+
+const ABOUT = { messageId: '', country: 'GB', purpose: 'one-time-code' } as const;
+const TWILIO_FIRST = {
+  SMS_SEGMENT_PRICES: 'GB=0.04',
+  SMS_PROVIDER: 'failover',
+  SMS_FAILOVER_ORDER: 'twilio,mock',
+  TWILIO_ACCOUNT_SID: `AC${'0'.repeat(32)}`,
+  TWILIO_AUTH_TOKEN: 'token',
+  TWILIO_FROM_NUMBER: '+15005550006',
+};
 
 let auth: AuthApp;
 
@@ -13,20 +31,50 @@ beforeEach(async () => {
 afterEach(() => auth.app.close());
 
 const spentMicros = () => auth.app.get(PumpingCounters).addSpend(0, auth.clock.now());
-/** What the receipts of every message say. */
-const receiptsSay = (...costs: { amount: number; currency: string }[]) => {
+/** What the receipts of every message say, one of each copy; `undefined` where none has told a price. */
+const receiptsSay = (...costs: (Cost | undefined)[]) => {
   const sms = auth.app.get(SmsService);
   const status = sms.status.bind(sms);
   sms.status = async (id) => {
     const record = await status(id);
     const [attempt] = record?.attempts ?? [];
-    return record && attempt && { ...record, attempts: costs.map((cost) => ({ ...attempt, cost })) };
+    const copies = attempt && costs.map((cost) => (cost ? { ...attempt, cost } : attempt));
+    return record && copies && { ...record, attempts: copies };
   };
 };
+const tell = (messageId: string, event: MessageStatusChanged | MessageResent) =>
+  auth.app.get(SmsEvents).tell({ ...event, messageId });
 const messageId = async () => {
   await auth.start();
   return auth.mock.messages.at(-1)?.id ?? '';
 };
+
+const costSourceOf = async (id: string) => {
+  const decided = auth.app.get<Database>(DATABASE).selectFrom('guard_decisions').select('cost_source');
+  return (await decided.where('message_id', '=', id).executeTakeFirst())?.cost_source;
+};
+
+describe('a code that went out twice', () => {
+  beforeEach(async () => {
+    await auth.app.close();
+    auth = await startAuthApp(TWILIO_FIRST);
+    auth.twilio.failNext('ambiguous');
+  });
+
+  it('costs twice as much, at once, and by what its receipts say', async () => {
+    const id = await messageId();
+    expect(await spentMicros()).toBe(80_000);
+    await auth.app.get(SpendWatch).note(id);
+    expect(await spentMicros()).toBe(80_000);
+  });
+
+  it('costs twice as much where nobody is known to have accepted it', async () => {
+    auth.mock.failNext('ambiguous');
+    await messageId();
+    expect(auth.mock.messages).toEqual([]);
+    expect(await spentMicros()).toBe(80_000);
+  });
+});
 
 describe('the ledger', () => {
   it('estimates what a code cost by the prices of the guard', async () => {
@@ -43,19 +91,43 @@ describe('SpendWatch', () => {
     await auth.app.get(SpendWatch).note(id);
     expect(await spentMicros()).toBe(62_500);
     expect(await auth.app.get(DecisionStore).costOf(id)).toMatchObject({ cost_micros: 62_500 });
+    expect(await costSourceOf(id)).toBe('receipt');
+  });
+
+  it('counts a copy of which nobody tells the price by its estimate', async () => {
+    const id = await messageId();
+    receiptsSay(undefined, { amount: 0.00645, currency: 'USD' });
+    await auth.app.get(SpendWatch).note(id);
+    expect(await spentMicros()).toBe(46_450);
+    expect(await costSourceOf(id)).toBe('estimate');
+  });
+
+  it('counts the copy that was sent once more, as soon as it is told of', async () => {
+    const id = await messageId();
+    receiptsSay(undefined, undefined);
+    tell(id, { type: 'message-resent', ...ABOUT, cause: 'silent', provider: 'mock' });
+    await vi.waitFor(async () => expect(await spentMicros()).toBe(80_000));
+  });
+
+  it('notes the latest word where two are noted at the same moment', async () => {
+    const id = await messageId();
+    const sms = auth.app.get(SmsService);
+    const record = await sms.status(id);
+    let asked = 0;
+    sms.status = async () => {
+      asked += 1;
+      const cost = { amount: asked === 1 ? 0.01 : 0.02, currency: 'USD' };
+      return record && { ...record, attempts: record.attempts.map((each) => ({ ...each, cost })) };
+    };
+    const watch = auth.app.get(SpendWatch);
+    await Promise.all([watch.note(id), watch.note(id)]);
+    expect(await spentMicros()).toBe(20_000);
   });
 
   it('hears of a receipt by the event that tells of it', async () => {
     const id = await messageId();
     receiptsSay({ amount: 0.01, currency: 'USD' });
-    auth.app.get(SmsEvents).tell({
-      type: 'message-status-changed',
-      messageId: id,
-      country: 'GB',
-      purpose: 'one-time-code',
-      from: 'accepted',
-      to: 'delivered',
-    });
+    tell(id, { type: 'message-status-changed', ...ABOUT, from: 'accepted', to: 'delivered' });
     await vi.waitFor(async () => expect(await spentMicros()).toBe(10_000));
   });
 

@@ -1,10 +1,13 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { type MessageRecord, PumpingGuard, SmsEvents, SmsService } from '@standby/sms';
 import type { Subscription } from 'rxjs';
-import { DecisionStore } from './decision.store.js';
+import { DecisionStore, type MessageCost } from './decision.store.js';
 import { GuardSettings } from './guard-settings.js';
 
-/** Puts what providers say a code cost in the place of what it was taken to cost, as soon as a receipt tells. */
+/**
+ * Puts what a code cost, over all the copies of its message, in the place of what it was taken to cost: as soon as a
+ * receipt tells, or one more copy was sent.
+ */
 @Injectable()
 export class SpendWatch implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly logger = new Logger('Guard');
@@ -21,7 +24,8 @@ export class SpendWatch implements OnApplicationBootstrap, OnModuleDestroy {
   onApplicationBootstrap(): void {
     if (this.settings.mode === 'off') return;
     this.subscription = this.events.stream.subscribe((event) => {
-      if (event.type === 'message-status-changed') void this.note(event.messageId);
+      if (event.type === 'message-status-changed' || event.type === 'message-resent')
+        void this.note(event.messageId);
     });
   }
 
@@ -29,24 +33,31 @@ export class SpendWatch implements OnApplicationBootstrap, OnModuleDestroy {
     this.subscription?.unsubscribe();
   }
 
-  /** Notes the cost of a message, where its receipts tell it in US dollars. A failure is logged: it stays as it was thought. */
+  /**
+   * Notes what a message cost: of each copy what a receipt tells in US dollars, else its estimate. A failure is logged:
+   * it stays as it was thought.
+   */
   async note(messageId: string): Promise<void> {
     try {
       const known = await this.decisions.costOf(messageId);
-      const micros = known && chargedMicrosOf(await this.sms.status(messageId));
-      if (known === undefined || micros === undefined || micros === known.cost_micros) return;
-      if (await this.decisions.noteCost(known, micros))
-        await this.guard.correctSpend(micros - known.cost_micros, known.decided_at);
+      const cost = known && costOf(await this.sms.status(messageId));
+      if (known === undefined || cost === undefined || cost.micros === known.cost_micros) return;
+      // Somebody else's record may have been an older one.
+      if (!(await this.decisions.noteCost(known, cost))) return await this.note(messageId);
+      await this.guard.correctSpend(cost.micros - known.cost_micros, known.decided_at);
     } catch (error) {
       this.logger.error({ msg: 'the cost of a code could not be noted', err: error });
     }
   }
 }
 
-function chargedMicrosOf(record: MessageRecord | undefined): number | undefined {
-  const charges = (record?.attempts ?? []).flatMap(({ cost }) =>
-    cost?.currency.toUpperCase() === 'USD' ? cost.amount : [],
-  );
-  if (charges.length === 0) return undefined;
-  return Math.round(charges.reduce((sum, charge) => sum + charge, 0) * 1_000_000);
+/** `undefined` where no copy is known that may have been sent. */
+function costOf(record: MessageRecord | undefined): MessageCost | undefined {
+  const copies = (record?.attempts ?? []).flatMap(({ cost, estimatedCost }) => {
+    if (cost?.currency.toUpperCase() === 'USD') return { usd: cost.amount, source: 'receipt' };
+    return estimatedCost === undefined ? [] : { usd: estimatedCost.amount, source: 'estimate' };
+  });
+  if (copies.length === 0) return undefined;
+  const micros = Math.round(copies.reduce((sum, { usd }) => sum + usd, 0) * 1_000_000);
+  return { micros, source: copies.every(({ source }) => source === 'receipt') ? 'receipt' : 'estimate' };
 }
