@@ -29,7 +29,7 @@ export interface MessageAccepted extends AboutMessage {
   readonly type: 'message-accepted';
   readonly provider: string;
   readonly segments: number;
-  /** How many attempts it took, this one included. */
+  /** How many attempts it took, this one included; nobody passed over. */
   readonly attempts: number;
 }
 

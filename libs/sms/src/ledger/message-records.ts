@@ -2,6 +2,7 @@ import { Logger } from '@nestjs/common';
 import type { OutboundMessage } from '../message/outbound-message.js';
 import type { Clock } from '../resilience/clock.js';
 import type { Deadline } from '../resilience/deadline.js';
+import { countMade } from '../routing/attempt.js';
 import type { HandoverEnd } from '../routing/handover.js';
 import type { Route } from '../routing/router.js';
 import type { LedgerUnavailable, SmsEvents } from '../sms.events.js';
@@ -121,7 +122,7 @@ export class MessageRecords {
         ...about,
         provider,
         segments,
-        attempts: attempts.length,
+        attempts: countMade(attempts),
       } as const;
       this.tools.events.tell(event);
     } else this.tools.events.tell({ type: 'message-undeliverable', ...about, kind: outcome, maybeSent });
