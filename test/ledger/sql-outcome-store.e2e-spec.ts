@@ -25,6 +25,7 @@ const claim = {
       status: 'unknown',
       provider: 'first',
       segments: 1,
+      route: ['first'],
       routeReason: 'configured-order',
       attempts: [],
     },

@@ -112,7 +112,7 @@ export { MemoryLeases } from './resilience/memory-leases.js';
 export { RANDOM, type Random } from './resilience/random.js';
 export type { Attempt, AttemptReason } from './routing/attempt.js';
 export { type Explanation, possibleCopies } from './routing/explanation.js';
-export { UndeliverableError } from './routing/undeliverable.error.js';
+export { type FailedHandover, UndeliverableError } from './routing/undeliverable.error.js';
 export type { SendCodeRequest, SendOptions, SendRequest } from './send-request.js';
 export { CircuitBoard, type CircuitNotice } from './sharing/circuit-board.js';
 export { MemoryCircuitBoard } from './sharing/memory-circuit-board.js';

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Observable, Subject } from 'rxjs';
+import { EventStream } from './event-stream.js';
 import type { CodeOutcome } from './ledger/code-outcome.js';
 import type { MessageStatus } from './ledger/message-status.js';
 import type { ResendCause, WatchEnd } from './ledger/watch.js';
@@ -32,7 +33,7 @@ export interface MessageAccepted extends AboutMessage {
   readonly type: 'message-accepted';
   readonly provider: string;
   readonly segments: number;
-  /** How many attempts it took, this one included. */
+  /** How many attempts it took, this one included; nobody passed over. */
   readonly attempts: number;
 }
 
@@ -147,10 +148,8 @@ export type SmsEvent =
 export class SmsEvents {
   readonly #subject = new Subject<SmsEvent>();
 
-  /** Events from now on, in order; never ends. A listener that throws is reported and heard of no more. */
-  get stream(): Observable<SmsEvent> {
-    return this.#subject.asObservable();
-  }
+  /** Events from now on, in order; never ends. A listener that throws is logged and hears no more. */
+  readonly stream: Observable<SmsEvent> = new EventStream((listener) => this.#subject.subscribe(listener));
 
   /** For the library itself. */
   tell(event: SmsEvent): void {

@@ -80,6 +80,15 @@ describe('the record of a send', () => {
     expect(costs).toEqual([undefined, { amount: 0.04, currency: 'USD' }]);
   });
 
+  it('counts as attempts only those that were made, not who was passed over', async () => {
+    const sms = serviceOn(new MemoryMessageLedger());
+    first.failNext('misconfigured');
+    await sms.sendCode(CODE);
+    const { attempts } = await sms.sendCode(CODE);
+    expect(attempts.map(({ reason }) => reason)).toEqual(['passed-over', 'after-failure']);
+    expect(told.map((event) => event.type === 'message-accepted' && event.attempts)).toEqual([2, 1]);
+  });
+
   it('keeps the text of a code for as long as it may have to go elsewhere', async () => {
     const sms = serviceOn(new MemoryMessageLedger(), WATCH);
     const { id } = await sms.sendCode(CODE);

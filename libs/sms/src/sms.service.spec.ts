@@ -1,10 +1,11 @@
 import { Logger } from '@nestjs/common';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, assert, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { MemoryOutcomeStore } from './ledger/memory-outcome-store.js';
 import { parseSmsOptions } from './parse-sms-options.js';
 import { MockProvider } from './providers/mock/mock.provider.js';
 import { ProviderError } from './providers/provider-error.js';
 import type { SmsProvider } from './providers/sms-provider.js';
+import { UndeliverableError } from './routing/undeliverable.error.js';
 import type { SmsModuleOptions } from './sms.options.js';
 import { guardAll, providersInOrder } from './sms.providers.js';
 import { SmsService } from './sms.service.js';
@@ -53,6 +54,7 @@ describe('SmsService', () => {
       ],
       id: expect.stringMatching(UUID_V7),
       segments: 2,
+      route: ['first', 'second'],
       routeReason: 'configured-order',
     });
     expect(first.messages[0]?.id).toBe(sent.id);
@@ -169,6 +171,17 @@ describe('SmsService', () => {
     });
     expect(JSON.stringify(service.explain(id))).not.toContain(code.code);
     expect(service.explain('another')).toBeUndefined();
+  });
+
+  it('explains a failure by the message it names', async () => {
+    const service = serviceWith();
+    first.failNext('unavailable');
+    second.failNext('opted-out');
+    const error: unknown = await service.sendCode(code).catch((thrown: unknown) => thrown);
+    assert(error instanceof UndeliverableError, 'it is undeliverable');
+    const { messageId, route, routeReason, attempts } = error;
+    expect(service.explain(messageId)).toMatchObject({ outcome: 'opted-out', route, routeReason, attempts });
+    expect(route).toEqual(['first', 'second']);
   });
 
   it('sends nothing once it is closed', async () => {

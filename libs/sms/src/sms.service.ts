@@ -23,7 +23,7 @@ import type { FailoverTools } from './routing/contest.js';
 import { type Explanation, Explanations } from './routing/explanation.js';
 import { failover } from './routing/failover.js';
 import { endOf, endOfFailure, type HandoverEnd } from './routing/handover.js';
-import { type Route, Router } from './routing/router.js';
+import { namesOf, type Route, Router } from './routing/router.js';
 import { UndeliverableError } from './routing/undeliverable.error.js';
 import type { SendCodeRequest, SendRequest } from './send-request.js';
 import { SmsEvents } from './sms.events.js';
@@ -174,8 +174,14 @@ export class SmsService {
     const deadline = new Deadline(this.clock, this.#limitMsOf(message));
     const earlier = replaces === undefined ? undefined : await this.records.codes.callOff(replaces, deadline);
     const refusal = earlier && refusalOf(earlier);
-    if (refusal !== undefined) throw new UndeliverableError([refusal], []);
     const route = this.#router.routeFor([...avoid, ...(earlier ? takersOf(earlier) : [])]);
+    if (refusal !== undefined)
+      throw new UndeliverableError([refusal], {
+        messageId: message.id,
+        route: namesOf(route),
+        routeReason: route.reason,
+        attempts: [],
+      });
     const begun = await this.records.begin(message, route, deadline);
     const startedAt = this.clock.elapsedMs();
     const settle = (end: HandoverEnd): Promise<void> => {
@@ -185,7 +191,8 @@ export class SmsService {
     try {
       const handover = await failover(message, route, { ...this.#shared, deadline, signal });
       await settle(endOf(handover));
-      return { ...handover, id: message.id, segments: message.segments, routeReason: route.reason };
+      const { id, segments } = message;
+      return { ...handover, id, segments, route: namesOf(route), routeReason: route.reason };
     } catch (error) {
       const end = endOfFailure(error, signal);
       // A bug may have sent: the record stays as it is, for the look-up.
@@ -207,7 +214,8 @@ function unlistedRecords(clock: Clock): MessageRecords {
 }
 
 /** What to say of a message whose process ended while it was being sent; `provider` was to be asked first. */
-function abandonedBy({ id, segments }: OutboundMessage, { carriers, reason }: Route): SentMessage {
-  const provider = carriers[0]?.name ?? 'none';
-  return { status: 'unknown', provider, attempts: [], id, segments, routeReason: reason };
+function abandonedBy({ id, segments }: OutboundMessage, taken: Route): SentMessage {
+  const route = namesOf(taken);
+  const [provider = 'none'] = route;
+  return { status: 'unknown', provider, attempts: [], id, segments, route, routeReason: taken.reason };
 }

@@ -8,6 +8,7 @@ import type { OnceRequest } from './key-use.js';
 import { MemoryOutcomeStore } from './memory-outcome-store.js';
 import type { SentMessage } from './sent-message.js';
 
+const WAY = { route: ['first'], routeReason: 'configured-order' } as const;
 const NEVER = new AbortController().signal;
 
 let clock: ManualClock;
@@ -30,10 +31,14 @@ const sentAs = (id: string): SentMessage => ({
   provider: 'first',
   attempts: [],
   segments: 1,
-  routeReason: 'configured-order',
+  ...WAY,
 });
 const refused = () =>
-  new UndeliverableError([new ProviderError({ kind: 'opted-out', provider: 'first', code: 'mock' })], []);
+  new UndeliverableError([new ProviderError({ kind: 'opted-out', provider: 'first', code: 'mock' })], {
+    messageId: 'one',
+    ...WAY,
+    attempts: [],
+  });
 const requestFor = (id: string, signal = NEVER, text = 'Hello'): OnceRequest => ({
   content: ['+447400123456', 'notification', text],
   deadlineMs: 10_000,

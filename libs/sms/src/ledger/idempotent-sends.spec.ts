@@ -9,6 +9,7 @@ import type { OnceRequest } from './key-use.js';
 import { MemoryOutcomeStore } from './memory-outcome-store.js';
 import type { SentMessage } from './sent-message.js';
 
+const WAY = { route: ['first', 'second'], routeReason: 'configured-order' } as const;
 const WINDOW_MS = 86_400_000;
 const NEVER = new AbortController().signal;
 
@@ -33,7 +34,7 @@ const sentAs = (id: string): SentMessage => ({
   providerMessageId: `of ${id}`,
   attempts: [],
   segments: 1,
-  routeReason: 'configured-order',
+  ...WAY,
 });
 const lostAs = (id: string): SentMessage => ({
   status: 'unknown',
@@ -41,7 +42,7 @@ const lostAs = (id: string): SentMessage => ({
   provider: 'first',
   attempts: [],
   segments: 1,
-  routeReason: 'configured-order',
+  ...WAY,
 });
 const requestFor = (id: string, signal = NEVER, text = 'Hello'): OnceRequest => ({
   content: ['+447400123456', 'notification', text],
@@ -51,7 +52,11 @@ const requestFor = (id: string, signal = NEVER, text = 'Hello'): OnceRequest => 
 });
 const failure = (kind: FailureKind) => {
   const error = new ProviderError({ kind, provider: 'first', code: 'mock', retryAfterMs: 1000 });
-  return new UndeliverableError([error], [failedAttempt(error, 'first-choice', 1)]);
+  return new UndeliverableError([error], {
+    messageId: 'one',
+    ...WAY,
+    attempts: [failedAttempt(error, 'first-choice', 1)],
+  });
 };
 const hanging = () => {
   const { promise, resolve, reject } = Promise.withResolvers<SentMessage>();
@@ -151,7 +156,11 @@ describe('IdempotentSends', () => {
       outcome: 'outpaced',
       maybeSent: true,
     } as const;
-    const both = new UndeliverableError([refused], [outpaced, failedAttempt(refused, 'first-choice', 1)]);
+    const both = new UndeliverableError([refused], {
+      messageId: 'one',
+      ...WAY,
+      attempts: [outpaced, failedAttempt(refused, 'first-choice', 1)],
+    });
     await expect(sends.once('key', requestFor('one'), () => Promise.reject(both))).rejects.toEqual(both);
     await expect(sends.once('key', requestFor('two'), accept('two'))).rejects.toEqual(both);
   });

@@ -18,6 +18,7 @@ const UNKNOWN: Outcome = {
     status: 'unknown',
     provider: 'first',
     segments: 1,
+    route: ['first'],
     routeReason: 'configured-order',
     attempts: [],
   },

@@ -3,8 +3,9 @@ import { estimatedCostOf, type PriceTable } from '../message/message-price.js';
 import type { OutboundMessage } from '../message/outbound-message.js';
 import type { Clock } from '../resilience/clock.js';
 import type { Deadline } from '../resilience/deadline.js';
+import { countMade } from '../routing/attempt.js';
 import type { HandoverEnd } from '../routing/handover.js';
-import type { Route } from '../routing/router.js';
+import { namesOf, type Route } from '../routing/router.js';
 import type { LedgerUnavailable, SmsEvents } from '../sms.events.js';
 import { BookKeeping, patienceBeforehandMs } from './book-keeping.js';
 import { CodeOutcomes } from './code-outcomes.js';
@@ -60,9 +61,8 @@ export class MessageRecords {
    *
    * @param deadline of the handover
    */
-  async begin(message: OutboundMessage, { carriers }: Route, deadline: Deadline): Promise<BegunRecord> {
-    const names = carriers.map(({ name }) => name);
-    const record = openedRecord(message, names, this.tools.clock.wallMs(), deadline.limitMs);
+  async begin(message: OutboundMessage, route: Route, deadline: Deadline): Promise<BegunRecord> {
+    const record = openedRecord(message, namesOf(route), this.tools.clock.wallMs(), deadline.limitMs);
     const open = () => this.#open(record, message);
     const state = await this.#write(message.id, 'open', patienceBeforehandMs(deadline), open);
     return { message, record, state, deadline };
@@ -125,7 +125,7 @@ export class MessageRecords {
         ...about,
         provider,
         segments,
-        attempts: attempts.length,
+        attempts: countMade(attempts),
       } as const;
       this.tools.events.tell(event);
     } else this.tools.events.tell({ type: 'message-undeliverable', ...about, kind: outcome, maybeSent });

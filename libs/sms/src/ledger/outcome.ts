@@ -1,21 +1,27 @@
 import { ProviderError, type ProviderFailure } from '../providers/provider-error.js';
-import type { Attempt } from '../routing/attempt.js';
-import { UndeliverableError } from '../routing/undeliverable.error.js';
+import { type FailedHandover, UndeliverableError } from '../routing/undeliverable.error.js';
 import type { SentMessage } from './sent-message.js';
 
 /** What became of the one send under an idempotency key: plain data, without the number or the text. */
 export type Outcome =
   | { readonly result: 'sent'; readonly message: SentMessage }
   /** Nobody accepted it, and yet it may have reached the recipient. */
-  | {
+  | (FailedHandover & {
       readonly result: 'undeliverable';
       readonly failures: readonly ProviderFailure[];
-      readonly attempts: readonly Attempt[];
-    };
+    });
 
 /** The outcome a failed send is kept as. */
-export function undeliverableOutcome({ errors, attempts }: UndeliverableError): Outcome {
-  return { result: 'undeliverable', failures: errors.map(failureOf), attempts };
+export function undeliverableOutcome(error: UndeliverableError): Outcome {
+  const { errors, messageId, route, routeReason, attempts } = error;
+  return {
+    result: 'undeliverable',
+    failures: errors.map(failureOf),
+    messageId,
+    route,
+    routeReason,
+    attempts,
+  };
 }
 
 /**
@@ -26,7 +32,7 @@ export function undeliverableOutcome({ errors, attempts }: UndeliverableError): 
 export function retell(outcome: Outcome): SentMessage {
   if (outcome.result === 'sent') return outcome.message;
   const errors = outcome.failures.map((failure) => new ProviderError(failure));
-  throw new UndeliverableError(errors, outcome.attempts);
+  throw new UndeliverableError(errors, outcome);
 }
 
 function failureOf({ kind, provider, code, httpStatus, retryAfterMs }: ProviderError): ProviderFailure {

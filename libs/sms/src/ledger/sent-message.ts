@@ -7,5 +7,7 @@ export type SentMessage = Handover & {
   readonly id: string;
   /** Billed segments. */
   readonly segments: number;
+  /** Names of the providers that might have carried it, in the order they were to be asked. */
+  readonly route: readonly string[];
   readonly routeReason: Route['reason'];
 };

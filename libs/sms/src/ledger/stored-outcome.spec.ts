@@ -9,18 +9,18 @@ const attempt = {
   maybeSent: true,
   code: 'X',
 };
+const WAY = { route: ['first', 'second'], routeReason: 'configured-order', attempts: [attempt] };
 const message = {
   status: 'accepted',
   id: 'message-1',
   provider: 'first',
   providerMessageId: 'provider-1',
   segments: 1,
-  routeReason: 'configured-order',
-  attempts: [attempt],
+  ...WAY,
 };
 const sent = { result: 'sent', message };
 const failure = { kind: 'ambiguous', provider: 'first', code: '500', httpStatus: 500, retryAfterMs: 1 };
-const undeliverable = { result: 'undeliverable', failures: [failure], attempts: [attempt] };
+const undeliverable = { result: 'undeliverable', failures: [failure], messageId: 'message-1', ...WAY };
 
 describe('parseOutcome', () => {
   it.each([
@@ -40,6 +40,9 @@ describe('parseOutcome', () => {
     ['a message without an id', { ...sent, message: { ...message, id: undefined } }],
     ['another status', { ...sent, message: { ...message, status: 'delivered' } }],
     ['another reason for the route', { ...sent, message: { ...message, routeReason: 'a hunch' } }],
+    ['a message without a route', { ...sent, message: { ...message, route: undefined } }],
+    ['a failure without its message', { ...undeliverable, messageId: undefined }],
+    ['a failure with a route that is none', { ...undeliverable, route: [1] }],
     ['an attempt that is none', { ...sent, message: { ...message, attempts: ['first'] } }],
     [
       'an outcome of an attempt that is none',

@@ -34,13 +34,14 @@ const isAttempt = shape<Attempt>({
   providerMessageId: optional(isText),
 });
 
-const ALWAYS = {
-  id: isText,
-  provider: isText,
-  segments: isNumber,
+/** The way a message went. */
+const WAY = {
+  route: listOf(isText),
   routeReason: oneOf('configured-order', 'another-than-last-time'),
   attempts: listOf(isAttempt),
 };
+
+const ALWAYS = { ...WAY, id: isText, provider: isText, segments: isNumber };
 
 const isMessage: Guard<SentMessage> = either(
   shape<Extract<SentMessage, { status: 'accepted' }>>({
@@ -64,6 +65,7 @@ const isOutcome: Guard<Outcome> = either(
   shape<Extract<Outcome, { result: 'undeliverable' }>>({
     result: oneOf('undeliverable'),
     failures: listOf(isFailure),
-    attempts: listOf(isAttempt),
+    messageId: isText,
+    ...WAY,
   }),
 );

@@ -14,7 +14,7 @@ export type AttemptReason =
   /** None was made: its circuit was open, and somebody else's was not. */
   | 'passed-over';
 
-/** One call to one provider for one message. */
+/** One call to one provider for one message; or, `passed-over`, why none was made. */
 export interface Attempt {
   readonly provider: string;
   readonly reason: AttemptReason;
@@ -61,4 +61,9 @@ export function passedOver(provider: string): Attempt {
     maybeSent: false,
     code: 'circuit-open',
   };
+}
+
+/** How many of these were made. */
+export function countMade(attempts: readonly Attempt[]): number {
+  return attempts.filter(({ reason }) => reason !== 'passed-over').length;
 }

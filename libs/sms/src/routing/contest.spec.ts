@@ -66,7 +66,7 @@ const contestOf = (...carriers: Carrier[]) => {
   const retryBudget = new Budget({ capacity: 1, perCall: 0 });
   const deadline = new Deadline(clock, DEADLINE_MS);
   const tools = { deadline, signal: caller.signal, clock, random: () => 0.5, retryBudget, hedgeBudget };
-  const contest = new Contest(message, tools);
+  const contest = new Contest(message, { carriers, reason: 'another-than-last-time' }, tools);
   const begin = (turn: Turn | undefined) => {
     assert(turn !== undefined, 'somebody has a turn');
     contest.start(turn, turns);
@@ -145,7 +145,12 @@ describe('Contest', () => {
       ['a', 'outpaced'],
       ['b', 'accepted'],
     ]);
-    expect(error.maybeSent).toBe(true);
+    expect(error).toMatchObject({
+      maybeSent: true,
+      messageId: 'id',
+      route: ['a', 'b', 'c'],
+      routeReason: 'another-than-last-time',
+    });
   });
 
   it('is lost for want of time, and nothing was sent, when that was over before anybody was asked', async () => {

@@ -9,7 +9,7 @@ import type { Random } from '../resilience/random.js';
 import { TimeLimit } from '../resilience/time-limit.js';
 import { type Attempt, acceptedAttempt, failedAttempt, passedOver } from './attempt.js';
 import type { Handover } from './handover.js';
-import type { Carrier } from './router.js';
+import { type Carrier, namesOf, type Route } from './router.js';
 import type { Turn, Turns } from './turns.js';
 import { UndeliverableError } from './undeliverable.error.js';
 
@@ -58,6 +58,7 @@ export class Contest implements Disposable {
 
   constructor(
     private readonly message: OutboundMessage,
+    private readonly route: Route,
     private readonly tools: FailoverTools,
   ) {}
 
@@ -119,7 +120,12 @@ export class Contest implements Disposable {
     const errors = [...this.#passedOver.map((name) => circuitOpen(name)), ...this.#errors];
     const { signal } = this.tools;
     if (errors.length === 0 && signal.aborted) return signal.reason;
-    return new UndeliverableError(errors, this.attempts);
+    return new UndeliverableError(errors, {
+      messageId: this.message.id,
+      route: namesOf(this.route),
+      routeReason: this.route.reason,
+      attempts: this.attempts,
+    });
   }
 
   [Symbol.dispose](): void {

@@ -4,7 +4,7 @@ import { maskPhoneNumber } from '../message/phone-number.js';
 import { RecentMap } from '../resilience/recent-map.js';
 import type { Attempt } from './attempt.js';
 import type { HandoverEnd } from './handover.js';
-import type { Route } from './router.js';
+import { namesOf, type Route } from './router.js';
 
 /** Why a message went the way it went; holds neither its text nor the whole number. */
 export interface Explanation {
@@ -45,7 +45,7 @@ export class Explanations {
   }
 
   /** Keeps how a handover ended, `tookMs` after it began. Never the text, never the whole number. */
-  keep(message: OutboundMessage, { carriers, reason }: Route, end: HandoverEnd, tookMs: number): void {
+  keep(message: OutboundMessage, route: Route, end: HandoverEnd, tookMs: number): void {
     const { id, to, purpose, segments } = message;
     const { outcome, attempts } = end;
     const providerMessageId = outcome === 'accepted' ? end.providerMessageId : undefined;
@@ -55,8 +55,8 @@ export class Explanations {
       country: to.country,
       purpose,
       segments,
-      route: carriers.map(({ name }) => name),
-      routeReason: reason,
+      route: namesOf(route),
+      routeReason: route.reason,
       attempts,
       ...(providerMessageId !== undefined && { providerMessageId }),
       tookMs,

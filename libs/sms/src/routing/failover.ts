@@ -23,7 +23,7 @@ export async function failover(
   const { deadline, signal, clock, random, retryBudget, hedgeBudget } = tools;
   const { country } = message.to;
   const turns = new Turns(route.carriers, clock, random);
-  using contest = new Contest(message, tools);
+  using contest = new Contest(message, route, tools);
   for (const carrier of turns.passOver(country, deadline)) contest.passOver(carrier);
   retryBudget.earn();
   hedgeBudget.earn();

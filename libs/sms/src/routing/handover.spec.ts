@@ -32,7 +32,12 @@ describe('endOf', () => {
 
 describe('endOfFailure', () => {
   it('tells which failure decided where nobody accepted, and whether it may have been sent', () => {
-    const error = new UndeliverableError([ambiguous], [failed]);
+    const error = new UndeliverableError([ambiguous], {
+      messageId: 'one',
+      route: ['first'],
+      routeReason: 'configured-order',
+      attempts: [failed],
+    });
     const end = { outcome: 'ambiguous', attempts: [failed], maybeSent: true };
     expect(endOfFailure(error, waiting)).toStrictEqual(end);
   });

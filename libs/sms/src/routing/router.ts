@@ -21,6 +21,11 @@ export interface Route {
   readonly reason: 'configured-order' | 'another-than-last-time';
 }
 
+/** The names of a route's providers, in order. */
+export function namesOf({ carriers }: Route): readonly string[] {
+  return carriers.map(({ name }) => name);
+}
+
 /** Decides who may carry a message. */
 export class Router {
   /** @param carriers at least one, first preferred */

@@ -6,10 +6,12 @@ import { UndeliverableError } from './undeliverable.error.js';
 const failure = (kind: FailureKind, retryAfterMs?: number) =>
   new ProviderError({ kind, provider: 'twilio', code: 'X1', ...(retryAfterMs && { retryAfterMs }) });
 const undeliverable = (...errors: ProviderError[]) =>
-  new UndeliverableError(
-    errors,
-    errors.map((error) => failedAttempt(error, 'after-failure', 5)),
-  );
+  new UndeliverableError(errors, {
+    messageId: 'message-1',
+    route: ['twilio', 'aws-sns'],
+    routeReason: 'configured-order',
+    attempts: errors.map((error) => failedAttempt(error, 'after-failure', 5)),
+  });
 
 describe('UndeliverableError', () => {
   it.each<[FailureKind, FailureKind]>([
@@ -36,6 +38,14 @@ describe('UndeliverableError', () => {
     expect(error.message).toBe(
       'No provider accepted the message: twilio unavailable (X1); twilio throttled (X1).',
     );
+  });
+
+  it('carries the message and its route', () => {
+    expect(undeliverable(failure('unavailable'))).toMatchObject({
+      messageId: 'message-1',
+      route: ['twilio', 'aws-sns'],
+      routeReason: 'configured-order',
+    });
   });
 
   it('may have been sent when any attempt may have', () => {

@@ -1,5 +1,16 @@
 import { type FailureKind, handlingOf, type ProviderError } from '../providers/provider-error.js';
 import type { Attempt } from './attempt.js';
+import type { Route } from './router.js';
+
+/** Which message it was, and the way it went; holds neither its number nor its text. */
+export interface FailedHandover {
+  /** Ours. */
+  readonly messageId: string;
+  /** Names of the providers that might have carried it, in the order they were to be asked. */
+  readonly route: readonly string[];
+  readonly routeReason: Route['reason'];
+  readonly attempts: readonly Attempt[];
+}
 
 /**
  * No provider accepted the message. `errors` holds every attempt's error, in order; none where time was up before
@@ -8,22 +19,27 @@ import type { Attempt } from './attempt.js';
  * `kind` is the one that decided: the recipient's refusal where there was one, else the most hopeful failure;
  * `overloaded` where there was no time to ask anybody.
  */
-export class UndeliverableError extends AggregateError {
+export class UndeliverableError extends AggregateError implements FailedHandover {
   override readonly name = 'UndeliverableError';
   declare readonly errors: ProviderError[];
+  readonly messageId: string;
+  readonly route: readonly string[];
+  readonly routeReason: Route['reason'];
+  readonly attempts: readonly Attempt[];
   readonly kind: FailureKind;
   /** Whether, against all these failures, the text may have reached the recipient. */
   readonly maybeSent: boolean;
   /** Milliseconds after which another try is worth it; absent when none ever is. */
   declare readonly retryAfterMs?: number;
 
-  constructor(
-    errors: readonly ProviderError[],
-    readonly attempts: readonly Attempt[],
-  ) {
+  constructor(errors: readonly ProviderError[], { messageId, route, routeReason, attempts }: FailedHandover) {
     const kind = decidingKind(errors);
     const reasons = errors.map(describe).join('; ') || 'time was up before anybody was asked';
     super(errors, `No provider accepted the message: ${reasons}.`);
+    this.messageId = messageId;
+    this.route = route;
+    this.routeReason = routeReason;
+    this.attempts = attempts;
     this.kind = kind;
     // Attempts given up beside the one that decided are no errors.
     this.maybeSent = attempts.some((attempt) => attempt.maybeSent);

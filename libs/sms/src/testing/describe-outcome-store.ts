@@ -7,7 +7,8 @@ const NOW = Date.UTC(2030, 0, 1);
 const LEASE_MS = 20_000;
 const WINDOW_MS = 86_400_000;
 
-const message = { id: 'message-1', provider: 'first', segments: 2, routeReason: 'configured-order' } as const;
+const WAY = { route: ['first', 'second'], routeReason: 'configured-order' } as const;
+const message = { id: 'message-1', provider: 'first', segments: 2, ...WAY } as const;
 const ABANDONED: Outcome = { result: 'sent', message: { ...message, status: 'unknown', attempts: [] } };
 const attempt = { provider: 'first', reason: 'first-choice', tookMs: 12.5 } as const;
 const ACCEPTED: Outcome = {
@@ -22,6 +23,8 @@ const ACCEPTED: Outcome = {
 const UNDELIVERABLE: Outcome = {
   result: 'undeliverable',
   failures: [{ kind: 'ambiguous', provider: 'first', code: '500', httpStatus: 500, retryAfterMs: 1000 }],
+  messageId: 'message-1',
+  ...WAY,
   attempts: [{ ...attempt, outcome: 'ambiguous', maybeSent: true, code: '500' }],
 };
 
