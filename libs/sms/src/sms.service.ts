@@ -20,7 +20,7 @@ import { Drain } from './resilience/drain.js';
 import { RANDOM, type Random } from './resilience/random.js';
 import type { FailoverTools } from './routing/contest.js';
 import { type Explanation, Explanations } from './routing/explanation.js';
-import { failover } from './routing/failover.js';
+import { failover, waitingRoomFor } from './routing/failover.js';
 import { endOf, endOfFailure, type HandoverEnd } from './routing/handover.js';
 import { type Route, Router } from './routing/router.js';
 import type { SendCodeRequest, SendRequest } from './send-request.js';
@@ -59,6 +59,7 @@ export class SmsService {
       random,
       retryBudget: new Budget({ capacity: retryBurst, perCall: retryShare }),
       hedgeBudget: new Budget({ capacity: hedgeBurst, perCall: hedgeShare }),
+      waiting: waitingRoomFor(options.failover),
     };
   }
 

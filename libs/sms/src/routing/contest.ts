@@ -3,6 +3,7 @@ import { OutpacedError } from '../providers/outpaced.error.js';
 import { circuitOpen, type ProviderError } from '../providers/provider-error.js';
 import type { Acceptance } from '../providers/sms-provider.js';
 import type { Budget } from '../resilience/budget.js';
+import type { Bulkhead } from '../resilience/bulkhead.js';
 import type { Clock } from '../resilience/clock.js';
 import type { Deadline } from '../resilience/deadline.js';
 import type { Random } from '../resilience/random.js';
@@ -23,6 +24,8 @@ export interface FailoverTools {
   readonly retryBudget: Budget;
   /** What may be started beside a silent provider; shared by all sends. */
   readonly hedgeBudget: Budget;
+  /** Bounds the sends that wait for the turn of a provider; shared by all. */
+  readonly waiting: Bulkhead;
 }
 
 /** Reason of an attempt that was given up through no fault of its provider's. */
@@ -46,7 +49,7 @@ export class Contest implements Disposable {
   /** Attempts that have ended, in the order they did. */
   readonly attempts: Attempt[] = [];
   readonly #errors: ProviderError[] = [];
-  readonly #passedOver: string[] = [];
+  readonly #passedOver: Carrier[] = [];
   readonly #runners = new Map<Turn, Runner>();
   /** Attempts that have ended and nobody has looked at yet, in the order they did. */
   readonly #finished: Finish[] = [];
@@ -71,9 +74,9 @@ export class Contest implements Disposable {
   }
 
   /** Notes that a provider was not asked because its breaker is open. */
-  passOver({ name }: Carrier): void {
-    this.#passedOver.push(name);
-    this.attempts.push(passedOver(name));
+  passOver(carrier: Carrier): void {
+    this.#passedOver.push(carrier);
+    this.attempts.push(passedOver(carrier.name));
   }
 
   /** Begins an attempt; it ends at the latest with the deadline. */
@@ -113,7 +116,11 @@ export class Contest implements Disposable {
   /** Gives up the attempts still under way and tells why nobody accepted, or the caller's reason if nobody was asked. */
   async lost(): Promise<unknown> {
     await this.#giveUpRest();
-    const [first, ...rest] = [...this.#passedOver.map((name) => circuitOpen(name)), ...this.#errors];
+    const { country } = this.message.to;
+    const refusals = this.#passedOver.map((carrier) =>
+      circuitOpen(carrier.name, carrier.retryAfterMs(country)),
+    );
+    const [first, ...rest] = [...refusals, ...this.#errors];
     if (first === undefined) return this.tools.signal.reason;
     return new UndeliverableError([first, ...rest], this.attempts);
   }

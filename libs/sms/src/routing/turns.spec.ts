@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { type FailureKind, ProviderError } from '../providers/provider-error.js';
+import { circuitOpen, type FailureKind, ProviderError } from '../providers/provider-error.js';
 import { Deadline } from '../resilience/deadline.js';
 import { ManualClock } from '../testing/manual-clock.js';
 import type { Carrier } from './router.js';
@@ -36,7 +36,12 @@ const failure = (kind: FailureKind, retryAfterMs?: number) =>
 /** The turn a provider gets after its first attempt failed so. */
 const again = (error: ProviderError, attemptsMade = 0) => {
   const turns = turnsOf();
-  turns.putBack({ carrier: carrier('a'), reason: 'again', attemptsMade, notBefore: 0 }, error, deadline);
+  turns.putBack(
+    { carrier: carrier('a'), reason: 'again', attemptsMade, notBefore: 0 },
+    error,
+    'GB',
+    deadline,
+  );
   return said(turns.next());
 };
 const namesOf = (carriers: readonly Carrier[]) => carriers.map(({ name }) => name);
@@ -107,7 +112,7 @@ describe('passing over', () => {
     const turns = turnsOf(carrier('a', 'GB', 0), carrier('b'));
     turns.passOver('GB', deadline);
     turns.next();
-    expect(said(turns.next())).toEqual(['a', 'again', 0, 101]);
+    expect(said(turns.next())).toEqual(['a', 'again', 0, 300]);
   });
 });
 
@@ -125,6 +130,14 @@ describe('another turn for a provider that failed', () => {
 
   it('never comes after the last attempt it is allowed', () => {
     expect(again(failure('unavailable'), 2)).toBeUndefined();
+  });
+
+  it('counts no attempt that a breaker refused, and comes when that lets calls through', () => {
+    const closed = carrier('a', 'GB', 1500);
+    const turns = turnsOf();
+    const turn: Turn = { carrier: closed, reason: 'again', attemptsMade: 2, notBefore: 0 };
+    turns.putBack(turn, circuitOpen('a'), 'GB', deadline);
+    expect(said(turns.next())).toEqual(['a', 'again', 2, 1600]);
   });
 
   it('never comes when the time left would be over', () => {

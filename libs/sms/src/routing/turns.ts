@@ -1,4 +1,4 @@
-import { handlingOf, type ProviderError } from '../providers/provider-error.js';
+import { handlingOf, isCircuitOpen, type ProviderError } from '../providers/provider-error.js';
 import { fullJitterMs } from '../resilience/backoff.js';
 import type { Clock } from '../resilience/clock.js';
 import type { Deadline } from '../resilience/deadline.js';
@@ -6,11 +6,14 @@ import type { Random } from '../resilience/random.js';
 import type { AttemptReason } from './attempt.js';
 import type { Carrier } from './router.js';
 
+/** Shortest and longest wait for the end of another's probe, in ms: it takes about as long as an acceptance. */
+const PROBE_WAIT_MS = { least: 100, most: 300 };
+
 /** A provider's turn to be asked. */
 export interface Turn {
   readonly carrier: Carrier;
   readonly reason: AttemptReason;
-  /** Attempts made at this provider before. */
+  /** Attempts made at this provider before; what a breaker refused was none. */
   readonly attemptsMade: number;
   /** Monotonic ms before which it is not its turn. */
   readonly notBefore: number;
@@ -40,8 +43,7 @@ export class Turns {
     if (closed.length === 0 || closed.length === this.#fresh.length) return [];
     this.#fresh = this.#fresh.filter((carrier) => !closed.includes(carrier));
     if (closed[0] === first) this.#begun = 'yes';
-    for (const carrier of closed)
-      this.#askAgain(carrier, 0, Math.max(1, carrier.retryAfterMs(country)), deadline);
+    for (const carrier of closed) this.#askOnceOpen(carrier, 0, country, deadline);
     return closed;
   }
 
@@ -72,11 +74,28 @@ export class Turns {
   }
 
   /** Puts a provider that failed at the end, where its failure allows another attempt and the time left does. */
-  putBack({ carrier, attemptsMade }: Turn, error: ProviderError, deadline: Deadline): void {
-    const made = attemptsMade + 1;
+  putBack(turn: Turn, error: ProviderError, country: string, deadline: Deadline): void {
+    if (isCircuitOpen(error)) {
+      this.putOff(turn, country, deadline);
+      return;
+    }
+    const { carrier } = turn;
+    const made = turn.attemptsMade + 1;
     if (handlingOf(error.kind).sameProvider === 'never' || made >= carrier.retry.maxAttempts) return;
     const waitMs = Math.max(1, error.retryAfterMs ?? fullJitterMs(made, carrier.retry, this.random));
     this.#askAgain(carrier, made, waitMs, deadline);
+  }
+
+  /** Puts a provider whose breaker lets nothing through at the end, where the time left allows: nothing was begun. */
+  putOff({ carrier, attemptsMade }: Turn, country: string, deadline: Deadline): void {
+    this.#askOnceOpen(carrier, attemptsMade, country, deadline);
+  }
+
+  #askOnceOpen(carrier: Carrier, attemptsMade: number, country: string, deadline: Deadline): void {
+    const { least, most } = PROBE_WAIT_MS;
+    // Spread, so that those who wait for a probe do not all come to a provider that has just been mended at once.
+    const probeMs = least + this.random() * (most - least);
+    this.#askAgain(carrier, attemptsMade, carrier.retryAfterMs(country) || probeMs, deadline);
   }
 
   #askAgain(carrier: Carrier, attemptsMade: number, waitMs: number, deadline: Deadline): void {

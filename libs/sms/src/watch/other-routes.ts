@@ -4,11 +4,12 @@ import { WATCH_OFF, type Watch } from '../ledger/watch.js';
 import type { OutboundMessage } from '../message/outbound-message.js';
 import type { GuardedProvider } from '../providers/guarded-provider.js';
 import { Budget } from '../resilience/budget.js';
+import type { Bulkhead } from '../resilience/bulkhead.js';
 import type { Clock } from '../resilience/clock.js';
 import { Deadline } from '../resilience/deadline.js';
 import type { Random } from '../resilience/random.js';
 import type { Attempt } from '../routing/attempt.js';
-import { failover } from '../routing/failover.js';
+import { failover, waitingRoomFor } from '../routing/failover.js';
 import type { FailoverOptions } from '../routing/failover.options.js';
 import { UndeliverableError } from '../routing/undeliverable.error.js';
 import { NOT_WANTED, whileWanted } from './wanted-route.js';
@@ -22,6 +23,7 @@ export interface RerouteEnd {
 /** The providers a code can still go through, and the asking of them. */
 export class OtherRoutes {
   readonly #retryBudget: Budget;
+  readonly #waiting: Bulkhead;
   /** One copy more is what was decided on. */
   readonly #hedgeBudget = new Budget({ capacity: 0, perCall: 0 });
 
@@ -33,6 +35,7 @@ export class OtherRoutes {
   ) {
     const { retryBurst, retryShare } = options;
     this.#retryBudget = new Budget({ capacity: retryBurst, perCall: retryShare });
+    this.#waiting = waitingRoomFor(options);
   }
 
   /** Those of a message's route that are still there, and did not have it. */
@@ -57,13 +60,13 @@ export class OtherRoutes {
     const giveUp = new AbortController();
     const route = whileWanted(carriers, isWanted, () => giveUp.abort());
     const deadline = new Deadline(clock, this.options.codeDeadlineMs);
-    const budgets = { retryBudget: this.#retryBudget, hedgeBudget: this.#hedgeBudget };
+    const shared = { retryBudget: this.#retryBudget, hedgeBudget: this.#hedgeBudget, waiting: this.#waiting };
     const keep = (attempts: readonly Attempt[]) =>
       attempts
         .filter(({ code }) => code !== NOT_WANTED)
         .map((attempt) => keptAttempt(ofWatch(attempt), message.segments, clock.wallMs()));
     try {
-      const tools = { ...budgets, clock, random, deadline, signal: giveUp.signal };
+      const tools = { ...shared, clock, random, deadline, signal: giveUp.signal };
       const { attempts } = await failover(message, route, tools);
       return { attempts: keep(attempts), watch: { state: 'spent', why: 'resent' } };
     } catch (error) {
