@@ -63,7 +63,6 @@ const carrier = (name: string, answer: Answer, afterMs = 0, atLast: Answer = 'am
 });
 
 const contestOf = (...carriers: Carrier[]) => {
-  const turns = new Turns(carriers, clock, () => 0.5);
   const retryBudget = new Budget({ capacity: 1, perCall: 0 });
   const deadline = new Deadline(clock, DEADLINE_MS);
   const waiting = new Bulkhead({ maxConcurrent: 100, maxQueued: 0 });
@@ -76,6 +75,7 @@ const contestOf = (...carriers: Carrier[]) => {
     hedgeBudget,
     waiting,
   };
+  const turns = new Turns(carriers, 'GB', tools);
   const contest = new Contest(message, tools);
   const begin = (turn: Turn | undefined) => {
     assert(turn !== undefined, 'somebody has a turn');
@@ -83,7 +83,7 @@ const contestOf = (...carriers: Carrier[]) => {
   };
   const hedge = () => {
     hedgeBudget.trySpend();
-    begin(turns.nextBeside('GB'));
+    begin(turns.nextBeside());
   };
   /** The next to end, `ms` from now. */
   const finishAfter = async (ms: number) => {

@@ -2,31 +2,13 @@ import type { OutboundMessage } from '../message/outbound-message.js';
 import { OutpacedError } from '../providers/outpaced.error.js';
 import { circuitOpen, type ProviderError } from '../providers/provider-error.js';
 import type { Acceptance } from '../providers/sms-provider.js';
-import type { Budget } from '../resilience/budget.js';
-import type { Bulkhead } from '../resilience/bulkhead.js';
-import type { Clock } from '../resilience/clock.js';
-import type { Deadline } from '../resilience/deadline.js';
-import type { Random } from '../resilience/random.js';
 import { TimeLimit } from '../resilience/time-limit.js';
 import { type Attempt, acceptedAttempt, failedAttempt, passedOver } from './attempt.js';
+import type { FailoverTools } from './failover-tools.js';
 import type { Handover } from './handover.js';
 import type { Carrier } from './router.js';
 import type { Turn, Turns } from './turns.js';
 import { UndeliverableError } from './undeliverable.error.js';
-
-export interface FailoverTools {
-  readonly deadline: Deadline;
-  /** The caller's; ends everything. */
-  readonly signal: AbortSignal;
-  readonly clock: Clock;
-  readonly random: Random;
-  /** What may be asked of the same provider again; shared by all sends. */
-  readonly retryBudget: Budget;
-  /** What may be started beside a silent provider; shared by all sends. */
-  readonly hedgeBudget: Budget;
-  /** Bounds the sends that wait for the turn of a provider; shared by all. */
-  readonly waiting: Bulkhead;
-}
 
 /** Reason of an attempt that was given up through no fault of its provider's. */
 class NoLongerWantedError extends Error {
@@ -42,6 +24,8 @@ interface Runner {
   readonly turn: Turn;
   readonly startedAt: number;
   readonly limit: TimeLimit;
+  /** `last`: when it began everybody had been asked; whoever may be asked again changes what it is given. */
+  readonly place: 'last' | 'before others';
 }
 
 /** The attempts at one message: usually one at a time, more where a silent provider got company. */
@@ -82,15 +66,15 @@ export class Contest implements Disposable {
   /** Begins an attempt; it ends at the latest with the deadline. */
   start(turn: Turn, turns: Turns): void {
     const { clock, deadline, signal } = this.tools;
-    const { latency } = turn.carrier;
     if (turn.reason === 'hedge') this.#hedges += 1;
-    const { country } = this.message.to;
-    const patienceMs = turns.isAnyLeft ? latency.attemptTimeoutMs(country) : latency.lastAttemptTimeoutMs;
+    const startedAt = clock.elapsedMs();
+    const patienceMs = this.#patienceMs(turn, startedAt, turns);
     const limitMs = Math.min(patienceMs, deadline.remainingMs());
     // A provider that was given less time than is its due has failed nobody.
-    const isFair = limitMs >= Math.min(patienceMs, latency.attemptTimeoutMs(country));
+    const isFair = limitMs >= Math.min(patienceMs, this.#usualPatienceMs(turn));
     const limit = new TimeLimit(clock, limitMs, signal, isFair ? undefined : () => new NoLongerWantedError());
-    this.#runners.set(turn, { turn, startedAt: clock.elapsedMs(), limit });
+    const place = turns.isAnyFresh ? 'before others' : 'last';
+    this.#runners.set(turn, { turn, startedAt, limit, place });
     turn.carrier.send(this.message, limit.signal).then(
       (acceptance) => this.#note({ outcome: 'accepted', turn, acceptance }),
       (error: ProviderError) => this.#note({ outcome: 'failed', turn, error }),
@@ -99,6 +83,7 @@ export class Contest implements Disposable {
 
   /** The next attempt to end, or `silence` when it is time to start another beside those under way. */
   async nextFinish(turns: Turns): Promise<Finish | 'silence'> {
+    this.#reconsider(turns);
     if (this.#finished.length === 0) await this.#finishOr((wake) => this.#scheduleSilence(turns, wake));
     const finish = this.#finished.shift();
     if (finish === undefined) return 'silence';
@@ -127,6 +112,27 @@ export class Contest implements Disposable {
 
   [Symbol.dispose](): void {
     for (const { limit } of this.#runners.values()) limit[Symbol.dispose]();
+  }
+
+  /** Gives those that began as the last less time where somebody is left after all, and more where nobody is any more. */
+  #reconsider(turns: Turns): void {
+    const { clock, deadline } = this.tools;
+    for (const { turn, startedAt, limit, place } of this.#runners.values()) {
+      if (place === 'before others') continue;
+      const untilMs = startedAt + this.#patienceMs(turn, startedAt, turns);
+      limit.moveTo(Math.min(untilMs - clock.elapsedMs(), deadline.remainingMs()));
+    }
+  }
+
+  /** Milliseconds an attempt is given: once nobody is left, or not yet, giving up early would help nobody. */
+  #patienceMs(turn: Turn, startedAt: number, { leftFromMs }: Turns): number {
+    const { lastAttemptTimeoutMs } = turn.carrier.latency;
+    if (leftFromMs === undefined) return lastAttemptTimeoutMs;
+    return Math.min(lastAttemptTimeoutMs, Math.max(this.#usualPatienceMs(turn), leftFromMs - startedAt));
+  }
+
+  #usualPatienceMs({ carrier }: Turn): number {
+    return carrier.latency.attemptTimeoutMs(this.message.to.country);
   }
 
   #note(finish: Finish): void {
@@ -196,9 +202,9 @@ export class Contest implements Disposable {
     const { country } = this.message.to;
     const last = [...this.#runners.values()].at(-1);
     if (last === undefined || this.isOver || this.message.purpose === 'notification') return () => {};
-    if (hedgeBudget.tokens < 1 || !turns.hasNextBeside(country)) return () => {};
-    const sinceMs = clock.elapsedMs() - last.startedAt;
-    const delayMs = Math.max(0, last.turn.carrier.latency.hedgeDelayMs(country) - sinceMs);
-    return clock.schedule(delayMs, wake);
+    const besideFromMs = turns.besideFromMs;
+    if (hedgeBudget.tokens < 1 || besideFromMs === undefined) return () => {};
+    const silentFromMs = last.startedAt + last.turn.carrier.latency.hedgeDelayMs(country);
+    return clock.schedule(Math.max(0, Math.max(silentFromMs, besideFromMs) - clock.elapsedMs()), wake);
   }
 }

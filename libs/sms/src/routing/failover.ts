@@ -1,8 +1,8 @@
 import type { OutboundMessage } from '../message/outbound-message.js';
-import { handlingOf, isCircuitOpen } from '../providers/provider-error.js';
+import { handlingOf } from '../providers/provider-error.js';
 import { pause } from '../resilience/backoff.js';
-import { Bulkhead, type BulkheadOptions } from '../resilience/bulkhead.js';
-import { Contest, type FailoverTools } from './contest.js';
+import { Contest } from './contest.js';
+import type { FailoverTools } from './failover-tools.js';
 import type { Handover } from './handover.js';
 import type { Route } from './router.js';
 import { type Turn, Turns } from './turns.js';
@@ -22,27 +22,22 @@ export async function failover(
   route: Route,
   tools: FailoverTools,
 ): Promise<Handover> {
-  const { deadline, clock, random, retryBudget, hedgeBudget } = tools;
+  const { retryBudget, hedgeBudget } = tools;
   const { country } = message.to;
-  const turns = new Turns(route.carriers, clock, random);
+  const turns = new Turns(route.carriers, country, tools);
   using contest = new Contest(message, tools);
-  for (const carrier of turns.passOver(country, deadline)) contest.passOver(carrier);
+  for (const carrier of turns.passOver()) contest.passOver(carrier);
   retryBudget.earn();
   hedgeBudget.earn();
-  const giveBack = (turn: Turn) => {
-    if (isRetry(turn)) retryBudget.refund();
-  };
 
   for (let turn = turns.next(); turn !== undefined; turn = turns.next()) {
-    if (isRetry(turn) && !retryBudget.trySpend()) continue;
     if (!(await isTurnOf(turn, tools))) {
-      giveBack(turn);
+      turns.giveBack(turn);
       continue;
     }
     if (contest.isOver) break;
     if (turn.reason === 'again' && !turn.carrier.isOpenTo(country)) {
-      giveBack(turn);
-      turns.putOff(turn, country, deadline);
+      turns.putOff(turn);
       continue;
     }
     contest.start(turn, turns);
@@ -51,9 +46,9 @@ export async function failover(
       const finish = await contest.nextFinish(turns);
       if (finish === 'silence') {
         // Other sends may have spent the budget meanwhile; nobody loses their turn by that.
-        const isWanted = !contest.isOver && turns.hasNextBeside(country) && hedgeBudget.trySpend();
-        const beside = isWanted ? turns.nextBeside(country) : undefined;
-        if (beside !== undefined) contest.start(beside, turns);
+        const isWanted = !contest.isOver && hedgeBudget.tokens >= 1;
+        const beside = isWanted ? turns.nextBeside() : undefined;
+        if (beside !== undefined && hedgeBudget.trySpend()) contest.start(beside, turns);
         continue;
       }
       if (finish.outcome === 'accepted') return contest.won(finish);
@@ -62,15 +57,10 @@ export async function failover(
       if (nextProvider === 'by-purpose' && message.purpose === 'notification') {
         return { status: 'unknown', provider: finish.error.provider, attempts: contest.attempts };
       }
-      if (isCircuitOpen(finish.error)) giveBack(finish.turn);
-      turns.putBack(finish.turn, finish.error, country, deadline);
+      turns.putBack(finish.turn, finish.error);
     }
   }
   throw await contest.lost();
-}
-
-function isRetry({ attemptsMade }: Turn): boolean {
-  return attemptsMade > 0;
 }
 
 /** Waits until it is its turn; `false`, at once, where too many wait already. */
@@ -82,9 +72,4 @@ async function isTurnOf({ notBefore }: Turn, { clock, signal, waiting }: Failove
   await pause(waitMs, clock, signal);
   leave();
   return true;
-}
-
-/** Room for as many sends to wait for the turn of a provider as that could take on afterwards; the others are told. */
-export function waitingRoomFor({ maxConcurrent, maxQueued }: BulkheadOptions): Bulkhead {
-  return new Bulkhead({ maxConcurrent: maxConcurrent + maxQueued, maxQueued: 0 });
 }

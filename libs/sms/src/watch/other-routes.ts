@@ -9,8 +9,9 @@ import type { Clock } from '../resilience/clock.js';
 import { Deadline } from '../resilience/deadline.js';
 import type { Random } from '../resilience/random.js';
 import type { Attempt } from '../routing/attempt.js';
-import { failover, waitingRoomFor } from '../routing/failover.js';
+import { failover } from '../routing/failover.js';
 import type { FailoverOptions } from '../routing/failover.options.js';
+import { waitingRoomFor } from '../routing/failover-tools.js';
 import { UndeliverableError } from '../routing/undeliverable.error.js';
 import { NOT_WANTED, whileWanted } from './wanted-route.js';
 
