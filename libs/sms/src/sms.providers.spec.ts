@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { normalise } from './message/outbound-message.js';
 import { parseSmsOptions } from './parse-sms-options.js';
 import { MockProvider } from './providers/mock/mock.provider.js';
+import { ProviderError } from './providers/provider-error.js';
 import type { SmsModuleOptions } from './sms.options.js';
 import { guardAll, providersInOrder } from './sms.providers.js';
 import { ManualClock } from './testing/manual-clock.js';
@@ -48,5 +50,17 @@ describe('guardAll', () => {
 
   it('gives a provider without options of its own the same defaults', () => {
     expect(guarded('own', {})?.retry).toEqual({ maxAttempts: 4, baseMs: 1000, maxMs: 8000 });
+  });
+
+  it('tells those who wait for a provider that is given up how long it is left alone', async () => {
+    const message = normalise({ to: '+447400123456', text: 'Hello', purpose: 'one-time-code' }, 'id');
+    const { promise, reject } = Promise.withResolvers<never>();
+    const options = optionsOf({ order: ['own'], failover: { maxConcurrent: 1, openMs: 7000 } });
+    const [provider] = guardAll([{ name: 'own', send: () => promise }], options, new ManualClock(), () => 0);
+    const { signal } = new AbortController();
+    const [first, second] = [provider?.send(message, signal), provider?.send(message, signal)];
+    reject(new ProviderError({ kind: 'misconfigured', provider: 'own', code: 'X1' }));
+    await expect(first).rejects.toMatchObject({ kind: 'misconfigured' });
+    await expect(second).rejects.toMatchObject({ code: 'circuit-open', retryAfterMs: 7000 });
   });
 });

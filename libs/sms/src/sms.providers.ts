@@ -76,10 +76,12 @@ function guardsOf(
   const onTransition = (transition: ProviderTransition) => {
     tell(transition);
     // Whoever waits for a provider that was just given up had better ask the next.
-    if (transition.to === 'open' && transition.country === undefined) bulkhead.dismiss(circuitOpen(name));
+    if (transition.to === 'open' && transition.country === undefined)
+      bulkhead.dismiss(circuitOpen(name, breakers.own.retryAfterMs()));
   };
+  const breakers = new ProviderBreakers(failover, clock, random, onTransition);
   return {
-    breakers: new ProviderBreakers(failover, clock, random, onTransition),
+    breakers,
     bulkhead,
     latency: new ProviderLatency({
       requestTimeoutMs,

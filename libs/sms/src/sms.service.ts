@@ -19,9 +19,9 @@ import { CLOCK, type Clock } from './resilience/clock.js';
 import { Deadline } from './resilience/deadline.js';
 import { Drain } from './resilience/drain.js';
 import { RANDOM, type Random } from './resilience/random.js';
-import type { FailoverTools } from './routing/contest.js';
 import { type Explanation, Explanations } from './routing/explanation.js';
 import { failover } from './routing/failover.js';
+import { type FailoverTools, waitingRoomFor } from './routing/failover-tools.js';
 import { endOf, endOfFailure, type HandoverEnd } from './routing/handover.js';
 import { namesOf, type Route, Router } from './routing/router.js';
 import { UndeliverableError } from './routing/undeliverable.error.js';
@@ -61,6 +61,7 @@ export class SmsService {
       random,
       retryBudget: new Budget({ capacity: retryBurst, perCall: retryShare }),
       hedgeBudget: new Budget({ capacity: hedgeBurst, perCall: hedgeShare }),
+      waiting: waitingRoomFor(options.failover),
     };
   }
 

@@ -49,7 +49,7 @@ export class BreakerWatch {
     const findings = [leaveOf(own, call), own.state === 'closed' ? this.#laneLeaveOf(call) : undefined];
     own.calls.add(call);
     if (own.state === 'closed') this.#laneOf(call.send.to.country).calls.add(call);
-    const isOverdue = own.state === 'closed' && own.failuresInRow >= this.options.consecutiveFailures;
+    const isOverdue = own.state === 'closed' && own.failuresInRow >= this.#longestRun(own);
     if (isOverdue && own.lastFailureStep < call.beganAtStep) return 'failuresInARowOpenTheBreaker';
     return findings.find((finding) => finding !== undefined);
   }
@@ -69,6 +69,13 @@ export class BreakerWatch {
   /** An adapter whose call was given up may still tell that the message was accepted. */
   callAccepted(call: ProviderCall): void {
     if (this.#own.calls.has(call)) this.#own.failuresInRow = 0;
+  }
+
+  /** The failures in a row that open a breaker; its window may hold fewer calls than these, and then fewer do. */
+  #longestRun({ calls }: Phase): number {
+    const { consecutiveFailures, minimumCalls } = this.options;
+    if (calls.size < minimumCalls) return consecutiveFailures;
+    return Math.max(consecutiveFailures, Math.ceil(Math.log2(100 * calls.size)));
   }
 
   #laneLeaveOf(call: ProviderCall): string | undefined {

@@ -1,3 +1,4 @@
+import type { Attempt } from '../../../libs/sms/src/routing/attempt.js';
 import type { FailoverOptions } from '../../../libs/sms/src/routing/failover.options.js';
 import type { SendEnd } from '../simulated-send.js';
 import { attemptsOf } from './send-invariants.js';
@@ -29,7 +30,7 @@ export class BudgetWatch {
     const winner =
       end.name === 'resolved' ? attempts.find(({ outcome }) => outcome === 'accepted') : undefined;
     const paidBack = attempts.filter((attempt) => attempt !== winner && attempt.reason !== 'hedge').length;
-    this.#retries += attempts.filter(({ reason }) => reason === 'again').length;
+    this.#retries += repeatsIn(attempts);
     this.#lostHedges += Math.max(0, hedges - paidBack);
 
     const { retryBurst, retryShare, hedgeBurst, hedgeShare } = this.options;
@@ -42,3 +43,9 @@ export class BudgetWatch {
 }
 
 const ROUNDING = 1e-6;
+
+/** Attempts at a provider that had been asked before; what a breaker refused was never begun. */
+function repeatsIn(attempts: readonly Attempt[]): number {
+  const begun = attempts.filter(({ code }) => code !== 'circuit-open');
+  return begun.length - new Set(begun.map(({ provider }) => provider)).size;
+}

@@ -134,12 +134,19 @@ export class ProviderError extends Error implements ProviderFailure {
   }
 }
 
+const CIRCUIT_OPEN = 'circuit-open';
+
 /** What a call is refused with while a breaker is open; nothing was begun. */
 export function circuitOpen(provider: string, retryAfterMs = 0): ProviderError {
   return new ProviderError({
     kind: 'unavailable',
     provider,
-    code: 'circuit-open',
+    code: CIRCUIT_OPEN,
     ...(retryAfterMs > 0 && { retryAfterMs }),
   });
+}
+
+/** Whether a breaker of ours refused the call, and the provider was not asked. */
+export function isCircuitOpen({ code }: ProviderFailure): boolean {
+  return code === CIRCUIT_OPEN;
 }

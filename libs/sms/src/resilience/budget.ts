@@ -24,7 +24,7 @@ export class Budget {
     this.#tokens = Math.min(this.options.capacity, this.#tokens + calls * this.options.perCall);
   }
 
-  /** Gives back one whole token: what it was spent on proved necessary. */
+  /** Gives back one whole token: what it was spent on proved necessary, or was not begun. */
   refund(): void {
     this.#tokens = Math.min(this.options.capacity, this.#tokens + 1);
   }

@@ -48,9 +48,12 @@ function close(model: Model): void {
 
 function isTooMuch({ calls, now }: Model): boolean {
   const inRow = calls.toReversed().findIndex(({ failed }) => !failed);
-  if ((inRow === -1 ? calls.length : inRow) >= OPTIONS.consecutiveFailures) return true;
   // The window is longer than any run: what it forgets is its own spec.
   const recent = calls.filter(({ at }) => now - at < OPTIONS.windowMs);
+  let run = OPTIONS.consecutiveFailures;
+  // Halved for every failure, the calls of a hundred windows leave less than one.
+  if (recent.length >= OPTIONS.minimumCalls) while (recent.length * 100 > 2 ** run) run += 1;
+  if ((inRow === -1 ? calls.length : inRow) >= run) return true;
   return (
     recent.length >= OPTIONS.minimumCalls && recent.filter(({ failed }) => failed).length * 2 >= recent.length
   );

@@ -1,5 +1,6 @@
 import type { BreakerOptions } from './breaker.options.js';
 import type { Clock } from './clock.js';
+import { noChanceRun } from './no-chance-run.js';
 import { OutcomeWindow } from './outcome-window.js';
 
 /** What a finished call says of the service; `ignored` says nothing (a bad number, a caller that gave up). */
@@ -176,9 +177,13 @@ export class CircuitBreaker {
 
   #isTooMuch({ consecutiveFailures, window }: State & { name: 'closed' }): boolean {
     const { options } = this;
-    if (consecutiveFailures >= options.consecutiveFailures) return true;
     const { calls, failures, slow } = window.totals(this.clock.elapsedMs());
-    if (calls < options.minimumCalls) return false;
+    const isFew = calls < options.minimumCalls;
+    const run = isFew
+      ? options.consecutiveFailures
+      : Math.max(options.consecutiveFailures, noChanceRun(calls));
+    if (consecutiveFailures >= run) return true;
+    if (isFew) return false;
     return failures >= calls * options.failureRate || slow >= calls * options.slowCallRate;
   }
 

@@ -46,6 +46,17 @@ describe('TimeLimit', () => {
     expect(limit.signal.reason).toBeInstanceOf(TimeIsUpError);
   });
 
+  it.each([50, 200])('can be moved to %i ms from now', (limitMs) => {
+    using limit = new TimeLimit(clock, 100);
+    clock.advance(10);
+    limit.moveTo(limitMs);
+    clock.advance(limitMs - 1);
+    expect(limit.signal.aborted).toBe(false);
+    clock.advance(1);
+    expect(limit.signal.aborted).toBe(true);
+    expect(clock.pending).toBe(0);
+  });
+
   it('is not moved by the wall clock', () => {
     using limit = new TimeLimit(clock, 100);
     clock.jumpWallClock(86_400_000);

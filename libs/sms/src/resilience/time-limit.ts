@@ -16,22 +16,33 @@ export class TimeIsUpError extends Error {
  */
 export class TimeLimit implements Disposable {
   readonly #controller = new AbortController();
-  readonly #cancelTimer: () => void;
+  #cancelTimer: () => void;
+  #endsAtMs: number;
   readonly #follow = () => this.#controller.abort(this.outer?.reason);
 
   constructor(
-    clock: Clock,
+    private readonly clock: Clock,
     limitMs: number,
     private readonly outer?: AbortSignal,
-    reason: () => Error = () => new TimeIsUpError(limitMs),
+    private readonly reason: () => Error = () => new TimeIsUpError(limitMs),
   ) {
-    this.#cancelTimer = clock.schedule(limitMs, () => this.#controller.abort(reason()));
+    this.#endsAtMs = clock.elapsedMs() + limitMs;
+    this.#cancelTimer = this.#schedule(limitMs);
     if (outer?.aborted) this.#follow();
     else outer?.addEventListener('abort', this.#follow);
   }
 
   get signal(): AbortSignal {
     return this.#controller.signal;
+  }
+
+  /** Aborts `limitMs` from now instead. */
+  moveTo(limitMs: number): void {
+    const endsAtMs = this.clock.elapsedMs() + limitMs;
+    if (Math.abs(endsAtMs - this.#endsAtMs) < 1) return;
+    this.#cancelTimer();
+    this.#endsAtMs = endsAtMs;
+    this.#cancelTimer = this.#schedule(limitMs);
   }
 
   /** Ends the work now, for a reason of the caller's. */
@@ -42,5 +53,9 @@ export class TimeLimit implements Disposable {
   [Symbol.dispose](): void {
     this.#cancelTimer();
     this.outer?.removeEventListener('abort', this.#follow);
+  }
+
+  #schedule(delayMs: number): () => void {
+    return this.clock.schedule(Math.max(0, delayMs), () => this.#controller.abort(this.reason()));
   }
 }

@@ -7,7 +7,7 @@ export type AttemptReason =
   | 'after-failure'
   /** The one before it was silent for too long; it went on beside this one. */
   | 'hedge'
-  /** This provider had asked for a pause, or could not be reached, and nobody else was left. */
+  /** This provider had asked for a pause, could not be reached or was behind an open breaker, and nobody else was left. */
   | 'again'
   /** The code had failed after it was accepted, or was silent for too long. */
   | 'watch'

@@ -4,6 +4,7 @@ import { normalise } from '../message/outbound-message.js';
 import { type FailureKind, ProviderError } from '../providers/provider-error.js';
 import type { Acceptance } from '../providers/sms-provider.js';
 import { Budget } from '../resilience/budget.js';
+import { Bulkhead } from '../resilience/bulkhead.js';
 import { Deadline } from '../resilience/deadline.js';
 import { ManualClock } from '../testing/manual-clock.js';
 import { Contest } from './contest.js';
@@ -62,10 +63,19 @@ const carrier = (name: string, answer: Answer, afterMs = 0, atLast: Answer = 'am
 });
 
 const contestOf = (...carriers: Carrier[]) => {
-  const turns = new Turns(carriers, clock, () => 0.5);
   const retryBudget = new Budget({ capacity: 1, perCall: 0 });
   const deadline = new Deadline(clock, DEADLINE_MS);
-  const tools = { deadline, signal: caller.signal, clock, random: () => 0.5, retryBudget, hedgeBudget };
+  const waiting = new Bulkhead({ maxConcurrent: 100, maxQueued: 0 });
+  const tools = {
+    deadline,
+    signal: caller.signal,
+    clock,
+    random: () => 0.5,
+    retryBudget,
+    hedgeBudget,
+    waiting,
+  };
+  const turns = new Turns(carriers, 'GB', tools);
   const contest = new Contest(message, { carriers, reason: 'another-than-last-time' }, tools);
   const begin = (turn: Turn | undefined) => {
     assert(turn !== undefined, 'somebody has a turn');
@@ -73,7 +83,7 @@ const contestOf = (...carriers: Carrier[]) => {
   };
   const hedge = () => {
     hedgeBudget.trySpend();
-    begin(turns.nextBeside('GB'));
+    begin(turns.nextBeside());
   };
   /** The next to end, `ms` from now. */
   const finishAfter = async (ms: number) => {

@@ -2,28 +2,13 @@ import type { OutboundMessage } from '../message/outbound-message.js';
 import { OutpacedError } from '../providers/outpaced.error.js';
 import { circuitOpen, type ProviderError } from '../providers/provider-error.js';
 import type { Acceptance } from '../providers/sms-provider.js';
-import type { Budget } from '../resilience/budget.js';
-import type { Clock } from '../resilience/clock.js';
-import type { Deadline } from '../resilience/deadline.js';
-import type { Random } from '../resilience/random.js';
 import { TimeLimit } from '../resilience/time-limit.js';
 import { type Attempt, acceptedAttempt, failedAttempt, passedOver } from './attempt.js';
+import type { FailoverTools } from './failover-tools.js';
 import type { Handover } from './handover.js';
 import { type Carrier, namesOf, type Route } from './router.js';
 import type { Turn, Turns } from './turns.js';
 import { UndeliverableError } from './undeliverable.error.js';
-
-export interface FailoverTools {
-  readonly deadline: Deadline;
-  /** The caller's; ends everything. */
-  readonly signal: AbortSignal;
-  readonly clock: Clock;
-  readonly random: Random;
-  /** What may be asked of the same provider again; shared by all sends. */
-  readonly retryBudget: Budget;
-  /** What may be started beside a silent provider; shared by all sends. */
-  readonly hedgeBudget: Budget;
-}
 
 /** Reason of an attempt that was given up through no fault of its provider's. */
 class NoLongerWantedError extends Error {
@@ -39,6 +24,8 @@ interface Runner {
   readonly turn: Turn;
   readonly startedAt: number;
   readonly limit: TimeLimit;
+  /** `last`: when it began everybody had been asked; whoever may be asked again changes what it is given. */
+  readonly place: 'last' | 'before others';
 }
 
 /** The attempts at one message: usually one at a time, more where a silent provider got company. */
@@ -46,7 +33,7 @@ export class Contest implements Disposable {
   /** Attempts that have ended, in the order they did. */
   readonly attempts: Attempt[] = [];
   readonly #errors: ProviderError[] = [];
-  readonly #passedOver: string[] = [];
+  readonly #passedOver: Carrier[] = [];
   readonly #runners = new Map<Turn, Runner>();
   /** Attempts that have ended and nobody has looked at yet, in the order they did. */
   readonly #finished: Finish[] = [];
@@ -72,23 +59,23 @@ export class Contest implements Disposable {
   }
 
   /** Notes that a provider was not asked because its breaker is open. */
-  passOver({ name }: Carrier): void {
-    this.#passedOver.push(name);
-    this.attempts.push(passedOver(name));
+  passOver(carrier: Carrier): void {
+    this.#passedOver.push(carrier);
+    this.attempts.push(passedOver(carrier.name));
   }
 
   /** Begins an attempt; it ends at the latest with the deadline. */
   start(turn: Turn, turns: Turns): void {
     const { clock, deadline, signal } = this.tools;
-    const { latency } = turn.carrier;
     if (turn.reason === 'hedge') this.#hedges += 1;
-    const { country } = this.message.to;
-    const patienceMs = turns.isAnyLeft ? latency.attemptTimeoutMs(country) : latency.lastAttemptTimeoutMs;
+    const startedAt = clock.elapsedMs();
+    const patienceMs = this.#patienceMs(turn, startedAt, turns);
     const limitMs = Math.min(patienceMs, deadline.remainingMs());
     // A provider that was given less time than is its due has failed nobody.
-    const isFair = limitMs >= Math.min(patienceMs, latency.attemptTimeoutMs(country));
+    const isFair = limitMs >= Math.min(patienceMs, this.#usualPatienceMs(turn));
     const limit = new TimeLimit(clock, limitMs, signal, isFair ? undefined : () => new NoLongerWantedError());
-    this.#runners.set(turn, { turn, startedAt: clock.elapsedMs(), limit });
+    const place = turns.isAnyFresh ? 'before others' : 'last';
+    this.#runners.set(turn, { turn, startedAt, limit, place });
     turn.carrier.send(this.message, limit.signal).then(
       (acceptance) => this.#note({ outcome: 'accepted', turn, acceptance }),
       (error: ProviderError) => this.#note({ outcome: 'failed', turn, error }),
@@ -97,6 +84,7 @@ export class Contest implements Disposable {
 
   /** The next attempt to end, or `silence` when it is time to start another beside those under way. */
   async nextFinish(turns: Turns): Promise<Finish | 'silence'> {
+    this.#reconsider(turns);
     if (this.#finished.length === 0) await this.#finishOr((wake) => this.#scheduleSilence(turns, wake));
     const finish = this.#finished.shift();
     if (finish === undefined) return 'silence';
@@ -117,7 +105,11 @@ export class Contest implements Disposable {
    */
   async lost(): Promise<unknown> {
     await this.#giveUpRest();
-    const errors = [...this.#passedOver.map((name) => circuitOpen(name)), ...this.#errors];
+    const { country } = this.message.to;
+    const refusals = this.#passedOver.map((carrier) =>
+      circuitOpen(carrier.name, carrier.retryAfterMs(country)),
+    );
+    const errors = [...refusals, ...this.#errors];
     const { signal } = this.tools;
     if (errors.length === 0 && signal.aborted) return signal.reason;
     return new UndeliverableError(errors, {
@@ -130,6 +122,27 @@ export class Contest implements Disposable {
 
   [Symbol.dispose](): void {
     for (const { limit } of this.#runners.values()) limit[Symbol.dispose]();
+  }
+
+  /** Gives those that began as the last less time where somebody is left after all, and more where nobody is any more. */
+  #reconsider(turns: Turns): void {
+    const { clock, deadline } = this.tools;
+    for (const { turn, startedAt, limit, place } of this.#runners.values()) {
+      if (place === 'before others') continue;
+      const untilMs = startedAt + this.#patienceMs(turn, startedAt, turns);
+      limit.moveTo(Math.min(untilMs - clock.elapsedMs(), deadline.remainingMs()));
+    }
+  }
+
+  /** Milliseconds an attempt is given: once nobody is left, or not yet, giving up early would help nobody. */
+  #patienceMs(turn: Turn, startedAt: number, { leftFromMs }: Turns): number {
+    const { lastAttemptTimeoutMs } = turn.carrier.latency;
+    if (leftFromMs === undefined) return lastAttemptTimeoutMs;
+    return Math.min(lastAttemptTimeoutMs, Math.max(this.#usualPatienceMs(turn), leftFromMs - startedAt));
+  }
+
+  #usualPatienceMs({ carrier }: Turn): number {
+    return carrier.latency.attemptTimeoutMs(this.message.to.country);
   }
 
   #note(finish: Finish): void {
@@ -199,9 +212,9 @@ export class Contest implements Disposable {
     const { country } = this.message.to;
     const last = [...this.#runners.values()].at(-1);
     if (last === undefined || this.isOver || this.message.purpose === 'notification') return () => {};
-    if (hedgeBudget.tokens < 1 || !turns.hasNextBeside(country)) return () => {};
-    const sinceMs = clock.elapsedMs() - last.startedAt;
-    const delayMs = Math.max(0, last.turn.carrier.latency.hedgeDelayMs(country) - sinceMs);
-    return clock.schedule(delayMs, wake);
+    const besideFromMs = turns.besideFromMs;
+    if (hedgeBudget.tokens < 1 || besideFromMs === undefined) return () => {};
+    const silentFromMs = last.startedAt + last.turn.carrier.latency.hedgeDelayMs(country);
+    return clock.schedule(Math.max(0, Math.max(silentFromMs, besideFromMs) - clock.elapsedMs()), wake);
   }
 }

@@ -4,6 +4,7 @@ import { OutpacedError } from '../providers/outpaced.error.js';
 import { type FailureKind, ProviderError } from '../providers/provider-error.js';
 import type { Acceptance } from '../providers/sms-provider.js';
 import { Budget } from '../resilience/budget.js';
+import { Bulkhead } from '../resilience/bulkhead.js';
 import { Deadline } from '../resilience/deadline.js';
 import { ManualClock } from '../testing/manual-clock.js';
 import { failover } from './failover.js';
@@ -60,7 +61,8 @@ const hand = async (
   const message = normalise({ to: '+447400123456', text: 'Hello', purpose }, 'id');
   const deadline = new Deadline(clock, 20_000);
   const retryBudget = new Budget({ capacity: 1, perCall: 0 });
-  const tools = { deadline, signal, clock, random: () => 0.5, retryBudget, hedgeBudget };
+  const waiting = new Bulkhead({ maxConcurrent: 100, maxQueued: 0 });
+  const tools = { deadline, signal, clock, random: () => 0.5, retryBudget, hedgeBudget, waiting };
   const handing = failover(message, { carriers, reason: 'configured-order' }, tools);
   handing.catch(() => {});
   await clock.advanceAsync(20_001);

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { normalise } from '../message/outbound-message.js';
 import { circuitOpen, type FailureKind, ProviderError } from '../providers/provider-error.js';
 import { Budget } from '../resilience/budget.js';
+import { Bulkhead } from '../resilience/bulkhead.js';
 import { Deadline } from '../resilience/deadline.js';
 import { ManualClock } from '../testing/manual-clock.js';
 import { failover } from './failover.js';
@@ -47,7 +48,8 @@ const carrier = (name: string, answer: 'accept' | FailureKind, openForMs = 0): C
 const hand = async (...carriers: Carrier[]) => {
   const deadline = new Deadline(clock, 10_000);
   const { signal } = new AbortController();
-  const tools = { deadline, signal, clock, random: () => 0.5, retryBudget, hedgeBudget };
+  const waiting = new Bulkhead({ maxConcurrent: 100, maxQueued: 0 });
+  const tools = { deadline, signal, clock, random: () => 0.5, retryBudget, hedgeBudget, waiting };
   const handing = failover(message, { carriers, reason: 'configured-order' }, tools);
   handing.catch(() => {});
   await clock.advanceAsync(10_001);

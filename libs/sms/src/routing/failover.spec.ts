@@ -2,6 +2,7 @@ import { assert, beforeEach, describe, expect, it } from 'vitest';
 import { normalise, type Purpose } from '../message/outbound-message.js';
 import { type FailureKind, ProviderError } from '../providers/provider-error.js';
 import { Budget } from '../resilience/budget.js';
+import { Bulkhead } from '../resilience/bulkhead.js';
 import { Deadline } from '../resilience/deadline.js';
 import { ManualClock } from '../testing/manual-clock.js';
 import { failover } from './failover.js';
@@ -58,7 +59,8 @@ const hand = (
   const message = normalise({ to: '+447400123456', text: 'Hello', purpose }, 'id');
   const deadline = new Deadline(clock, DEADLINE_MS);
   const hedgeBudget = new Budget({ capacity: 10, perCall: 0 });
-  const tools = { deadline, signal, clock, random: () => 0.5, retryBudget, hedgeBudget };
+  const waiting = new Bulkhead({ maxConcurrent: 100, maxQueued: 0 });
+  const tools = { deadline, signal, clock, random: () => 0.5, retryBudget, hedgeBudget, waiting };
   return failover(message, { carriers, reason: 'configured-order' }, tools);
 };
 const rejectionOf = async (handing: Promise<unknown>) => {
@@ -171,7 +173,7 @@ describe('failover', () => {
   });
 
   it('gives the last provider all the time that is left, and keeps what it learnt', async () => {
-    const error = await rejectionOf(toTheEnd(hand([carrier('a', 'unavailable'), carrier('b', 'hang')])));
+    const error = await rejectionOf(toTheEnd(hand([carrier('a', 'misconfigured'), carrier('b', 'hang')])));
     expect(error.attempts.map(({ provider, tookMs }) => [provider, tookMs])).toEqual([
       ['a', 0],
       ['b', DEADLINE_MS],

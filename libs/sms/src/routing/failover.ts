@@ -1,14 +1,16 @@
 import type { OutboundMessage } from '../message/outbound-message.js';
 import { handlingOf } from '../providers/provider-error.js';
 import { pause } from '../resilience/backoff.js';
-import { Contest, type FailoverTools } from './contest.js';
+import { Contest } from './contest.js';
+import type { FailoverTools } from './failover-tools.js';
 import type { Handover } from './handover.js';
 import type { Route } from './router.js';
-import { Turns } from './turns.js';
+import { type Turn, Turns } from './turns.js';
 
 /**
  * Offers the message to one provider after the other until one accepts it; a one-time code also to the next beside
- * one that stays silent. Then, time and budget allowing, again to those that asked for a pause or were out of reach.
+ * one that stays silent. Then, time and budget allowing, again to those that asked for a pause or were out of reach,
+ * and, time allowing, to those whose breaker let nothing through.
  *
  * Each failure is answered by its row of `HANDLING`: a recipient's refusal ends it, whoever is left.
  *
@@ -20,28 +22,33 @@ export async function failover(
   route: Route,
   tools: FailoverTools,
 ): Promise<Handover> {
-  const { deadline, signal, clock, random, retryBudget, hedgeBudget } = tools;
+  const { retryBudget, hedgeBudget } = tools;
   const { country } = message.to;
-  const turns = new Turns(route.carriers, clock, random);
+  const turns = new Turns(route.carriers, country, tools);
   using contest = new Contest(message, route, tools);
-  for (const carrier of turns.passOver(country, deadline)) contest.passOver(carrier);
+  for (const carrier of turns.passOver()) contest.passOver(carrier);
   retryBudget.earn();
   hedgeBudget.earn();
 
   for (let turn = turns.next(); turn !== undefined; turn = turns.next()) {
-    if (turn.reason === 'again' && !retryBudget.trySpend()) break;
-    const waitMs = turn.notBefore - clock.elapsedMs();
-    if (waitMs > 0) await pause(waitMs, clock, signal);
+    if (!(await isTurnOf(turn, tools))) {
+      turns.giveBack(turn);
+      continue;
+    }
     if (contest.isOver) break;
+    if (turn.reason === 'again' && !turn.carrier.isOpenTo(country)) {
+      turns.putOff(turn);
+      continue;
+    }
     contest.start(turn, turns);
 
     while (contest.isRunning) {
       const finish = await contest.nextFinish(turns);
       if (finish === 'silence') {
         // Other sends may have spent the budget meanwhile; nobody loses their turn by that.
-        const isWanted = !contest.isOver && turns.hasNextBeside(country) && hedgeBudget.trySpend();
-        const beside = isWanted ? turns.nextBeside(country) : undefined;
-        if (beside !== undefined) contest.start(beside, turns);
+        const isWanted = !contest.isOver && hedgeBudget.tokens >= 1;
+        const beside = isWanted ? turns.nextBeside() : undefined;
+        if (beside !== undefined && hedgeBudget.trySpend()) contest.start(beside, turns);
         continue;
       }
       if (finish.outcome === 'accepted') return contest.won(finish);
@@ -50,8 +57,19 @@ export async function failover(
       if (nextProvider === 'by-purpose' && message.purpose === 'notification') {
         return { status: 'unknown', provider: finish.error.provider, attempts: contest.attempts };
       }
-      turns.putBack(finish.turn, finish.error, deadline);
+      turns.putBack(finish.turn, finish.error);
     }
   }
   throw await contest.lost();
+}
+
+/** Waits until it is its turn; `false`, at once, where too many wait already. */
+async function isTurnOf({ notBefore }: Turn, { clock, signal, waiting }: FailoverTools): Promise<boolean> {
+  const waitMs = notBefore - clock.elapsedMs();
+  if (waitMs <= 0) return true;
+  const leave = waiting.tryEnter();
+  if (leave === undefined) return false;
+  await pause(waitMs, clock, signal);
+  leave();
+  return true;
 }

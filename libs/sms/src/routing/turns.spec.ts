@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { type FailureKind, ProviderError } from '../providers/provider-error.js';
+import { circuitOpen, type FailureKind, ProviderError } from '../providers/provider-error.js';
+import { Budget } from '../resilience/budget.js';
 import { Deadline } from '../resilience/deadline.js';
 import { ManualClock } from '../testing/manual-clock.js';
 import type { Carrier } from './router.js';
@@ -7,11 +8,13 @@ import { type Turn, Turns } from './turns.js';
 
 let clock: ManualClock;
 let deadline: Deadline;
+let retryBudget: Budget;
 
 beforeEach(() => {
   clock = new ManualClock();
   clock.advance(100);
   deadline = new Deadline(clock, 10_000);
+  retryBudget = new Budget({ capacity: 10, perCall: 0 });
 });
 
 /** Lets calls through for everybody but the country it is closed to. */
@@ -28,7 +31,8 @@ const carrier = (name: string, closedTo = 'nowhere', retryAfterMs = 2000): Carri
   retryAfterMs: (country) => (country === closedTo ? retryAfterMs : 0),
   send: () => Promise.reject(new Error('A turn sends nothing.')),
 });
-const turnsOf = (...carriers: Carrier[]) => new Turns(carriers, clock, () => 0.5);
+const turnsOf = (...carriers: Carrier[]) =>
+  new Turns(carriers, 'GB', { deadline, clock, random: () => 0.5, retryBudget });
 const said = (turn: Turn | undefined) =>
   turn && [turn.carrier.name, turn.reason, turn.attemptsMade, turn.notBefore];
 const failure = (kind: FailureKind, retryAfterMs?: number) =>
@@ -36,7 +40,7 @@ const failure = (kind: FailureKind, retryAfterMs?: number) =>
 /** The turn a provider gets after its first attempt failed so. */
 const again = (error: ProviderError, attemptsMade = 0) => {
   const turns = turnsOf();
-  turns.putBack({ carrier: carrier('a'), reason: 'again', attemptsMade, notBefore: 0 }, error, deadline);
+  turns.putBack({ carrier: carrier('a'), reason: 'again', attemptsMade, notBefore: 0 }, error);
   return said(turns.next());
 };
 const namesOf = (carriers: readonly Carrier[]) => carriers.map(({ name }) => name);
@@ -51,9 +55,9 @@ describe('Turns', () => {
 
   it('know whether anybody has not been asked yet', () => {
     const turns = turnsOf(carrier('a'));
-    expect(turns.isAnyLeft).toBe(true);
+    expect(turns.isAnyFresh).toBe(true);
     turns.next();
-    expect(turns.isAnyLeft).toBe(false);
+    expect(turns.isAnyFresh).toBe(false);
   });
 });
 
@@ -61,15 +65,15 @@ describe('a turn beside a silent provider', () => {
   it('goes to the next who would let a call for the country through', () => {
     const turns = turnsOf(carrier('a'), carrier('b', 'GB'), carrier('c'));
     turns.next();
-    expect(turns.hasNextBeside('GB')).toBe(true);
-    expect(said(turns.nextBeside('GB'))).toEqual(['c', 'hedge', 0, 100]);
+    expect(turns.besideFromMs).toBe(100);
+    expect(said(turns.nextBeside())).toEqual(['c', 'hedge', 0, 100]);
     expect(said(turns.next())).toEqual(['b', 'after-failure', 0, 100]);
   });
 
   it('goes to nobody where none would', () => {
     const turns = turnsOf(carrier('a', 'GB'), carrier('b', 'GB'));
-    expect(turns.hasNextBeside('GB')).toBe(false);
-    expect(turns.nextBeside('GB')).toBeUndefined();
+    expect(turns.besideFromMs).toBeUndefined();
+    expect(turns.nextBeside()).toBeUndefined();
     expect(said(turns.next())).toEqual(['a', 'first-choice', 0, 100]);
     expect(said(turns.next())).toEqual(['b', 'after-failure', 0, 100]);
   });
@@ -78,7 +82,7 @@ describe('a turn beside a silent provider', () => {
 describe('passing over', () => {
   it('takes out who is closed to the country, until it is worth asking again', () => {
     const turns = turnsOf(carrier('a', 'GB', 3000), carrier('b'), carrier('c', 'GB', 2000));
-    expect(namesOf(turns.passOver('GB', deadline))).toEqual(['a', 'c']);
+    expect(namesOf(turns.passOver())).toEqual(['a', 'c']);
     expect(said(turns.next())).toEqual(['b', 'after-failure', 0, 100]);
     expect(said(turns.next())).toEqual(['c', 'again', 0, 2100]);
     expect(said(turns.next())).toEqual(['a', 'again', 0, 3100]);
@@ -90,7 +94,7 @@ describe('passing over', () => {
     ['none is closed', [carrier('a'), carrier('b')]],
   ])('leaves the order alone when %s', (_, carriers) => {
     const turns = turnsOf(...carriers);
-    expect(turns.passOver('GB', deadline)).toEqual([]);
+    expect(turns.passOver()).toEqual([]);
     expect(said(turns.next())).toEqual(['a', 'first-choice', 0, 100]);
     expect(said(turns.next())).toEqual(['b', 'after-failure', 0, 100]);
     expect(turns.next()).toBeUndefined();
@@ -98,16 +102,16 @@ describe('passing over', () => {
 
   it('gives no other turn to who stays closed until the deadline', () => {
     const turns = turnsOf(carrier('a', 'GB', 10_000), carrier('b'));
-    turns.passOver('GB', deadline);
+    turns.passOver();
     turns.next();
     expect(turns.next()).toBeUndefined();
   });
 
   it('does not ask at once who is busy with the one probe', () => {
     const turns = turnsOf(carrier('a', 'GB', 0), carrier('b'));
-    turns.passOver('GB', deadline);
+    turns.passOver();
     turns.next();
-    expect(said(turns.next())).toEqual(['a', 'again', 0, 101]);
+    expect(said(turns.next())).toEqual(['a', 'again', 0, 300]);
   });
 });
 
@@ -125,6 +129,14 @@ describe('another turn for a provider that failed', () => {
 
   it('never comes after the last attempt it is allowed', () => {
     expect(again(failure('unavailable'), 2)).toBeUndefined();
+  });
+
+  it('counts no attempt that a breaker refused, and comes when that lets calls through', () => {
+    const closed = carrier('a', 'GB', 1500);
+    const turns = turnsOf();
+    const turn: Turn = { carrier: closed, reason: 'again', attemptsMade: 2, notBefore: 0 };
+    turns.putBack(turn, circuitOpen('a'));
+    expect(said(turns.next())).toEqual(['a', 'again', 2, 1600]);
   });
 
   it('never comes when the time left would be over', () => {

@@ -1,22 +1,28 @@
-import { handlingOf, type ProviderError } from '../providers/provider-error.js';
+import { handlingOf, isCircuitOpen, type ProviderError } from '../providers/provider-error.js';
 import { fullJitterMs } from '../resilience/backoff.js';
-import type { Clock } from '../resilience/clock.js';
-import type { Deadline } from '../resilience/deadline.js';
-import type { Random } from '../resilience/random.js';
 import type { AttemptReason } from './attempt.js';
+import type { FailoverTools } from './failover-tools.js';
 import type { Carrier } from './router.js';
+
+/** Shortest and longest wait for the end of another's probe, in ms: it takes about as long as an acceptance. */
+const PROBE_WAIT_MS = { least: 100, most: 300 };
 
 /** A provider's turn to be asked. */
 export interface Turn {
   readonly carrier: Carrier;
   readonly reason: AttemptReason;
-  /** Attempts made at this provider before. */
+  /** Attempts made at this provider before; what a breaker refused was none. */
   readonly attemptsMade: number;
   /** Monotonic ms before which it is not its turn. */
   readonly notBefore: number;
 }
 
-/** Whose turn it is: every provider of the route once, in order, then those that may be asked again. */
+/**
+ * Whose turn it is: every provider of the route once, in order, then those that may be asked again.
+ *
+ * A turn to repeat an attempt costs one of the retry budget, from when it is given out until it is put off or given
+ * back.
+ */
 export class Turns {
   #fresh: Carrier[];
   #again: readonly Turn[] = [];
@@ -24,8 +30,8 @@ export class Turns {
 
   constructor(
     carriers: readonly Carrier[],
-    private readonly clock: Clock,
-    private readonly random: Random,
+    private readonly country: string,
+    private readonly tools: Pick<FailoverTools, 'deadline' | 'clock' | 'random' | 'retryBudget'>,
   ) {
     this.#fresh = [...carriers];
   }
@@ -34,14 +40,13 @@ export class Turns {
    * Takes those whose breaker is open out of the order, as long as somebody else is in it, and returns them: asking
    * them would only cost time. They may have a turn again once it is worth it.
    */
-  passOver(country: string, deadline: Deadline): readonly Carrier[] {
+  passOver(): readonly Carrier[] {
     const [first] = this.#fresh;
-    const closed = this.#fresh.filter((carrier) => !carrier.isOpenTo(country));
+    const closed = this.#fresh.filter((carrier) => !carrier.isOpenTo(this.country));
     if (closed.length === 0 || closed.length === this.#fresh.length) return [];
     this.#fresh = this.#fresh.filter((carrier) => !closed.includes(carrier));
     if (closed[0] === first) this.#begun = 'yes';
-    for (const carrier of closed)
-      this.#askAgain(carrier, 0, Math.max(1, carrier.retryAfterMs(country)), deadline);
+    for (const carrier of closed) this.#askOnceOpen(carrier, 0);
     return closed;
   }
 
@@ -49,50 +54,103 @@ export class Turns {
   next(): Turn | undefined {
     const carrier = this.#fresh.shift();
     if (carrier !== undefined) return this.#freshTurn(carrier, 'after-failure');
-    const [next, ...later] = this.#again;
-    this.#again = later;
-    return next;
+    return this.#take(this.#again.find((turn) => this.#isAffordable(turn)));
   }
 
-  /** The next provider not asked yet that would let a call through now, to be started beside a silent one. */
-  nextBeside(country: string): Turn | undefined {
-    const index = this.#fresh.findIndex((carrier) => carrier.isOpenTo(country));
+  /**
+   * A turn to be started beside a silent provider: of the next not asked yet that would let a call through now, or else
+   * of whoever may be asked again by now.
+   */
+  nextBeside(): Turn | undefined {
+    const index = this.#fresh.findIndex((carrier) => carrier.isOpenTo(this.country));
     const [carrier] = index === -1 ? [] : this.#fresh.splice(index, 1);
-    return carrier && this.#freshTurn(carrier, 'hedge');
+    if (carrier) return this.#freshTurn(carrier, 'hedge');
+    const now = this.tools.clock.elapsedMs();
+    const isDue = (turn: Turn) => turn.notBefore <= now && this.#isAffordable(turn);
+    for (let due = this.#again.find(isDue); due !== undefined; due = this.#again.find(isDue)) {
+      const turn = this.#take(due);
+      if (turn?.carrier.isOpenTo(this.country)) return { ...turn, reason: 'hedge' };
+      if (turn) this.putOff(turn);
+    }
+    return undefined;
+  }
+
+  /** Monotonic ms from which somebody may be started beside a silent provider; `undefined` when nobody may. */
+  get besideFromMs(): number | undefined {
+    if (this.#fresh.some((carrier) => carrier.isOpenTo(this.country))) return this.tools.clock.elapsedMs();
+    return this.#againFromMs;
   }
 
   /** Whether anybody has not been asked yet. */
-  get isAnyLeft(): boolean {
+  get isAnyFresh(): boolean {
     return this.#fresh.length > 0;
   }
 
-  /** Whether anybody not asked yet would let a call through now. */
-  hasNextBeside(country: string): boolean {
-    return this.#fresh.some((carrier) => carrier.isOpenTo(country));
+  /** Monotonic ms from which somebody else may be asked; `undefined` when nobody is left. */
+  get leftFromMs(): number | undefined {
+    return this.isAnyFresh ? this.tools.clock.elapsedMs() : this.#againFromMs;
   }
 
   /** Puts a provider that failed at the end, where its failure allows another attempt and the time left does. */
-  putBack({ carrier, attemptsMade }: Turn, error: ProviderError, deadline: Deadline): void {
-    const made = attemptsMade + 1;
+  putBack(turn: Turn, error: ProviderError): void {
+    if (isCircuitOpen(error)) {
+      this.putOff(turn);
+      return;
+    }
+    const { carrier } = turn;
+    const made = turn.attemptsMade + 1;
     if (handlingOf(error.kind).sameProvider === 'never' || made >= carrier.retry.maxAttempts) return;
-    const waitMs = Math.max(1, error.retryAfterMs ?? fullJitterMs(made, carrier.retry, this.random));
-    this.#askAgain(carrier, made, waitMs, deadline);
+    const backoffMs = () => fullJitterMs(made, carrier.retry, this.tools.random);
+    this.#askAgain(carrier, made, Math.max(1, error.retryAfterMs ?? backoffMs()));
   }
 
-  #askAgain(carrier: Carrier, attemptsMade: number, waitMs: number, deadline: Deadline): void {
+  /** Puts a provider whose breaker lets nothing through at the end, where the time left allows: nothing was begun. */
+  putOff(turn: Turn): void {
+    this.giveBack(turn);
+    this.#askOnceOpen(turn.carrier, turn.attemptsMade);
+  }
+
+  /** Gives up a turn that was not used. */
+  giveBack(turn: Turn): void {
+    if (isRetry(turn)) this.tools.retryBudget.refund();
+  }
+
+  get #againFromMs(): number | undefined {
+    return this.#again.find((turn) => this.#isAffordable(turn))?.notBefore;
+  }
+
+  #isAffordable(turn: Turn): boolean {
+    return !isRetry(turn) || this.tools.retryBudget.tokens >= 1;
+  }
+
+  #take(turn: Turn | undefined): Turn | undefined {
+    this.#again = this.#again.filter((other) => other !== turn);
+    if (turn && isRetry(turn)) this.tools.retryBudget.trySpend();
+    return turn;
+  }
+
+  #askOnceOpen(carrier: Carrier, attemptsMade: number): void {
+    const { least, most } = PROBE_WAIT_MS;
+    // Spread, so that those who wait for a probe do not all come to a provider that has just been mended at once.
+    const probeMs = least + this.tools.random() * (most - least);
+    this.#askAgain(carrier, attemptsMade, carrier.retryAfterMs(this.country) || probeMs);
+  }
+
+  #askAgain(carrier: Carrier, attemptsMade: number, waitMs: number): void {
+    const { clock, deadline } = this.tools;
     if (waitMs >= deadline.remainingMs()) return;
-    const turn: Turn = { carrier, reason: 'again', attemptsMade, notBefore: this.clock.elapsedMs() + waitMs };
+    const turn: Turn = { carrier, reason: 'again', attemptsMade, notBefore: clock.elapsedMs() + waitMs };
     this.#again = [...this.#again, turn].toSorted((a, b) => a.notBefore - b.notBefore);
   }
 
   #freshTurn(carrier: Carrier, reason: AttemptReason): Turn {
     const isFirst = this.#begun === 'not yet';
     this.#begun = 'yes';
-    return {
-      carrier,
-      reason: isFirst ? 'first-choice' : reason,
-      attemptsMade: 0,
-      notBefore: this.clock.elapsedMs(),
-    };
+    const notBefore = this.tools.clock.elapsedMs();
+    return { carrier, reason: isFirst ? 'first-choice' : reason, attemptsMade: 0, notBefore };
   }
+}
+
+function isRetry({ attemptsMade }: Turn): boolean {
+  return attemptsMade > 0;
 }

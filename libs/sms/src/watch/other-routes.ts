@@ -5,12 +5,14 @@ import { estimatedCostOf, type PriceTable } from '../message/message-price.js';
 import type { OutboundMessage } from '../message/outbound-message.js';
 import type { GuardedProvider } from '../providers/guarded-provider.js';
 import { Budget } from '../resilience/budget.js';
+import type { Bulkhead } from '../resilience/bulkhead.js';
 import type { Clock } from '../resilience/clock.js';
 import { Deadline } from '../resilience/deadline.js';
 import type { Random } from '../resilience/random.js';
 import type { Attempt } from '../routing/attempt.js';
 import { failover } from '../routing/failover.js';
 import type { FailoverOptions } from '../routing/failover.options.js';
+import { waitingRoomFor } from '../routing/failover-tools.js';
 import { UndeliverableError } from '../routing/undeliverable.error.js';
 import { NOT_WANTED, whileWanted } from './wanted-route.js';
 
@@ -23,6 +25,7 @@ export interface RerouteEnd {
 /** The providers a code can still go through, and the asking of them. */
 export class OtherRoutes {
   readonly #retryBudget: Budget;
+  readonly #waiting: Bulkhead;
   /** One copy more is what was decided on. */
   readonly #hedgeBudget = new Budget({ capacity: 0, perCall: 0 });
 
@@ -35,6 +38,7 @@ export class OtherRoutes {
   ) {
     const { retryBurst, retryShare } = options;
     this.#retryBudget = new Budget({ capacity: retryBurst, perCall: retryShare });
+    this.#waiting = waitingRoomFor(options);
   }
 
   /** Those of a message's route that are still there, and did not have it. */
@@ -59,7 +63,7 @@ export class OtherRoutes {
     const giveUp = new AbortController();
     const route = whileWanted(carriers, isWanted, () => giveUp.abort());
     const deadline = new Deadline(clock, this.options.codeDeadlineMs);
-    const budgets = { retryBudget: this.#retryBudget, hedgeBudget: this.#hedgeBudget };
+    const shared = { retryBudget: this.#retryBudget, hedgeBudget: this.#hedgeBudget, waiting: this.#waiting };
     const { segments, to } = message;
     const cost = estimatedCostOf(this.prices, to.country, segments);
     const keep = (attempts: readonly Attempt[]) =>
@@ -67,7 +71,7 @@ export class OtherRoutes {
         .filter(({ code }) => code !== NOT_WANTED)
         .map((attempt) => keptAttempt(ofWatch(attempt), segments, clock.wallMs(), cost));
     try {
-      const tools = { ...budgets, clock, random, deadline, signal: giveUp.signal };
+      const tools = { ...shared, clock, random, deadline, signal: giveUp.signal };
       const { attempts } = await failover(message, route, tools);
       return { attempts: keep(attempts), watch: { state: 'spent', why: 'resent' } };
     } catch (error) {
