@@ -15,6 +15,7 @@ export function kindOfStatus(status: number, code: string | undefined): FailureK
   if (status === 429) return 'throttled';
   // Credentials, a wrong host, or a proxy that answers in the place of AWS.
   if (status === 401 || status === 403 || status === 404) return 'misconfigured';
-  if (status >= 400 && status < 500) return code === undefined ? 'misconfigured' : 'invalid-request';
+  // A rule we do not know yet: nothing was sent, and another provider may not have it.
+  if (status >= 400 && status < 500) return code === undefined ? 'misconfigured' : 'route-refused';
   return 'ambiguous';
 }

@@ -141,11 +141,11 @@ describe('kindOfRefusal of AWS End User Messaging', () => {
   });
 
   it.each<[number, string | undefined, FailureKind]>([
-    [400, 'SomethingNew', 'invalid-request'],
+    [400, 'SomethingNew', 'route-refused'],
     [403, 'SomethingNew', 'misconfigured'],
     [429, 'SomethingNew', 'throttled'],
     [500, 'SomethingNew', 'ambiguous'],
-    [400, 'constructor', 'invalid-request'],
+    [400, 'constructor', 'route-refused'],
     [400, undefined, 'misconfigured'],
     [429, undefined, 'throttled'],
     [502, undefined, 'ambiguous'],

@@ -43,14 +43,14 @@ describe('kindOfRefusal of AWS SNS', () => {
   });
 
   it.each<[number, string | undefined, FailureKind]>([
-    [400, 'SomethingNew', 'invalid-request'],
+    [400, 'SomethingNew', 'route-refused'],
     [401, 'SomethingNew', 'misconfigured'],
     [403, 'SomethingNew', 'misconfigured'],
     [404, 'SomethingNew', 'misconfigured'],
     [429, 'SomethingNew', 'throttled'],
     [500, 'SomethingNew', 'ambiguous'],
     [503, 'SomethingNew', 'ambiguous'],
-    [400, 'constructor', 'invalid-request'],
+    [400, 'constructor', 'route-refused'],
     [400, undefined, 'misconfigured'],
     [407, undefined, 'misconfigured'],
     [429, undefined, 'throttled'],

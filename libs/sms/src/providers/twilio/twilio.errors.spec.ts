@@ -29,8 +29,8 @@ describe('the codes of Twilio', () => {
 
 describe('kindOfRefusal', () => {
   it.each<[number, number | undefined, FailureKind]>([
-    [400, 99999, 'invalid-request'],
-    [409, 99999, 'invalid-request'],
+    [400, 99999, 'route-refused'],
+    [409, 99999, 'route-refused'],
     [401, 99999, 'misconfigured'],
     [403, 99999, 'misconfigured'],
     [404, 99999, 'misconfigured'],

@@ -49,7 +49,8 @@ export function kindOfRefusal(status: number, code: number | undefined): Failure
   if (status === 429) return 'throttled';
   // Credentials, a wrong host, or a proxy that answers in Twilio's place: nothing reached the API.
   if (code === undefined || status === 401 || status === 403 || status === 404) return 'misconfigured';
-  return 'invalid-request';
+  // A rule we do not know yet: nothing was sent, and another provider may not have it.
+  return 'route-refused';
 }
 
 /** What the error code of a message already accepted means; an unknown one leaves open what became of it. */
