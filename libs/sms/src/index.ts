@@ -74,6 +74,7 @@ export {
 export { type Encoding, type Segmentation, segmentsOf } from './message/segments.js';
 export { SmsOptionsError } from './parse-sms-options.js';
 export { type FirehoseAnswer, firehoseAnswerTo } from './providers/aws-sns/aws-sns.firehose-answer.js';
+export { PageUnavailableError } from './providers/aws-topic/aws-page.js';
 export { MockProvider } from './providers/mock/mock.provider.js';
 export type { ProbeReport, ProbeWarning } from './providers/probe-report.js';
 export {

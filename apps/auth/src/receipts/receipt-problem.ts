@@ -1,4 +1,9 @@
-import { type ReceiptRefusal, ReceiptRefusedError, UnknownReceiptProviderError } from '@standby/sms';
+import {
+  PageUnavailableError,
+  type ReceiptRefusal,
+  ReceiptRefusedError,
+  UnknownReceiptProviderError,
+} from '@standby/sms';
 import { Problem, type ProblemCode } from '../http/problem.js';
 
 const BY_REFUSAL: Readonly<Record<ReceiptRefusal, ProblemCode>> = {
@@ -8,10 +13,16 @@ const BY_REFUSAL: Readonly<Record<ReceiptRefusal, ProblemCode>> = {
   foreign: 'receipt-refused',
 };
 
-/** The problem a refused receipt comes to; `undefined` of anything else. */
+/** What `Retry-After` says while SNS does not say whether a call is its own, in ms. */
+const RETRY_AFTER_MS = 30_000;
+
+/** The problem a receipt that is refused, or cannot be checked, comes to; `undefined` of anything else. */
 export function receiptProblemOf(thrown: unknown): Problem | undefined {
   if (thrown instanceof UnknownReceiptProviderError) return new Problem('not-found', { cause: thrown });
   if (thrown instanceof ReceiptRefusedError)
     return new Problem(BY_REFUSAL[thrown.refusal], { cause: thrown });
+  // SNS brings it again.
+  if (thrown instanceof PageUnavailableError)
+    return new Problem('unavailable', { retryAfterMs: RETRY_AFTER_MS, cause: thrown });
   return undefined;
 }
