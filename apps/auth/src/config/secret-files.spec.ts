@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { EnvironmentError } from './environment-error.js';
 import { SECRET_VARIABLES, withSecretFiles } from './secret-files.js';
@@ -27,6 +28,13 @@ describe('withSecretFiles', () => {
       PORT: '1',
       [name]: 'a secret',
     });
+  });
+
+  it('knows every variable that is called a secret, a token or a key', () => {
+    const example = readFileSync(new URL('../../../../.env.example', import.meta.url), 'utf8');
+    const names = example.match(/^(?:# )?[A-Z_]+(?:_SECRETS?|_TOKEN|_KEYS|_SECRET_ACCESS_KEY)(?==)/gm) ?? [];
+    expect(SECRET_VARIABLES).toEqual(expect.arrayContaining(names.map((name) => name.replace('# ', ''))));
+    expect(names.length).toBeGreaterThan(10);
   });
 
   it('leaves what is given by itself as it is, and an empty name of a file out', () => {

@@ -16,6 +16,8 @@ export const SECRET_VARIABLES = [
   'AWS_SNS_RECEIPT_KEYS',
   'AWS_EUM_SECRET_ACCESS_KEY',
   'AWS_EUM_SESSION_TOKEN',
+  'TURNSTILE_SECRET',
+  'HCAPTCHA_SECRET',
 ] as const;
 
 /** Longest file read, in characters. */
