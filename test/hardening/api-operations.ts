@@ -4,6 +4,8 @@ export interface Operation {
   readonly path: string;
   /** Names of the body's fields, and their JSON types. */
   readonly fields: Readonly<Record<string, string>>;
+  /** Names of the fields a good request has. */
+  readonly required: readonly string[];
 }
 
 const METHODS: readonly Operation['method'][] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
@@ -13,17 +15,20 @@ export function operationsIn(document: unknown): Operation[] {
   return entriesOf(member(document, 'paths')).flatMap(([path, item]) =>
     METHODS.flatMap((method) => {
       const operation = member(item, method.toLowerCase());
-      return operation === undefined ? [] : [{ method, path, fields: fieldsOf(operation, document) }];
+      return operation === undefined ? [] : [{ method, path, ...bodyOf(operation, document) }];
     }),
   );
 }
 
-function fieldsOf(operation: unknown, document: unknown): Record<string, string> {
+function bodyOf(operation: unknown, document: unknown): Pick<Operation, 'fields' | 'required'> {
   const body = member(member(operation, 'requestBody'), 'content');
   const schema = resolved(member(member(body, 'application/json'), 'schema'), document);
-  return Object.fromEntries(
-    entriesOf(member(schema, 'properties')).map(([name, property]) => [name, typeOf(property)]),
-  );
+  const fields = entriesOf(member(schema, 'properties')).map(([name, property]) => [name, typeOf(property)]);
+  const required = member(schema, 'required');
+  return {
+    fields: Object.fromEntries(fields),
+    required: Array.isArray(required) ? required.map(String) : [],
+  };
 }
 
 function typeOf(property: unknown): string {

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { normalise } from '../message/outbound-message.js';
+import { Attention } from '../providers/attention.js';
 import { GuardedProvider } from '../providers/guarded-provider.js';
 import { ProviderBreakers } from '../providers/provider-breakers.js';
 import { ProviderError } from '../providers/provider-error.js';
@@ -71,6 +72,7 @@ const provider = (name: string, maxAttempts = 1) => {
     bulkhead: new Bulkhead({ maxConcurrent: 256, maxQueued: 2048 }),
     latency: new ProviderLatency(PATIENCE),
     retry: { maxAttempts, baseMs: 1000, maxMs: 8000 },
+    attention: new Attention(clock, () => {}),
   };
   return new GuardedProvider({ name, send }, guards, clock);
 };
