@@ -13,8 +13,21 @@ const PLANTED = {
   AUTH_SECRET: randomBytes(32).toString('base64url'),
   TWILIO_AUTH_TOKEN: randomBytes(16).toString('hex'),
   AWS_SNS_SECRET_ACCESS_KEY: randomBytes(30).toString('base64url'),
+  AUTH_FORMER_SECRETS: randomBytes(32).toString('base64url'),
+  TWILIO_SECONDARY_AUTH_TOKEN: randomBytes(16).toString('hex'),
+  AWS_SNS_RECEIPT_KEYS: randomBytes(24).toString('hex'),
+  AWS_EUM_SECRET_ACCESS_KEY: randomBytes(30).toString('base64url'),
+  AWS_SECRET_ACCESS_KEY: randomBytes(30).toString('base64url'),
+  TURNSTILE_SECRET: randomBytes(24).toString('hex'),
+  HCAPTCHA_SECRET: randomBytes(24).toString('hex'),
 };
 const SID = `AC${randomBytes(16).toString('hex')}`;
+/** What each provider says of credentials it does not take. */
+const REFUSALS = [
+  ['twilio', 20003],
+  ['aws-sns', 'AuthorizationError'],
+  ['aws-eum', 'AccessDeniedException'],
+] as const;
 const QUICK = { REQUEST_TIMEOUT_SECS: '1', MAX_RETRIES: '0' };
 
 let folder: string;
@@ -32,6 +45,7 @@ beforeAll(async () => {
     credentials: {
       twilio: { accountSid: SID, authToken: PLANTED.TWILIO_AUTH_TOKEN },
       'aws-sns': { secretAccessKey: PLANTED.AWS_SNS_SECRET_ACCESS_KEY },
+      'aws-eum': { secretAccessKey: PLANTED.AWS_EUM_SECRET_ACCESS_KEY },
     },
   });
   const [port = ''] = await freePorts(1);
@@ -51,6 +65,7 @@ function variables(port: string): Record<string, string> {
   const quick = Object.entries(QUICK).flatMap(([name, value]) => [
     [`TWILIO_${name}`, value],
     [`AWS_SNS_${name}`, value],
+    [`AWS_EUM_${name}`, value],
   ]);
   return {
     NODE_ENV: 'test',
@@ -59,6 +74,7 @@ function variables(port: string): Record<string, string> {
     DATABASE_URL: `sqlite:${join(folder, 'standby.sqlite')}`,
     PUBLIC_URL: `http://127.0.0.1:${port}`,
     SMS_PROVIDER: 'failover',
+    SMS_FAILOVER_ORDER: 'twilio,aws-sns,aws-eum',
     SMS_FAILOVER_TIMEOUT_SECS: '1',
     TWILIO_ACCOUNT_SID: SID,
     TWILIO_FROM_NUMBER: '+15005550006',
@@ -66,6 +82,14 @@ function variables(port: string): Record<string, string> {
     AWS_SNS_ACCESS_KEY_ID: testbed.credentials['aws-sns'].accessKeyId,
     AWS_SNS_REGION: 'us-east-1',
     AWS_ENDPOINT_URL_SNS: testbed.snsUrl,
+    AWS_ACCESS_KEY_ID: testbed.credentials['aws-eum'].accessKeyId,
+    AWS_EUM_ACCESS_KEY_ID: testbed.credentials['aws-eum'].accessKeyId,
+    AWS_EUM_REGION: 'us-east-1',
+    AWS_ENDPOINT_URL_PINPOINT_SMS_VOICE_V2: testbed.eumUrl,
+    AWS_EUM_TOPIC_ARNS: testbed.topic.authority.topicArn,
+    HUMAN_CHECK: 'turnstile',
+    TURNSTILE_SITE_KEY: 'a-site-key',
+    HCAPTCHA_SITE_KEY: 'another-site-key',
     ...Object.fromEntries(quick),
   };
 }
@@ -113,15 +137,15 @@ async function signIn(): Promise<void> {
   for (let times = 0; times < 2; times += 1)
     noted(await client.post('/v1/sessions/refresh', { refreshToken: signedIn.body.refreshToken ?? 'none' }));
   noted(await client.get('/v1/account', signedIn.body.accessToken));
-  noted(await client.post('/v1/receipts/twilio', { MessageSid: to }));
+  for (const provider of ['twilio', 'aws-sns', 'aws-eum'])
+    noted(await client.post(`/v1/receipts/${provider}`, { MessageSid: to }));
 }
 
 describe('the output of the API at its most talkative, and every error it answers with', () => {
   it('show none of what was planted, under any fault of either provider', async () => {
     await signIn();
     for (const fault of Object.keys(FAULTS)) {
-      for (const provider of ['twilio', 'aws-sns'] as const) {
-        const code = provider === 'twilio' ? 20003 : 'AuthorizationError';
+      for (const [provider, code] of REFUSALS) {
         await switchFault(provider, fault === 'error-code' ? { fault, code } : { fault });
         noted(await client.ask(newNumber()));
       }

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
+import { logWatch } from '../../apps/auth/src/testing/log-watch.js';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 
@@ -41,8 +42,9 @@ export class KillableProcess {
 
   /** Resolves once it says that it listens. */
   async start(): Promise<void> {
+    logWatch.plantVariables(this.variables);
     const child = spawn(process.execPath, [join(ROOT, 'apps', this.app, 'dist', 'main.js')], {
-      env: { PATH: process.env.PATH, ...this.variables },
+      env: { PATH: process.env.PATH, LOG_LEVEL: 'trace', ...this.variables },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.#child = child;
@@ -55,6 +57,7 @@ export class KillableProcess {
     };
     child.stdout.on('data', note);
     child.stderr.on('data', note);
+    child.once('close', () => logWatch.write(greeting));
     child.once('exit', () => reject(new Error(`${this.app} ended before it listened:\n${greeting}`)));
     await promise;
   }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createApp, type Variables } from '@standby/auth';
 import type { Testbed } from '@standby/testbed';
+import { logWatch } from '../../apps/auth/src/testing/log-watch.js';
 
 /** The sign-in API listening on a port of its own, with a database file of its own. */
 export interface RunningAuth {
@@ -11,12 +12,12 @@ export interface RunningAuth {
   close(): Promise<void>;
 }
 
-/** Starts the very application that `main.ts` starts, on a free port. */
+/** Starts the very application that `main.ts` starts, on a free port, its log watched for secrets. */
 export async function startAuth(variables: Variables): Promise<RunningAuth> {
   const folder = await mkdtemp(join(tmpdir(), 'standby-auth-'));
-  const app = await createApp({
+  const environment = {
     NODE_ENV: 'test',
-    LOG_LEVEL: 'silent',
+    LOG_LEVEL: 'trace',
     // So that the requests a testbed counts are those of messages.
     SMS_PROBE_INTERVAL_SECS: '0',
     DATABASE_URL: `sqlite:${join(folder, 'standby.sqlite')}`,
@@ -25,7 +26,9 @@ export async function startAuth(variables: Variables): Promise<RunningAuth> {
     QUOTAS: 'off',
     PUMPING_GUARD: 'off',
     ...variables,
-  });
+  };
+  logWatch.plantVariables(environment);
+  const app = await createApp(environment, { logSink: logWatch });
   await app.listen(0, '127.0.0.1');
   return {
     url: await app.getUrl(),

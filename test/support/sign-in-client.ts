@@ -1,3 +1,5 @@
+import { logWatch } from '../../apps/auth/src/testing/log-watch.js';
+
 /** An answer of the API: its status and its JSON, or `{}` where there is none. */
 export interface Answer {
   readonly status: number;
@@ -5,7 +7,7 @@ export interface Answer {
   readonly headers: Headers;
 }
 
-/** Speaks to the sign-in API as a client of it would. */
+/** Speaks to the sign-in API as a client of it would; what it sends and is given may stand in no log that is watched. */
 export class SignInClient {
   constructor(
     private readonly origin: string,
@@ -31,6 +33,7 @@ export class SignInClient {
   }
 
   post(path: string, body?: unknown): Promise<Answer> {
+    logWatch.plantMembers(body);
     const json = { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
     return this.#send(path, { method: 'POST', ...(body === undefined ? {} : json) });
   }
@@ -40,6 +43,8 @@ export class SignInClient {
     for (const [name, value] of Object.entries(this.headers)) headers.set(name, value);
     const response = await fetch(`${this.origin}${path}`, { ...init, headers });
     const text = await response.text();
-    return { status: response.status, body: text === '' ? {} : JSON.parse(text), headers: response.headers };
+    const body: Answer['body'] = text === '' ? {} : JSON.parse(text);
+    logWatch.plantMembers(body);
+    return { status: response.status, body, headers: response.headers };
   }
 }

@@ -16,7 +16,7 @@ import { DeliveryConfig } from './delivery.config.js';
 import { GuardConfig } from './guard/guard.config.js';
 import { HealthModule } from './health/health.module.js';
 import { HttpModule } from './http/http.module.js';
-import { logOptionsOf } from './http/log-options.js';
+import { type LogSink, logOptionsOf, OWN_LOG_SINK } from './http/log-options.js';
 import type { HumanCheck } from './human-check/human-check.js';
 import { OWN_HUMAN_CHECK } from './human-check/human-check.module.js';
 import { KeyRing } from './keys/key-ring.js';
@@ -28,7 +28,10 @@ import { SmsConfig } from './sms.config.js';
 /** The sign-in service: settings, then the database, then messages, then the features on them. */
 @Module({
   imports: [
-    LoggerModule.forRootAsync({ inject: [AppConfig], useFactory: logOptionsOf }),
+    LoggerModule.forRootAsync({
+      inject: [AppConfig, { token: OWN_LOG_SINK, optional: true }],
+      useFactory: logOptionsOf,
+    }),
     DatabaseModule.forRootAsync({ inject: [AppConfig], useFactory: databaseOptionsOf }),
     AuditModule,
     SmsModule.forRootAsync({
@@ -63,6 +66,7 @@ export class AppModule {}
 /** What a host brings along in the place of what the environment chooses. */
 export interface OwnParts {
   readonly humanCheck?: HumanCheck;
+  readonly logSink?: LogSink;
 }
 
 /** Gives {@link OwnParts} to whoever looks for them. */
@@ -78,8 +82,11 @@ export async function appModuleFor(variables: Variables, own: OwnParts = {}): Pr
   const ownParts: DynamicModule = {
     module: OwnPartsModule,
     global: true,
-    providers: [{ provide: OWN_HUMAN_CHECK, useValue: own.humanCheck }],
-    exports: [OWN_HUMAN_CHECK],
+    providers: [
+      { provide: OWN_HUMAN_CHECK, useValue: own.humanCheck },
+      { provide: OWN_LOG_SINK, useValue: own.logSink },
+    ],
+    exports: [OWN_HUMAN_CHECK, OWN_LOG_SINK],
   };
   return { module: AppModule, imports: [await settingsModuleFor(variables), ownParts] };
 }

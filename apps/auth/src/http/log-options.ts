@@ -1,6 +1,14 @@
 import type { Params } from 'nestjs-pino';
 import type { AppConfig } from '../app.config.js';
 
+/** Injects the {@link LogSink} a host brings along; `undefined` where it brings none. */
+export const OWN_LOG_SINK = Symbol('OWN_LOG_SINK');
+
+/** Takes the log in the place of the process's output, line by line. */
+export interface LogSink {
+  write(line: string): void;
+}
+
 /** What must never be in a log, wherever it turns up in what is logged. */
 const SECRETS = [
   'authorization',
@@ -23,9 +31,10 @@ function isNarration(line: unknown): boolean {
 }
 
 /** JSON logs. Requests are logged by `AccessLog`, because the usual line shows the path, which may be a key. */
-export function logOptionsOf(config: AppConfig): Params {
+export function logOptionsOf(config: AppConfig, sink?: LogSink): Params {
   return {
     pinoHttp: {
+      ...(sink !== undefined && { stream: sink }),
       level: config.LOG_LEVEL,
       autoLogging: false,
       quietReqLogger: true,

@@ -5,6 +5,7 @@ import { appModuleFor } from '../app.module.js';
 import { Clock } from '../clock.js';
 import { APP_OPTIONS, prepareApp } from '../create-app.js';
 import { httpAdapter } from '../http/http-adapter.js';
+import { logWatch } from './log-watch.js';
 
 /** A number of a range the regulator keeps for drama. */
 export const PHONE_NUMBER = '+447400900123';
@@ -66,13 +67,15 @@ export async function startAuthApp(variables: Record<string, string> = {}): Prom
   const clock = new MovedClock();
   const environment = {
     NODE_ENV: 'test',
-    LOG_LEVEL: 'silent',
+    LOG_LEVEL: 'trace',
     DATABASE_URL: 'sqlite::memory:',
     // One address asks for all.
     QUOTAS: 'off',
     ...variables,
   };
-  const testing = await Test.createTestingModule({ imports: [await appModuleFor(environment)] })
+  logWatch.plantVariables(environment);
+  const module = await appModuleFor(environment, { logSink: logWatch });
+  const testing = await Test.createTestingModule({ imports: [module] })
     .overrideProvider(MOCK_PROVIDER)
     .useValue(mock)
     .overrideProvider(TWILIO_PROVIDER)
@@ -86,17 +89,17 @@ export async function startAuthApp(variables: Record<string, string> = {}): Prom
 
   const call: AuthApp['call'] = async (method, url, body, token) => {
     const headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
+    logWatch.plantMembers(body);
     const answer = await app.inject({ method, url, headers, ...(body && { payload: body }) });
-    return {
-      status: answer.statusCode,
-      headers: answer.headers,
-      body: answer.body === '' ? {} : answer.json(),
-    };
+    const answered: Record<string, unknown> = answer.body === '' ? {} : answer.json();
+    logWatch.plantMembers(answered);
+    return { status: answer.statusCode, headers: answer.headers, body: answered };
   };
   const latestCode = () => /\d{6}/.exec(mock.messages.at(-1)?.text ?? '')?.[0] ?? '';
   const start: AuthApp['start'] = async (phoneNumber = PHONE_NUMBER, more = {}) => {
     const { body } = await call('POST', '/v1/challenges', { phoneNumber, ...more });
     const code = latestCode();
+    logWatch.plant('a code', code);
     return {
       challengeId: String(body.challengeId),
       code,
