@@ -1,6 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIn, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
+import { IsIn, IsString, Matches, MaxLength } from 'class-validator';
 import { AccountBody } from '../accounts/accounts.contract.js';
+import { MayBeLeftOut } from '../http/may-be-left-out.js';
 import { DELIVERIES, type Delivery } from './delivery.js';
 import { CODE_LENGTH } from './one-time-code.js';
 
@@ -18,7 +19,7 @@ export class StartChallengeBody {
   phoneNumber: string;
 
   @ApiPropertyOptional({ description: 'Language of the message and of errors (BCP 47).', example: 'en' })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsString({ message: 'must be a string' })
   @Matches(LOCALE, { message: 'must be a language tag such as "en" or "pt-BR"' })
   locale?: string;
@@ -27,14 +28,14 @@ export class StartChallengeBody {
     description: 'Where the code will be typed; "android" gets a message that the app can read by itself.',
     enum: PLATFORMS,
   })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsIn(PLATFORMS, { message: `must be one of ${PLATFORMS.join(', ')}` })
   platform?: (typeof PLATFORMS)[number];
 
   @ApiPropertyOptional({
     description: 'The device token of an earlier sign-in with this number on this device.',
   })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsString({ message: 'must be a string' })
   @Matches(/^[A-Za-z0-9_-]{1,128}$/, { message: 'must be a device token' })
   deviceToken?: string;
@@ -43,7 +44,7 @@ export class StartChallengeBody {
     description:
       'What passes the check that `human-check-required` demanded: its token, or the solved challenge.',
   })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsString({ message: 'must be a string' })
   @MaxLength(8_192, { message: 'must be at most 8192 characters' })
   humanCheck?: string;
@@ -60,7 +61,7 @@ export class VerificationBody {
     description: 'What the list of sessions calls this client.',
     example: 'Firefox on Linux',
   })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsString({ message: 'must be a string' })
   @Matches(/^\P{C}{1,64}$/u, { message: 'must be 1 to 64 printable characters' })
   client?: string;
