@@ -10,7 +10,7 @@ import type { MessageRecord } from './ledger/message-record.js';
 import { MessageRecords } from './ledger/message-records.js';
 import { OutcomeStore } from './ledger/outcome-store.js';
 import { refusalOf, takersOf } from './ledger/replaced-message.js';
-import type { SentMessage } from './ledger/sent-message.js';
+import { abandonedBy, type SentMessage } from './ledger/sent-message.js';
 import { codeText } from './message/code-message.js';
 import { normalise, type OutboundMessage } from './message/outbound-message.js';
 import { GUARDED_PROVIDERS, type GuardedProvider } from './providers/guarded-provider.js';
@@ -212,11 +212,4 @@ export class SmsService {
 function unlistedRecords(clock: Clock): MessageRecords {
   const ledger = new MemoryMessageLedger();
   return new MessageRecords({ ledger, clock, events: new SmsEvents(), followUp: new FollowUp([], 0) });
-}
-
-/** What to say of a message whose process ended while it was being sent; `provider` was to be asked first. */
-function abandonedBy({ id, segments }: OutboundMessage, taken: Route): SentMessage {
-  const route = namesOf(taken);
-  const [provider = 'none'] = route;
-  return { status: 'unknown', provider, attempts: [], id, segments, route, routeReason: taken.reason };
 }

@@ -1,5 +1,6 @@
+import type { OutboundMessage } from '../message/outbound-message.js';
 import type { Handover } from '../routing/handover.js';
-import type { Route } from '../routing/router.js';
+import { namesOf, type Route } from '../routing/router.js';
 
 /** A message handed over: `accepted` by a provider, or, for a notification, perhaps so. */
 export type SentMessage = Handover & {
@@ -11,3 +12,10 @@ export type SentMessage = Handover & {
   readonly route: readonly string[];
   readonly routeReason: Route['reason'];
 };
+
+/** What to say of a message whose process ended while it was being sent; `provider` was to be asked first. */
+export function abandonedBy({ id, segments }: OutboundMessage, taken: Route): SentMessage {
+  const route = namesOf(taken);
+  const [provider = 'none'] = route;
+  return { status: 'unknown', provider, attempts: [], id, segments, route, routeReason: taken.reason };
+}
