@@ -19,7 +19,7 @@ const STREAM = { world: 0, engine: 1, timers: 2, traffic: 3, trouble: 4, provide
 const NAMES = ['aws-sns', 'birch', 'cedar', 'dogwood'] as const;
 
 /** Which provider is well: who would know, or exactly one. */
-type Weather = { readonly name: 'changing' } | { readonly name: 'well again'; readonly carrier: string };
+type Weather = { readonly name: 'changing' } | { readonly name: 'well again'; readonly candidate: string };
 
 const ACCEPTS: CallScript = {
   writtenAfterMs: 0,
@@ -59,7 +59,7 @@ export async function runWorld(seed: number, trace?: Trace): Promise<Tally> {
     const own = new Dice(seed, STREAM.provider + index);
     const timeline = new RegimeTimeline(own, trafficMs);
     return new SimulatedProvider(name, clock, witness, (country) => {
-      if (weather.name === 'well again') return weather.carrier === name ? ACCEPTS : STEPS_ASIDE;
+      if (weather.name === 'well again') return weather.candidate === name ? ACCEPTS : STEPS_ASIDE;
       return drawScript(timeline.regimeAt(clock.elapsedMs()), country, own);
     });
   });
@@ -84,12 +84,12 @@ export async function runWorld(seed: number, trace?: Trace): Promise<Tally> {
   if (senders.closing === 'not yet') {
     const { maxOpenMs, windowMs } = options.failover;
     let atMs = maxOpenMs * 1.2 + windowMs;
-    for (const carrier of order) {
+    for (const candidate of order) {
       for (const country of COUNTRIES) {
         const planned = { atMs, purpose: 'one-time-code', country, givenUp: { when: 'never' } } as const;
         clock.after(atMs, () => {
-          weather = { name: 'well again', carrier };
-          senders.begin(planned, carrier);
+          weather = { name: 'well again', candidate };
+          senders.begin(planned, candidate);
         });
         atMs += options.failover.codeDeadlineMs * 2;
       }

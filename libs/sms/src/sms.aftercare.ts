@@ -28,7 +28,7 @@ export interface AftercareParts {
   /** `undefined`: no code is sent once more. */
   readonly watch: DeliveryWatch | undefined;
   readonly providers: readonly SmsProvider[];
-  readonly carriers: readonly GuardedProvider[];
+  readonly candidates: readonly GuardedProvider[];
   readonly options: SmsOptions;
   readonly events: SmsEvents;
   readonly clock: Clock;
@@ -37,9 +37,9 @@ export interface AftercareParts {
 
 /** Looks after messages once they are handed over. */
 export function dueMessagesOf(parts: AftercareParts): DueMessages {
-  const { ledger, watch, providers, carriers, options, events, clock, random } = parts;
+  const { ledger, watch, providers, candidates, options, events, clock, random } = parts;
   const { failover, ledgerRetentionMs, prices } = options;
-  const routes = new OtherRoutes(carriers, failover, clock, random, prices);
+  const routes = new OtherRoutes(candidates, failover, clock, random, prices);
   const resends = watch && new CodeResends({ ...parts, watch, routes, deadlineMs: failover.codeDeadlineMs });
   const reports = new OutcomeReports(providers, events);
   const duties = new MessageDuties({ ...parts, reports, resends, prices });
@@ -113,11 +113,11 @@ export const AFTERCARE: Provider[] = [
       followUp: FollowUp,
       watch: DeliveryWatch | undefined,
       providers: readonly SmsProvider[],
-      carriers: readonly GuardedProvider[],
+      candidates: readonly GuardedProvider[],
       options: SmsOptions,
       events: SmsEvents,
       clock: Clock,
       random: Random,
-    ) => dueMessagesOf({ ledger, followUp, watch, providers, carriers, options, events, clock, random }),
+    ) => dueMessagesOf({ ledger, followUp, watch, providers, candidates, options, events, clock, random }),
   },
 ];

@@ -23,7 +23,7 @@ import { type Explanation, Explanations } from './routing/explanation.js';
 import { failover } from './routing/failover.js';
 import { type FailoverTools, waitingRoomFor } from './routing/failover-tools.js';
 import { endOf, endOfFailure, type HandoverEnd } from './routing/handover.js';
-import { namesOf, type Route, Router } from './routing/router.js';
+import { namesOf, Router } from './routing/router.js';
 import { UndeliverableError } from './routing/undeliverable.error.js';
 import type { SendCodeRequest, SendRequest } from './send-request.js';
 import { SmsEvents } from './sms.events.js';

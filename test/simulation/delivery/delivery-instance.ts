@@ -44,12 +44,12 @@ export class DeliveryInstance {
     const followUp = new FollowUp(providers, options.receipts.pollAfterMs);
     const parsers = scene.reporting.map((provider) => ({ provider, parse: async () => [] }));
     const watch = deliveryWatchOf(options, providers, parsers);
-    const carriers = guardAll(providers, options, clock, random, events);
+    const candidates = guardAll(providers, options, clock, random, events);
     const records = new MessageRecords({ ledger, clock, events, followUp, watch });
     this.#connection = ledger;
-    this.sms = new SmsService(carriers, options, clock, random, new MemoryOutcomeStore(), records);
+    this.sms = new SmsService(candidates, options, clock, random, new MemoryOutcomeStore(), records);
     this.receipts = new ReceiptsService(parsers, ledger, followUp, events, clock, watch);
-    const parts = { ledger, followUp, watch, providers, carriers, options, events, clock, random };
+    const parts = { ledger, followUp, watch, providers, candidates, options, events, clock, random };
     this.#due = dueMessagesOf(parts);
     this.#due.onApplicationBootstrap();
   }

@@ -22,7 +22,7 @@ import { OutcomeTeller } from './outcome-teller.js';
 import { TestNumbers } from './test-numbers.js';
 
 /** What a client asks a code with. */
-export interface CodeRequest {
+export interface StartRequest {
   /** As a person typed it. */
   readonly phoneNumber: string;
   readonly locale?: string | undefined;
@@ -67,7 +67,7 @@ export class ChallengesService {
    * @throws {Problem} whatever the guard and the quotas say; nothing was stored or sent.
    * @throws {UndeliverableError} when no provider accepted the message; older codes still work.
    */
-  async start(request: CodeRequest, client: ClientAddress): Promise<StartedChallenge> {
+  async start(request: StartRequest, client: ClientAddress): Promise<StartedChallenge> {
     // 1. Which number?
     const number = await this.orTold({}, async () => this.normalised(request.phoneNumber));
     const { e164: phoneNumber } = number;

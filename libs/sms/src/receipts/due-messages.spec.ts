@@ -59,7 +59,7 @@ beforeEach(() => {
     followUp: new FollowUp(providers, 2 * MINUTE_MS),
     watch: undefined,
     providers,
-    carriers: [],
+    candidates: [],
     options,
     events,
     clock,

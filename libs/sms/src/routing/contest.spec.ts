@@ -8,7 +8,7 @@ import { Bulkhead } from '../resilience/bulkhead.js';
 import { Deadline } from '../resilience/deadline.js';
 import { ManualClock } from '../testing/manual-clock.js';
 import { Contest } from './contest.js';
-import type { Carrier } from './router.js';
+import type { Candidate } from './router.js';
 import { type Turn, Turns } from './turns.js';
 import { UndeliverableError } from './undeliverable.error.js';
 
@@ -35,7 +35,7 @@ beforeEach(() => {
 });
 
 /** Answers after `afterMs`, or says `atLast` when it is given up. */
-const carrier = (name: string, answer: Answer, afterMs = 0, atLast: Answer = 'ambiguous'): Carrier => ({
+const candidate = (name: string, answer: Answer, afterMs = 0, atLast: Answer = 'ambiguous'): Candidate => ({
   name,
   retry: { maxAttempts: 1, baseMs: 1, maxMs: 1 },
   latency: {
@@ -62,7 +62,7 @@ const carrier = (name: string, answer: Answer, afterMs = 0, atLast: Answer = 'am
   },
 });
 
-const contestOf = (...carriers: Carrier[]) => {
+const contestOf = (...candidates: Candidate[]) => {
   const retryBudget = new Budget({ capacity: 1, perCall: 0 });
   const deadline = new Deadline(clock, DEADLINE_MS);
   const waiting = new Bulkhead({ maxConcurrent: 100, maxQueued: 0 });
@@ -75,8 +75,8 @@ const contestOf = (...carriers: Carrier[]) => {
     hedgeBudget,
     waiting,
   };
-  const turns = new Turns(carriers, 'GB', tools);
-  const contest = new Contest(message, { carriers, reason: 'another-than-last-time' }, tools);
+  const turns = new Turns(candidates, 'GB', tools);
+  const contest = new Contest(message, { candidates, reason: 'another-than-last-time' }, tools);
   const begin = (turn: Turn | undefined) => {
     assert(turn !== undefined, 'somebody has a turn');
     contest.start(turn, turns);
@@ -105,11 +105,14 @@ const contestOf = (...carriers: Carrier[]) => {
 };
 /** Timers of the clock, and listeners on the caller's signal. */
 const leftovers = () => [clock.pending, getEventListeners(caller.signal, 'abort').length];
-const silent = (name: string): Carrier => ({ ...carrier(name, 'accept'), send: () => new Promise(() => {}) });
+const silent = (name: string): Candidate => ({
+  ...candidate(name, 'accept'),
+  send: () => new Promise(() => {}),
+});
 
 describe('Contest', () => {
   it('leaves nothing of an attempt behind once that has ended', async () => {
-    const { start, finishAfter } = contestOf(carrier('a', 'unavailable'));
+    const { start, finishAfter } = contestOf(candidate('a', 'unavailable'));
     start();
     await finishAfter(0);
     expect(leftovers()).toEqual([0, 0]);
@@ -125,15 +128,15 @@ describe('Contest', () => {
   });
 
   it('holds it against the last provider that it was silent until the deadline', async () => {
-    const { start, finishAfter } = contestOf(carrier('a', 'accept', NEVER_MS));
+    const { start, finishAfter } = contestOf(candidate('a', 'accept', NEVER_MS));
     start();
     await finishAfter(DEADLINE_MS);
     expect(reasons).toEqual(['a: TimeIsUpError']);
   });
 
   it('holds it against those outpaced only where their silence called for company', async () => {
-    const slow = [carrier('a', 'accept', NEVER_MS), carrier('b', 'accept', NEVER_MS)];
-    const { start, winAfter } = contestOf(...slow, carrier('c', 'accept'));
+    const slow = [candidate('a', 'accept', NEVER_MS), candidate('b', 'accept', NEVER_MS)];
+    const { start, winAfter } = contestOf(...slow, candidate('c', 'accept'));
     start();
     clock.advance(1);
     start();
@@ -144,8 +147,8 @@ describe('Contest', () => {
   });
 
   it('tells of a failure only those that ended before it was decided, and of every attempt', async () => {
-    const others = [carrier('a', 'accept', NEVER_MS), carrier('b', 'accept', NEVER_MS, 'accept')];
-    const { start, finishAfter, lose } = contestOf(...others, carrier('c', 'opted-out'));
+    const others = [candidate('a', 'accept', NEVER_MS), candidate('b', 'accept', NEVER_MS, 'accept')];
+    const { start, finishAfter, lose } = contestOf(...others, candidate('c', 'opted-out'));
     for (let started = 0; started < 3; started += 1) start();
     await finishAfter(0);
     const error = await lose();
@@ -164,7 +167,7 @@ describe('Contest', () => {
   });
 
   it('is lost for want of time, and nothing was sent, when that was over before anybody was asked', async () => {
-    const { lose } = contestOf(carrier('a', 'accept'));
+    const { lose } = contestOf(candidate('a', 'accept'));
     clock.advance(DEADLINE_MS);
     const error = await lose();
     expect(error).toMatchObject({ kind: 'overloaded', maybeSent: false, errors: [], attempts: [] });
@@ -175,8 +178,8 @@ describe('Contest', () => {
 describe('the budget for company', () => {
   it('is given back for a provider whose acceptance is missing when it is given up', async () => {
     const { start, hedge, winAfter } = contestOf(
-      carrier('a', 'accept', NEVER_MS, 'accept'),
-      carrier('b', 'accept'),
+      candidate('a', 'accept', NEVER_MS, 'accept'),
+      candidate('b', 'accept'),
     );
     start();
     clock.advance(MISSING_MS);
@@ -187,8 +190,8 @@ describe('the budget for company', () => {
 
   it('stays spent where the slow one accepts, however late', async () => {
     const { start, hedge, finishAfter, winAfter } = contestOf(
-      carrier('a', 'accept', MISSING_MS),
-      carrier('b', 'unavailable'),
+      candidate('a', 'accept', MISSING_MS),
+      candidate('b', 'unavailable'),
     );
     start();
     hedge();
@@ -199,8 +202,8 @@ describe('the budget for company', () => {
 
   it('stays spent where only the company itself was missing', async () => {
     const { start, hedge, finishAfter } = contestOf(
-      carrier('a', 'accept', NEVER_MS),
-      carrier('b', 'unavailable', MISSING_MS),
+      candidate('a', 'accept', NEVER_MS),
+      candidate('b', 'unavailable', MISSING_MS),
     );
     start();
     hedge();

@@ -6,7 +6,7 @@ import { TimeLimit } from '../resilience/time-limit.js';
 import { type Attempt, acceptedAttempt, failedAttempt, passedOver } from './attempt.js';
 import type { FailoverTools } from './failover-tools.js';
 import type { Handover } from './handover.js';
-import { type Carrier, namesOf, type Route } from './router.js';
+import { type Candidate, namesOf, type Route } from './router.js';
 import type { Turn, Turns } from './turns.js';
 import { UndeliverableError } from './undeliverable.error.js';
 
@@ -33,7 +33,7 @@ export class Contest implements Disposable {
   /** Attempts that have ended, in the order they did. */
   readonly attempts: Attempt[] = [];
   readonly #errors: ProviderError[] = [];
-  readonly #passedOver: Carrier[] = [];
+  readonly #passedOver: Candidate[] = [];
   readonly #runners = new Map<Turn, Runner>();
   /** Attempts that have ended and nobody has looked at yet, in the order they did. */
   readonly #finished: Finish[] = [];
@@ -59,9 +59,9 @@ export class Contest implements Disposable {
   }
 
   /** Notes that a provider was not asked because its breaker is open. */
-  passOver(carrier: Carrier): void {
-    this.#passedOver.push(carrier);
-    this.attempts.push(passedOver(carrier.name));
+  passOver(candidate: Candidate): void {
+    this.#passedOver.push(candidate);
+    this.attempts.push(passedOver(candidate.name));
   }
 
   /** Begins an attempt; it ends at the latest with the deadline. */
@@ -76,7 +76,7 @@ export class Contest implements Disposable {
     const limit = new TimeLimit(clock, limitMs, signal, isFair ? undefined : () => new NoLongerWantedError());
     const place = turns.isAnyFresh ? 'before others' : 'last';
     this.#runners.set(turn, { turn, startedAt, limit, place });
-    turn.carrier.send(this.message, limit.signal).then(
+    turn.candidate.send(this.message, limit.signal).then(
       (acceptance) => this.#note({ outcome: 'accepted', turn, acceptance }),
       (error: ProviderError) => this.#note({ outcome: 'failed', turn, error }),
     );
@@ -96,7 +96,7 @@ export class Contest implements Disposable {
   async won({ turn, acceptance }: Finish & { outcome: 'accepted' }): Promise<Handover> {
     if (this.isRunning) await this.#giveUpRest();
     const { providerMessageId } = acceptance;
-    return { status: 'accepted', provider: turn.carrier.name, providerMessageId, attempts: this.attempts };
+    return { status: 'accepted', provider: turn.candidate.name, providerMessageId, attempts: this.attempts };
   }
 
   /**
@@ -106,8 +106,8 @@ export class Contest implements Disposable {
   async lost(): Promise<unknown> {
     await this.#giveUpRest();
     const { country } = this.message.to;
-    const refusals = this.#passedOver.map((carrier) =>
-      circuitOpen(carrier.name, carrier.retryAfterMs(country)),
+    const refusals = this.#passedOver.map((candidate) =>
+      circuitOpen(candidate.name, candidate.retryAfterMs(country)),
     );
     const errors = [...refusals, ...this.#errors];
     const { signal } = this.tools;
@@ -136,13 +136,13 @@ export class Contest implements Disposable {
 
   /** Milliseconds an attempt is given: once nobody is left, or not yet, giving up early would help nobody. */
   #patienceMs(turn: Turn, startedAt: number, { leftFromMs }: Turns): number {
-    const { lastAttemptTimeoutMs } = turn.carrier.latency;
+    const { lastAttemptTimeoutMs } = turn.candidate.latency;
     if (leftFromMs === undefined) return lastAttemptTimeoutMs;
     return Math.min(lastAttemptTimeoutMs, Math.max(this.#usualPatienceMs(turn), leftFromMs - startedAt));
   }
 
-  #usualPatienceMs({ carrier }: Turn): number {
-    return carrier.latency.attemptTimeoutMs(this.message.to.country);
+  #usualPatienceMs({ candidate }: Turn): number {
+    return candidate.latency.attemptTimeoutMs(this.message.to.country);
   }
 
   #note(finish: Finish): void {
@@ -172,9 +172,9 @@ export class Contest implements Disposable {
   }
 
   /** Only a silence that called for company is held against a provider. */
-  #reasonToGiveUp({ carrier }: Turn, startedAt: number): Error {
+  #reasonToGiveUp({ candidate }: Turn, startedAt: number): Error {
     const silentMs = this.tools.clock.elapsedMs() - startedAt;
-    const patienceMs = carrier.latency.hedgeDelayMs(this.message.to.country);
+    const patienceMs = candidate.latency.hedgeDelayMs(this.message.to.country);
     return silentMs >= patienceMs ? new OutpacedError() : new NoLongerWantedError();
   }
 
@@ -184,10 +184,10 @@ export class Contest implements Disposable {
     this.#runners.delete(finish.turn);
     runner.limit[Symbol.dispose]();
     const tookMs = this.tools.clock.elapsedMs() - runner.startedAt;
-    const { carrier, reason } = finish.turn;
+    const { candidate, reason } = finish.turn;
     this.attempts.push(
       finish.outcome === 'accepted'
-        ? acceptedAttempt(carrier.name, reason, tookMs, finish.acceptance.providerMessageId)
+        ? acceptedAttempt(candidate.name, reason, tookMs, finish.acceptance.providerMessageId)
         : failedAttempt(finish.error, reason, tookMs, given),
     );
     if (finish.outcome === 'failed' && given === undefined) this.#errors.push(finish.error);
@@ -198,11 +198,11 @@ export class Contest implements Disposable {
   }
 
   /** The budget is for company that proved needless; a provider that failed, or was missing, did need it. */
-  #wasRightToHedge({ carrier, reason }: Turn, tookMs: number): boolean {
+  #wasRightToHedge({ candidate, reason }: Turn, tookMs: number): boolean {
     return (
       reason !== 'hedge' &&
       this.#hedges > this.#paidBack &&
-      carrier.latency.isMissing(this.message.to.country, tookMs)
+      candidate.latency.isMissing(this.message.to.country, tookMs)
     );
   }
 
@@ -214,7 +214,7 @@ export class Contest implements Disposable {
     if (last === undefined || this.isOver || this.message.purpose === 'notification') return () => {};
     const besideFromMs = turns.besideFromMs;
     if (hedgeBudget.tokens < 1 || besideFromMs === undefined) return () => {};
-    const silentFromMs = last.startedAt + last.turn.carrier.latency.hedgeDelayMs(country);
+    const silentFromMs = last.startedAt + last.turn.candidate.latency.hedgeDelayMs(country);
     return clock.schedule(Math.max(0, Math.max(silentFromMs, besideFromMs) - clock.elapsedMs()), wake);
   }
 }

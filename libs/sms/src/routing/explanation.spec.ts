@@ -5,10 +5,10 @@ import { ProviderError } from '../providers/provider-error.js';
 import { type Attempt, acceptedAttempt, failedAttempt } from './attempt.js';
 import { Explanations, possibleCopies } from './explanation.js';
 import type { HandoverEnd } from './handover.js';
-import type { Carrier, Route } from './router.js';
+import type { Candidate, Route } from './router.js';
 
 const message = normalise({ to: '+447400123456', text: 'Your code', purpose: 'one-time-code' }, 'id-1');
-const carrier = (name: string): Carrier => ({
+const candidate = (name: string): Candidate => ({
   name,
   retry: { maxAttempts: 1, baseMs: 1, maxMs: 1 },
   latency: {
@@ -21,7 +21,7 @@ const carrier = (name: string): Carrier => ({
   retryAfterMs: () => 0,
   send: () => Promise.reject(new Error('An explanation sends nothing.')),
 });
-const route: Route = { carriers: [carrier('twilio'), carrier('aws-sns')], reason: 'configured-order' };
+const route: Route = { candidates: [candidate('twilio'), candidate('aws-sns')], reason: 'configured-order' };
 const ambiguous = new ProviderError({ kind: 'ambiguous', provider: 'twilio', code: 'X1' });
 const unavailable = new ProviderError({ kind: 'unavailable', provider: 'twilio', code: 'X1' });
 const failed = failedAttempt(ambiguous, 'first-choice', 40);

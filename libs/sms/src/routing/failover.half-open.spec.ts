@@ -76,7 +76,7 @@ const provider = (name: string, maxAttempts = 1) => {
   };
   return new GuardedProvider({ name, send }, guards, clock);
 };
-const hand = (carriers: readonly GuardedProvider[]) => {
+const hand = (candidates: readonly GuardedProvider[]) => {
   const tools = {
     deadline: new Deadline(clock, DEADLINE_MS),
     signal: new AbortController().signal,
@@ -86,17 +86,17 @@ const hand = (carriers: readonly GuardedProvider[]) => {
     hedgeBudget: new Budget({ capacity: 100, perCall: 0 }),
     waiting,
   };
-  return failover(message, { carriers, reason: 'configured-order' }, tools);
+  return failover(message, { candidates, reason: 'configured-order' }, tools);
 };
-const handMany = async (carriers: readonly GuardedProvider[], count: number) => {
-  const handings = Array.from({ length: count }, () => hand(carriers));
+const handMany = async (candidates: readonly GuardedProvider[], count: number) => {
+  const handings = Array.from({ length: count }, () => hand(candidates));
   const all = Promise.allSettled(handings);
   await clock.advanceAsync(DEADLINE_MS + 1);
   return (await all).filter(({ status }) => status === 'fulfilled').length;
 };
 /** Opens the breakers of those that are down. */
-const openAll = async (carriers: readonly GuardedProvider[]) => {
-  hand(carriers).catch(() => {});
+const openAll = async (candidates: readonly GuardedProvider[]) => {
+  hand(candidates).catch(() => {});
   await clock.advanceAsync(0);
 };
 

@@ -8,7 +8,7 @@ import { Bulkhead } from '../resilience/bulkhead.js';
 import { Deadline } from '../resilience/deadline.js';
 import { ManualClock } from '../testing/manual-clock.js';
 import { failover } from './failover.js';
-import type { Carrier } from './router.js';
+import type { Candidate } from './router.js';
 
 const HEDGE_MS = 1000;
 
@@ -27,7 +27,12 @@ beforeEach(() => {
 });
 
 /** Answers after `afterMs`, or when it is given up. */
-const carrier = (name: string, afterMs: number, answer: 'accept' | FailureKind, isOpen = true): Carrier => ({
+const candidate = (
+  name: string,
+  afterMs: number,
+  answer: 'accept' | FailureKind,
+  isOpen = true,
+): Candidate => ({
   name,
   retry: { maxAttempts: 1, baseMs: 1, maxMs: 1 },
   latency: {
@@ -54,7 +59,7 @@ const carrier = (name: string, afterMs: number, answer: 'accept' | FailureKind, 
   },
 });
 const hand = async (
-  carriers: Carrier[],
+  candidates: Candidate[],
   purpose: Purpose = 'one-time-code',
   signal = new AbortController().signal,
 ) => {
@@ -63,7 +68,7 @@ const hand = async (
   const retryBudget = new Budget({ capacity: 1, perCall: 0 });
   const waiting = new Bulkhead({ maxConcurrent: 100, maxQueued: 0 });
   const tools = { deadline, signal, clock, random: () => 0.5, retryBudget, hedgeBudget, waiting };
-  const handing = failover(message, { carriers, reason: 'configured-order' }, tools);
+  const handing = failover(message, { candidates, reason: 'configured-order' }, tools);
   handing.catch(() => {});
   await clock.advanceAsync(20_001);
   return handing;
@@ -71,7 +76,7 @@ const hand = async (
 
 describe('failover beside a silent provider', () => {
   it('starts the next one, and takes whoever accepts first', async () => {
-    const handover = await hand([carrier('a', 10_000, 'accept'), carrier('b', 50, 'accept')]);
+    const handover = await hand([candidate('a', 10_000, 'accept'), candidate('b', 50, 'accept')]);
     expect(handover).toMatchObject({
       provider: 'b',
       attempts: [
@@ -85,7 +90,7 @@ describe('failover beside a silent provider', () => {
   });
 
   it('starts nobody beside one that answers in time', async () => {
-    await expect(hand([carrier('a', 999, 'accept'), carrier('b', 50, 'accept')])).resolves.toMatchObject({
+    await expect(hand([candidate('a', 999, 'accept'), candidate('b', 50, 'accept')])).resolves.toMatchObject({
       provider: 'a',
     });
     expect(asked).toEqual(['a at 0']);
@@ -93,39 +98,47 @@ describe('failover beside a silent provider', () => {
   });
 
   it('takes the slow one where the second fails', async () => {
-    const handover = await hand([carrier('a', 1500, 'accept'), carrier('b', 50, 'unavailable')]);
+    const handover = await hand([candidate('a', 1500, 'accept'), candidate('b', 50, 'unavailable')]);
     expect(handover).toMatchObject({ provider: 'a' });
   });
 
   it('starts one more after each silence', async () => {
-    await hand([carrier('a', 9000, 'accept'), carrier('b', 9000, 'accept'), carrier('c', 10, 'accept')]);
+    await hand([
+      candidate('a', 9000, 'accept'),
+      candidate('b', 9000, 'accept'),
+      candidate('c', 10, 'accept'),
+    ]);
     expect(asked).toEqual(['a at 0', 'b at 1000', 'c at 2000']);
     expect(outpaced).toEqual(['a', 'b']);
   });
 
   it('starts the next one at once when the company of a silent one fails', async () => {
     const handover = await hand([
-      carrier('a', 3900, 'accept'),
-      carrier('b', 50, 'unavailable'),
-      carrier('c', 50, 'accept'),
+      candidate('a', 3900, 'accept'),
+      candidate('b', 50, 'unavailable'),
+      candidate('c', 50, 'accept'),
     ]);
     expect(handover).toMatchObject({ provider: 'c' });
     expect(asked).toEqual(['a at 0', 'b at 1000', 'c at 1050']);
   });
 
   it('never sends a notification twice at a time', async () => {
-    await hand([carrier('a', 3000, 'accept'), carrier('b', 50, 'accept')], 'notification');
+    await hand([candidate('a', 3000, 'accept'), candidate('b', 50, 'accept')], 'notification');
     expect(asked).toEqual(['a at 0']);
   });
 
   it('passes over a provider that would not be let through', async () => {
-    await hand([carrier('a', 3000, 'accept'), carrier('b', 50, 'accept', false), carrier('c', 50, 'accept')]);
+    await hand([
+      candidate('a', 3000, 'accept'),
+      candidate('b', 50, 'accept', false),
+      candidate('c', 50, 'accept'),
+    ]);
     expect(asked).toEqual(['a at 0', 'c at 1000']);
   });
 
   it('starts nobody once the budget for that is spent', async () => {
     while (hedgeBudget.trySpend());
-    await hand([carrier('a', 3000, 'accept'), carrier('b', 50, 'accept')]);
+    await hand([candidate('a', 3000, 'accept'), candidate('b', 50, 'accept')]);
     expect(asked).toEqual(['a at 0']);
   });
 
@@ -133,7 +146,7 @@ describe('failover beside a silent provider', () => {
     clock.schedule(HEDGE_MS / 2, () => {
       while (hedgeBudget.trySpend());
     });
-    const handover = await hand([carrier('a', 1500, 'unavailable'), carrier('b', 50, 'accept')]);
+    const handover = await hand([candidate('a', 1500, 'unavailable'), candidate('b', 50, 'accept')]);
     expect(handover).toMatchObject({ provider: 'b' });
     expect(asked).toEqual(['a at 0', 'b at 1500']);
   });
@@ -141,8 +154,8 @@ describe('failover beside a silent provider', () => {
   it('starts nobody for a caller that has given up, while the silent one is still ending', async () => {
     const caller = new AbortController();
     clock.schedule(HEDGE_MS - 1, () => caller.abort());
-    const slowToEnd: Carrier = {
-      ...carrier('a', 9000, 'accept'),
+    const slowToEnd: Candidate = {
+      ...candidate('a', 9000, 'accept'),
       send: async (_, signal) => {
         asked.push('a');
         await new Promise<void>((resolve) =>
@@ -151,14 +164,14 @@ describe('failover beside a silent provider', () => {
         throw new ProviderError({ kind: 'ambiguous', provider: 'a', code: 'X1' });
       },
     };
-    const handing = hand([slowToEnd, carrier('b', 50, 'accept')], 'one-time-code', caller.signal);
+    const handing = hand([slowToEnd, candidate('b', 50, 'accept')], 'one-time-code', caller.signal);
     await expect(handing).rejects.toMatchObject({ kind: 'ambiguous' });
     expect(asked).toEqual(['a']);
   });
 
   it('gives back a hedge that is still under way when the missing provider fails', async () => {
     const before = hedgeBudget.tokens;
-    const handover = await hand([carrier('a', 3500, 'unavailable'), carrier('b', 3000, 'accept')]);
+    const handover = await hand([candidate('a', 3500, 'unavailable'), candidate('b', 3000, 'accept')]);
     expect(handover).toMatchObject({ status: 'accepted', provider: 'b' });
     expect(hedgeBudget.tokens).toBe(before);
   });
@@ -166,21 +179,21 @@ describe('failover beside a silent provider', () => {
   it('gives back no more than was spent', async () => {
     hedgeBudget = new Budget({ capacity: 10, perCall: 0 });
     while (hedgeBudget.tokens > 5) hedgeBudget.trySpend();
-    const slow = carrier('c', 3500, 'unavailable', false);
-    const handing = hand([carrier('a', 3500, 'unavailable'), carrier('b', 50, 'unavailable'), slow]);
+    const slow = candidate('c', 3500, 'unavailable', false);
+    const handing = hand([candidate('a', 3500, 'unavailable'), candidate('b', 50, 'unavailable'), slow]);
     await expect(handing).rejects.toMatchObject({ kind: 'unavailable' });
     expect(hedgeBudget.tokens).toBe(5);
   });
 
   it('gives the budget back for a provider that proved missing, and not for one that was only late', async () => {
-    await hand([carrier('a', 1500, 'accept'), carrier('b', 1000, 'accept')]);
+    await hand([candidate('a', 1500, 'accept'), candidate('b', 1000, 'accept')]);
     expect(hedgeBudget.tokens).toBe(1);
-    await hand([carrier('a', 9000, 'accept'), carrier('b', 2500, 'accept')]);
+    await hand([candidate('a', 9000, 'accept'), candidate('b', 2500, 'accept')]);
     expect(hedgeBudget.tokens).toBe(1);
   });
 
   it('ends for all when one finds that the recipient refuses', async () => {
-    const handing = hand([carrier('a', 9000, 'accept'), carrier('b', 50, 'opted-out')]);
+    const handing = hand([candidate('a', 9000, 'accept'), candidate('b', 50, 'opted-out')]);
     await expect(handing).rejects.toMatchObject({ kind: 'opted-out', maybeSent: true });
     expect(outpaced).toEqual(['a']);
   });

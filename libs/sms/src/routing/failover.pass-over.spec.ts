@@ -6,7 +6,7 @@ import { Bulkhead } from '../resilience/bulkhead.js';
 import { Deadline } from '../resilience/deadline.js';
 import { ManualClock } from '../testing/manual-clock.js';
 import { failover } from './failover.js';
-import type { Carrier } from './router.js';
+import type { Candidate } from './router.js';
 
 const OPEN_MS = 2000;
 const message = normalise({ to: '+447400123456', text: 'Hello', purpose: 'one-time-code' }, 'id');
@@ -24,7 +24,7 @@ beforeEach(() => {
   asked = [];
 });
 
-const carrier = (name: string, answer: 'accept' | FailureKind, openForMs = 0): Carrier => {
+const candidate = (name: string, answer: 'accept' | FailureKind, openForMs = 0): Candidate => {
   const retryAfterMs = () => Math.max(0, openForMs - clock.elapsedMs());
   return {
     name,
@@ -45,12 +45,12 @@ const carrier = (name: string, answer: 'accept' | FailureKind, openForMs = 0): C
     },
   };
 };
-const hand = async (...carriers: Carrier[]) => {
+const hand = async (...candidates: Candidate[]) => {
   const deadline = new Deadline(clock, 10_000);
   const { signal } = new AbortController();
   const waiting = new Bulkhead({ maxConcurrent: 100, maxQueued: 0 });
   const tools = { deadline, signal, clock, random: () => 0.5, retryBudget, hedgeBudget, waiting };
-  const handing = failover(message, { carriers, reason: 'configured-order' }, tools);
+  const handing = failover(message, { candidates, reason: 'configured-order' }, tools);
   handing.catch(() => {});
   await clock.advanceAsync(10_001);
   return handing;
@@ -58,7 +58,7 @@ const hand = async (...carriers: Carrier[]) => {
 
 describe('failover past an open breaker', () => {
   it('asks whoever would let the call through, and records who was not asked', async () => {
-    const handover = await hand(carrier('a', 'accept', OPEN_MS), carrier('b', 'accept'));
+    const handover = await hand(candidate('a', 'accept', OPEN_MS), candidate('b', 'accept'));
     expect(asked).toEqual(['b at 0']);
     expect(handover).toMatchObject({ status: 'accepted', provider: 'b' });
     const [passedOver] = handover.attempts;
@@ -68,9 +68,9 @@ describe('failover past an open breaker', () => {
 
   it('says "first choice" of the first in order, whoever behind it is passed over', async () => {
     const handover = await hand(
-      carrier('a', 'accept'),
-      carrier('b', 'accept', OPEN_MS),
-      carrier('c', 'accept'),
+      candidate('a', 'accept'),
+      candidate('b', 'accept', OPEN_MS),
+      candidate('c', 'accept'),
     );
     expect(handover.attempts.map(({ provider, reason }) => `${provider} ${reason}`)).toEqual([
       'b passed-over',
@@ -79,13 +79,13 @@ describe('failover past an open breaker', () => {
   });
 
   it('comes back to it once it lets calls through, if nobody else can carry the message', async () => {
-    const handover = await hand(carrier('a', 'accept', OPEN_MS), carrier('b', 'misconfigured'));
+    const handover = await hand(candidate('a', 'accept', OPEN_MS), candidate('b', 'misconfigured'));
     expect(asked).toEqual(['b at 0', `a at ${OPEN_MS}`]);
     expect(handover).toMatchObject({ status: 'accepted', provider: 'a' });
   });
 
   it('tells of it among the failures where nobody accepts', async () => {
-    const handing = hand(carrier('a', 'accept', 20_000), carrier('b', 'misconfigured'));
+    const handing = hand(candidate('a', 'accept', 20_000), candidate('b', 'misconfigured'));
     await expect(handing).rejects.toMatchObject({
       kind: 'unavailable',
       errors: [
@@ -96,7 +96,9 @@ describe('failover past an open breaker', () => {
   });
 
   it('asks everybody where every breaker is open', async () => {
-    await expect(hand(carrier('a', 'accept', 20_000), carrier('b', 'accept', 20_000))).rejects.toMatchObject({
+    await expect(
+      hand(candidate('a', 'accept', 20_000), candidate('b', 'accept', 20_000)),
+    ).rejects.toMatchObject({
       kind: 'unavailable',
     });
     expect(asked).toEqual(['a at 0', 'b at 0']);
@@ -107,7 +109,7 @@ describe('a send', () => {
   it('earns its share of what may be asked again, and of what may be started beside a silent provider', async () => {
     retryBudget.trySpend();
     hedgeBudget.trySpend();
-    await hand(carrier('a', 'accept'));
+    await hand(candidate('a', 'accept'));
     expect([retryBudget.tokens, hedgeBudget.tokens]).toEqual([9.5, 9.25]);
   });
 });

@@ -7,7 +7,7 @@ import { Bulkhead } from '../resilience/bulkhead.js';
 import { Deadline } from '../resilience/deadline.js';
 import { ManualClock } from '../testing/manual-clock.js';
 import { failover } from './failover.js';
-import type { Carrier } from './router.js';
+import type { Candidate } from './router.js';
 
 type Answer =
   | { readonly after: number; readonly accepts: true }
@@ -38,7 +38,7 @@ beforeEach(() => {
 });
 
 /** Gives its answers one after the other, the last of them for ever; its breaker lets nothing through for `openForMs`. */
-const carrier = (name: string, answers: readonly Answer[], openForMs = () => 0): Carrier => {
+const candidate = (name: string, answers: readonly Answer[], openForMs = () => 0): Candidate => {
   const left = [...answers];
   const retryAfterMs = () => Math.max(0, openForMs() - clock.elapsedMs());
   return {
@@ -73,13 +73,13 @@ const carrier = (name: string, answers: readonly Answer[], openForMs = () => 0):
 };
 /** When a breaker lets calls through that opens anew, and for long, in the meantime. */
 const opensAnew = () => (clock.elapsedMs() < 1500 ? 2000 : 60_000);
-const hand = async (carriers: Carrier[], purpose: Purpose = 'one-time-code') => {
+const hand = async (candidates: Candidate[], purpose: Purpose = 'one-time-code') => {
   const message = normalise({ to: '+447400123456', text: 'Hello', purpose }, 'id');
   const deadline = new Deadline(clock, DEADLINE_MS);
   const waiting = new Bulkhead({ maxConcurrent: 100, maxQueued: 0 });
   const { signal } = new AbortController();
   const tools = { deadline, signal, clock, random: () => 0.5, retryBudget, hedgeBudget, waiting };
-  const handing = failover(message, { carriers, reason: 'configured-order' }, tools);
+  const handing = failover(message, { candidates, reason: 'configured-order' }, tools);
   handing.catch(() => {});
   await clock.advanceAsync(DEADLINE_MS + 1);
   return handing;
@@ -87,8 +87,8 @@ const hand = async (carriers: Carrier[], purpose: Purpose = 'one-time-code') => 
 
 describe('failover to a provider that asked for a pause', () => {
   it('asks it beside the last one, as soon as both its pause is over and that one has been silent for too long', async () => {
-    const pausing = carrier('a', [asksForPause(1000), ACCEPTS]);
-    const handover = await hand([pausing, carrier('b', [SILENT])]);
+    const pausing = candidate('a', [asksForPause(1000), ACCEPTS]);
+    const handover = await hand([pausing, candidate('b', [SILENT])]);
     expect(handover).toMatchObject({ status: 'accepted', provider: 'a' });
     expect(asked).toEqual(['a at 0', 'b at 0', 'a at 1000']);
     expect(handover.attempts.map(({ provider, reason }) => `${provider} ${reason}`)).toEqual([
@@ -101,27 +101,27 @@ describe('failover to a provider that asked for a pause', () => {
 
   it('takes the last one where that accepts first', async () => {
     const slow: Answer = { after: 1020, accepts: true };
-    const handing = hand([carrier('a', [asksForPause(1000), ACCEPTS]), carrier('b', [slow])]);
+    const handing = hand([candidate('a', [asksForPause(1000), ACCEPTS]), candidate('b', [slow])]);
     await expect(handing).resolves.toMatchObject({ provider: 'b' });
   });
 
   it('asks it after the time of an attempt where nothing may be started beside another', async () => {
     hedgeBudget = new Budget({ capacity: 0, perCall: 0 });
-    const handing = hand([carrier('a', [asksForPause(1000), ACCEPTS]), carrier('b', [SILENT])]);
+    const handing = hand([candidate('a', [asksForPause(1000), ACCEPTS]), candidate('b', [SILENT])]);
     await expect(handing).resolves.toMatchObject({ provider: 'a' });
     expect(asked).toEqual(['a at 0', 'b at 0', 'a at 4000']);
   });
 
   it('gives the last one the time until the end of a longer pause', async () => {
     hedgeBudget = new Budget({ capacity: 0, perCall: 0 });
-    const handing = hand([carrier('a', [asksForPause(6000), ACCEPTS]), carrier('b', [SILENT])]);
+    const handing = hand([candidate('a', [asksForPause(6000), ACCEPTS]), candidate('b', [SILENT])]);
     await expect(handing).resolves.toMatchObject({ provider: 'a' });
     expect(asked).toEqual(['a at 0', 'b at 0', 'a at 6000']);
   });
 
   it('gives the last one all the time where the budget lets nobody be asked again', async () => {
     retryBudget.trySpend();
-    const handing = hand([carrier('a', [asksForPause(1000), ACCEPTS]), carrier('b', [SILENT])]);
+    const handing = hand([candidate('a', [asksForPause(1000), ACCEPTS]), candidate('b', [SILENT])]);
     await expect(handing).rejects.toMatchObject({
       attempts: [{ provider: 'a' }, { provider: 'b', tookMs: DEADLINE_MS }],
     });
@@ -129,14 +129,17 @@ describe('failover to a provider that asked for a pause', () => {
   });
 
   it('never sends a notification beside another, and asks it once that one was given up', async () => {
-    const carriers = [carrier('a', [asksForPause(1000), ACCEPTS]), carrier('b', [{ silent: 'unavailable' }])];
-    await expect(hand(carriers, 'notification')).resolves.toMatchObject({ provider: 'a' });
+    const candidates = [
+      candidate('a', [asksForPause(1000), ACCEPTS]),
+      candidate('b', [{ silent: 'unavailable' }]),
+    ];
+    await expect(hand(candidates, 'notification')).resolves.toMatchObject({ provider: 'a' });
     expect(asked).toEqual(['a at 0', 'b at 0', 'a at 4000']);
   });
 
   it('gives up the company of a silent one that asks for a pause afterwards, in time for it', async () => {
     hedgeBudget = new Budget({ capacity: 1, perCall: 0 });
-    const handing = hand([carrier('a', [asksForPause(500, 1500), ACCEPTS]), carrier('b', [SILENT])]);
+    const handing = hand([candidate('a', [asksForPause(500, 1500), ACCEPTS]), candidate('b', [SILENT])]);
     await expect(handing).resolves.toMatchObject({ provider: 'a' });
     expect(asked).toEqual(['a at 0', 'b at 700', 'a at 4700']);
   });
@@ -144,7 +147,7 @@ describe('failover to a provider that asked for a pause', () => {
 
 describe('failover to a provider whose breaker is open', () => {
   it('asks it beside the last one once its breaker lets calls through, out of no retry budget', async () => {
-    const handing = hand([carrier('a', [ACCEPTS], () => 2000), carrier('b', [SILENT])]);
+    const handing = hand([candidate('a', [ACCEPTS], () => 2000), candidate('b', [SILENT])]);
     await expect(handing).resolves.toMatchObject({ provider: 'a' });
     expect(asked).toEqual(['b at 0', 'a at 2000']);
     expect(retryBudget.tokens).toBe(1);
@@ -152,7 +155,7 @@ describe('failover to a provider whose breaker is open', () => {
 
   it('gives the last one all the time once that breaker is open for longer than the send may last', async () => {
     const slow: Answer = { after: 6000, accepts: true };
-    const handing = hand([carrier('a', [ACCEPTS], opensAnew), carrier('b', [slow])]);
+    const handing = hand([candidate('a', [ACCEPTS], opensAnew), candidate('b', [slow])]);
     await expect(handing).resolves.toMatchObject({ provider: 'b' });
     expect(asked).toEqual(['b at 0']);
   });

@@ -24,9 +24,9 @@ export async function failover(
 ): Promise<Handover> {
   const { retryBudget, hedgeBudget } = tools;
   const { country } = message.to;
-  const turns = new Turns(route.carriers, country, tools);
+  const turns = new Turns(route.candidates, country, tools);
   using contest = new Contest(message, route, tools);
-  for (const carrier of turns.passOver()) contest.passOver(carrier);
+  for (const candidate of turns.passOver()) contest.passOver(candidate);
   retryBudget.earn();
   hedgeBudget.earn();
 
@@ -36,7 +36,7 @@ export async function failover(
       continue;
     }
     if (contest.isOver) break;
-    if (turn.reason === 'again' && !turn.carrier.isOpenTo(country)) {
+    if (turn.reason === 'again' && !turn.candidate.isOpenTo(country)) {
       turns.putOff(turn);
       continue;
     }

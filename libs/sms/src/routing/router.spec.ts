@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { type Carrier, Router } from './router.js';
+import { type Candidate, Router } from './router.js';
 
-const carrier = (name: string): Carrier => ({
+const candidate = (name: string): Candidate => ({
   name,
   retry: { maxAttempts: 1, baseMs: 1, maxMs: 1 },
   latency: {
@@ -14,8 +14,8 @@ const carrier = (name: string): Carrier => ({
   retryAfterMs: () => 0,
   send: () => Promise.reject(new Error('A router sends nothing.')),
 });
-const router = new Router([carrier('twilio'), carrier('aws-sns'), carrier('own')]);
-const namesFor = (...avoid: string[]) => router.routeFor(avoid).carriers.map(({ name }) => name);
+const router = new Router([candidate('twilio'), candidate('aws-sns'), candidate('own')]);
+const namesFor = (...avoid: string[]) => router.routeFor(avoid).candidates.map(({ name }) => name);
 
 describe('Router', () => {
   it.each([[[]], [['unheard-of']]])(
@@ -44,7 +44,7 @@ describe('Router', () => {
   });
 
   it('keeps the only provider though it is to be avoided', () => {
-    const { carriers } = new Router([carrier('twilio')]).routeFor(['twilio']);
-    expect(carriers.map(({ name }) => name)).toEqual(['twilio']);
+    const { candidates } = new Router([candidate('twilio')]).routeFor(['twilio']);
+    expect(candidates.map(({ name }) => name)).toEqual(['twilio']);
   });
 });

@@ -3,7 +3,7 @@ import type { SmsProvider } from '../providers/sms-provider.js';
 import type { RetryOptions } from '../resilience/backoff.js';
 
 /** A provider as a route holds it: behind its guards, with what is known of its pace. */
-export interface Carrier extends SmsProvider {
+export interface Candidate extends SmsProvider {
   readonly retry: RetryOptions;
   readonly latency: Pick<
     ProviderLatency,
@@ -17,19 +17,19 @@ export interface Carrier extends SmsProvider {
 
 /** Who may carry a message, in order, and why in that order. */
 export interface Route {
-  readonly carriers: readonly Carrier[];
+  readonly candidates: readonly Candidate[];
   readonly reason: 'configured-order' | 'another-than-last-time';
 }
 
 /** The names of a route's providers, in order. */
-export function namesOf({ carriers }: Route): readonly string[] {
-  return carriers.map(({ name }) => name);
+export function namesOf({ candidates }: Route): readonly string[] {
+  return candidates.map(({ name }) => name);
 }
 
 /** Decides who may carry a message. */
 export class Router {
-  /** @param carriers at least one, first preferred */
-  constructor(private readonly carriers: readonly Carrier[]) {}
+  /** @param candidates at least one, first preferred */
+  constructor(private readonly candidates: readonly Candidate[]) {}
 
   /**
    * The configured order, with those to avoid moved to the end: a person who asks again did not get what they sent.
@@ -37,13 +37,13 @@ export class Router {
    * @param avoid names of the providers that carried this text before, the latest last
    */
   routeFor(avoid: readonly string[] = []): Route {
-    const others = this.carriers.filter(({ name }) => !avoid.includes(name));
-    if (others.length === this.carriers.length)
-      return { carriers: this.carriers, reason: 'configured-order' };
-    const rankOf = ({ name }: Carrier) => avoid.lastIndexOf(name);
-    const avoided = this.carriers.filter(({ name }) => avoid.includes(name));
+    const others = this.candidates.filter(({ name }) => !avoid.includes(name));
+    if (others.length === this.candidates.length)
+      return { candidates: this.candidates, reason: 'configured-order' };
+    const rankOf = ({ name }: Candidate) => avoid.lastIndexOf(name);
+    const avoided = this.candidates.filter(({ name }) => avoid.includes(name));
     return {
-      carriers: [...others, ...avoided.toSorted((a, b) => rankOf(a) - rankOf(b))],
+      candidates: [...others, ...avoided.toSorted((a, b) => rankOf(a) - rankOf(b))],
       reason: 'another-than-last-time',
     };
   }

@@ -3,7 +3,7 @@ import { circuitOpen, type FailureKind, ProviderError } from '../providers/provi
 import { Budget } from '../resilience/budget.js';
 import { Deadline } from '../resilience/deadline.js';
 import { ManualClock } from '../testing/manual-clock.js';
-import type { Carrier } from './router.js';
+import type { Candidate } from './router.js';
 import { type Turn, Turns } from './turns.js';
 
 let clock: ManualClock;
@@ -18,7 +18,7 @@ beforeEach(() => {
 });
 
 /** Lets calls through for everybody but the country it is closed to. */
-const carrier = (name: string, closedTo = 'nowhere', retryAfterMs = 2000): Carrier => ({
+const candidate = (name: string, closedTo = 'nowhere', retryAfterMs = 2000): Candidate => ({
   name,
   retry: { maxAttempts: 3, baseMs: 1000, maxMs: 8000 },
   latency: {
@@ -31,30 +31,30 @@ const carrier = (name: string, closedTo = 'nowhere', retryAfterMs = 2000): Carri
   retryAfterMs: (country) => (country === closedTo ? retryAfterMs : 0),
   send: () => Promise.reject(new Error('A turn sends nothing.')),
 });
-const turnsOf = (...carriers: Carrier[]) =>
-  new Turns(carriers, 'GB', { deadline, clock, random: () => 0.5, retryBudget });
+const turnsOf = (...candidates: Candidate[]) =>
+  new Turns(candidates, 'GB', { deadline, clock, random: () => 0.5, retryBudget });
 const said = (turn: Turn | undefined) =>
-  turn && [turn.carrier.name, turn.reason, turn.attemptsMade, turn.notBefore];
+  turn && [turn.candidate.name, turn.reason, turn.attemptsMade, turn.notBefore];
 const failure = (kind: FailureKind, retryAfterMs?: number) =>
   new ProviderError({ kind, provider: 'a', code: 'X1', ...(retryAfterMs !== undefined && { retryAfterMs }) });
 /** The turn a provider gets after its first attempt failed so. */
 const again = (error: ProviderError, attemptsMade = 0) => {
   const turns = turnsOf();
-  turns.putBack({ carrier: carrier('a'), reason: 'again', attemptsMade, notBefore: 0 }, error);
+  turns.putBack({ candidate: candidate('a'), reason: 'again', attemptsMade, notBefore: 0 }, error);
   return said(turns.next());
 };
-const namesOf = (carriers: readonly Carrier[]) => carriers.map(({ name }) => name);
+const namesOf = (candidates: readonly Candidate[]) => candidates.map(({ name }) => name);
 
 describe('Turns', () => {
   it('come to every provider once, in order, and at once', () => {
-    const turns = turnsOf(carrier('a'), carrier('b'));
+    const turns = turnsOf(candidate('a'), candidate('b'));
     expect(said(turns.next())).toEqual(['a', 'first-choice', 0, 100]);
     expect(said(turns.next())).toEqual(['b', 'after-failure', 0, 100]);
     expect(turns.next()).toBeUndefined();
   });
 
   it('know whether anybody has not been asked yet', () => {
-    const turns = turnsOf(carrier('a'));
+    const turns = turnsOf(candidate('a'));
     expect(turns.isAnyFresh).toBe(true);
     turns.next();
     expect(turns.isAnyFresh).toBe(false);
@@ -63,7 +63,7 @@ describe('Turns', () => {
 
 describe('a turn beside a silent provider', () => {
   it('goes to the next who would let a call for the country through', () => {
-    const turns = turnsOf(carrier('a'), carrier('b', 'GB'), carrier('c'));
+    const turns = turnsOf(candidate('a'), candidate('b', 'GB'), candidate('c'));
     turns.next();
     expect(turns.besideFromMs).toBe(100);
     expect(said(turns.nextBeside())).toEqual(['c', 'hedge', 0, 100]);
@@ -71,7 +71,7 @@ describe('a turn beside a silent provider', () => {
   });
 
   it('goes to nobody where none would', () => {
-    const turns = turnsOf(carrier('a', 'GB'), carrier('b', 'GB'));
+    const turns = turnsOf(candidate('a', 'GB'), candidate('b', 'GB'));
     expect(turns.besideFromMs).toBeUndefined();
     expect(turns.nextBeside()).toBeUndefined();
     expect(said(turns.next())).toEqual(['a', 'first-choice', 0, 100]);
@@ -81,7 +81,7 @@ describe('a turn beside a silent provider', () => {
 
 describe('passing over', () => {
   it('takes out who is closed to the country, until it is worth asking again', () => {
-    const turns = turnsOf(carrier('a', 'GB', 3000), carrier('b'), carrier('c', 'GB', 2000));
+    const turns = turnsOf(candidate('a', 'GB', 3000), candidate('b'), candidate('c', 'GB', 2000));
     expect(namesOf(turns.passOver())).toEqual(['a', 'c']);
     expect(said(turns.next())).toEqual(['b', 'after-failure', 0, 100]);
     expect(said(turns.next())).toEqual(['c', 'again', 0, 2100]);
@@ -90,10 +90,10 @@ describe('passing over', () => {
   });
 
   it.each([
-    ['all are closed', [carrier('a', 'GB'), carrier('b', 'GB')]],
-    ['none is closed', [carrier('a'), carrier('b')]],
-  ])('leaves the order alone when %s', (_, carriers) => {
-    const turns = turnsOf(...carriers);
+    ['all are closed', [candidate('a', 'GB'), candidate('b', 'GB')]],
+    ['none is closed', [candidate('a'), candidate('b')]],
+  ])('leaves the order alone when %s', (_, candidates) => {
+    const turns = turnsOf(...candidates);
     expect(turns.passOver()).toEqual([]);
     expect(said(turns.next())).toEqual(['a', 'first-choice', 0, 100]);
     expect(said(turns.next())).toEqual(['b', 'after-failure', 0, 100]);
@@ -101,14 +101,14 @@ describe('passing over', () => {
   });
 
   it('gives no other turn to who stays closed until the deadline', () => {
-    const turns = turnsOf(carrier('a', 'GB', 10_000), carrier('b'));
+    const turns = turnsOf(candidate('a', 'GB', 10_000), candidate('b'));
     turns.passOver();
     turns.next();
     expect(turns.next()).toBeUndefined();
   });
 
   it('does not ask at once who is busy with the one probe', () => {
-    const turns = turnsOf(carrier('a', 'GB', 0), carrier('b'));
+    const turns = turnsOf(candidate('a', 'GB', 0), candidate('b'));
     turns.passOver();
     turns.next();
     expect(said(turns.next())).toEqual(['a', 'again', 0, 300]);
@@ -132,9 +132,9 @@ describe('another turn for a provider that failed', () => {
   });
 
   it('counts no attempt that a breaker refused, and comes when that lets calls through', () => {
-    const closed = carrier('a', 'GB', 1500);
+    const closed = candidate('a', 'GB', 1500);
     const turns = turnsOf();
-    const turn: Turn = { carrier: closed, reason: 'again', attemptsMade: 2, notBefore: 0 };
+    const turn: Turn = { candidate: closed, reason: 'again', attemptsMade: 2, notBefore: 0 };
     turns.putBack(turn, circuitOpen('a'));
     expect(said(turns.next())).toEqual(['a', 'again', 2, 1600]);
   });

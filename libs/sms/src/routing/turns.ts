@@ -2,14 +2,14 @@ import { handlingOf, isCircuitOpen, type ProviderError } from '../providers/prov
 import { fullJitterMs } from '../resilience/backoff.js';
 import type { AttemptReason } from './attempt.js';
 import type { FailoverTools } from './failover-tools.js';
-import type { Carrier } from './router.js';
+import type { Candidate } from './router.js';
 
 /** Shortest and longest wait for the end of another's probe, in ms: it takes about as long as an acceptance. */
 const PROBE_WAIT_MS = { least: 100, most: 300 };
 
 /** A provider's turn to be asked. */
 export interface Turn {
-  readonly carrier: Carrier;
+  readonly candidate: Candidate;
   readonly reason: AttemptReason;
   /** Attempts made at this provider before; what a breaker refused was none. */
   readonly attemptsMade: number;
@@ -24,36 +24,36 @@ export interface Turn {
  * back.
  */
 export class Turns {
-  #fresh: Carrier[];
+  #fresh: Candidate[];
   #again: readonly Turn[] = [];
   #begun: 'not yet' | 'yes' = 'not yet';
 
   constructor(
-    carriers: readonly Carrier[],
+    candidates: readonly Candidate[],
     private readonly country: string,
     private readonly tools: Pick<FailoverTools, 'deadline' | 'clock' | 'random' | 'retryBudget'>,
   ) {
-    this.#fresh = [...carriers];
+    this.#fresh = [...candidates];
   }
 
   /**
    * Takes those whose breaker is open out of the order, as long as somebody else is in it, and returns them: asking
    * them would only cost time. They may have a turn again once it is worth it.
    */
-  passOver(): readonly Carrier[] {
+  passOver(): readonly Candidate[] {
     const [first] = this.#fresh;
-    const closed = this.#fresh.filter((carrier) => !carrier.isOpenTo(this.country));
+    const closed = this.#fresh.filter((candidate) => !candidate.isOpenTo(this.country));
     if (closed.length === 0 || closed.length === this.#fresh.length) return [];
-    this.#fresh = this.#fresh.filter((carrier) => !closed.includes(carrier));
+    this.#fresh = this.#fresh.filter((candidate) => !closed.includes(candidate));
     if (closed[0] === first) this.#begun = 'yes';
-    for (const carrier of closed) this.#askOnceOpen(carrier, 0);
+    for (const candidate of closed) this.#askOnceOpen(candidate, 0);
     return closed;
   }
 
   /** The next turn in order; `undefined` when nobody is left. */
   next(): Turn | undefined {
-    const carrier = this.#fresh.shift();
-    if (carrier !== undefined) return this.#freshTurn(carrier, 'after-failure');
+    const candidate = this.#fresh.shift();
+    if (candidate !== undefined) return this.#freshTurn(candidate, 'after-failure');
     return this.#take(this.#again.find((turn) => this.#isAffordable(turn)));
   }
 
@@ -62,14 +62,14 @@ export class Turns {
    * of whoever may be asked again by now.
    */
   nextBeside(): Turn | undefined {
-    const index = this.#fresh.findIndex((carrier) => carrier.isOpenTo(this.country));
-    const [carrier] = index === -1 ? [] : this.#fresh.splice(index, 1);
-    if (carrier) return this.#freshTurn(carrier, 'hedge');
+    const index = this.#fresh.findIndex((candidate) => candidate.isOpenTo(this.country));
+    const [candidate] = index === -1 ? [] : this.#fresh.splice(index, 1);
+    if (candidate) return this.#freshTurn(candidate, 'hedge');
     const now = this.tools.clock.elapsedMs();
     const isDue = (turn: Turn) => turn.notBefore <= now && this.#isAffordable(turn);
     for (let due = this.#again.find(isDue); due !== undefined; due = this.#again.find(isDue)) {
       const turn = this.#take(due);
-      if (turn?.carrier.isOpenTo(this.country)) return { ...turn, reason: 'hedge' };
+      if (turn?.candidate.isOpenTo(this.country)) return { ...turn, reason: 'hedge' };
       if (turn) this.putOff(turn);
     }
     return undefined;
@@ -77,7 +77,8 @@ export class Turns {
 
   /** Monotonic ms from which somebody may be started beside a silent provider; `undefined` when nobody may. */
   get besideFromMs(): number | undefined {
-    if (this.#fresh.some((carrier) => carrier.isOpenTo(this.country))) return this.tools.clock.elapsedMs();
+    if (this.#fresh.some((candidate) => candidate.isOpenTo(this.country)))
+      return this.tools.clock.elapsedMs();
     return this.#againFromMs;
   }
 
@@ -97,17 +98,17 @@ export class Turns {
       this.putOff(turn);
       return;
     }
-    const { carrier } = turn;
+    const { candidate } = turn;
     const made = turn.attemptsMade + 1;
-    if (handlingOf(error.kind).sameProvider === 'never' || made >= carrier.retry.maxAttempts) return;
-    const backoffMs = () => fullJitterMs(made, carrier.retry, this.tools.random);
-    this.#askAgain(carrier, made, Math.max(1, error.retryAfterMs ?? backoffMs()));
+    if (handlingOf(error.kind).sameProvider === 'never' || made >= candidate.retry.maxAttempts) return;
+    const backoffMs = () => fullJitterMs(made, candidate.retry, this.tools.random);
+    this.#askAgain(candidate, made, Math.max(1, error.retryAfterMs ?? backoffMs()));
   }
 
   /** Puts a provider whose breaker lets nothing through at the end, where the time left allows: nothing was begun. */
   putOff(turn: Turn): void {
     this.giveBack(turn);
-    this.#askOnceOpen(turn.carrier, turn.attemptsMade);
+    this.#askOnceOpen(turn.candidate, turn.attemptsMade);
   }
 
   /** Gives up a turn that was not used. */
@@ -129,25 +130,25 @@ export class Turns {
     return turn;
   }
 
-  #askOnceOpen(carrier: Carrier, attemptsMade: number): void {
+  #askOnceOpen(candidate: Candidate, attemptsMade: number): void {
     const { least, most } = PROBE_WAIT_MS;
     // Spread, so that those who wait for a probe do not all come to a provider that has just been mended at once.
     const probeMs = least + this.tools.random() * (most - least);
-    this.#askAgain(carrier, attemptsMade, carrier.retryAfterMs(this.country) || probeMs);
+    this.#askAgain(candidate, attemptsMade, candidate.retryAfterMs(this.country) || probeMs);
   }
 
-  #askAgain(carrier: Carrier, attemptsMade: number, waitMs: number): void {
+  #askAgain(candidate: Candidate, attemptsMade: number, waitMs: number): void {
     const { clock, deadline } = this.tools;
     if (waitMs >= deadline.remainingMs()) return;
-    const turn: Turn = { carrier, reason: 'again', attemptsMade, notBefore: clock.elapsedMs() + waitMs };
+    const turn: Turn = { candidate, reason: 'again', attemptsMade, notBefore: clock.elapsedMs() + waitMs };
     this.#again = [...this.#again, turn].toSorted((a, b) => a.notBefore - b.notBefore);
   }
 
-  #freshTurn(carrier: Carrier, reason: AttemptReason): Turn {
+  #freshTurn(candidate: Candidate, reason: AttemptReason): Turn {
     const isFirst = this.#begun === 'not yet';
     this.#begun = 'yes';
     const notBefore = this.tools.clock.elapsedMs();
-    return { carrier, reason: isFirst ? 'first-choice' : reason, attemptsMade: 0, notBefore };
+    return { candidate, reason: isFirst ? 'first-choice' : reason, attemptsMade: 0, notBefore };
   }
 }
 

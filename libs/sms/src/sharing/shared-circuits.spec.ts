@@ -150,8 +150,8 @@ describe('SharedCircuits', () => {
     await one.fail('second');
     await clock.advanceAsync(2 * LOOK_MS);
     expect(two.of('first').isOpenTo('GB') || two.of('second').isOpenTo('GB')).toBe(true);
-    const carrier = two.of('first').isOpenTo('GB') ? 'first' : 'second';
-    expect(await two.call(carrier)).toBe('accepted');
+    const candidate = two.of('first').isOpenTo('GB') ? 'first' : 'second';
+    expect(await two.call(candidate)).toBe('accepted');
   });
 
   it('try for themselves whom others gave up, once their own last provider fails', async () => {

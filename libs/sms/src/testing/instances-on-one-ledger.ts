@@ -41,11 +41,11 @@ export class InstancesOnOneLedger {
     events.stream.subscribe((event) => told.push(event));
     const followUp = new FollowUp(providers, 120_000);
     const watch = options.watch === 'off' ? undefined : new DeliveryWatch(options.watch, new Set(['first']));
-    const carriers = guardAll(providers, options, clock, () => 0);
+    const candidates = guardAll(providers, options, clock, () => 0);
     const records = new MessageRecords({ ledger, clock, events, followUp, watch });
-    const parts = { ledger, followUp, watch, providers, carriers, options, events, clock, random: () => 0 };
+    const parts = { ledger, followUp, watch, providers, candidates, options, events, clock, random: () => 0 };
     const instance = {
-      sms: new SmsService(carriers, options, clock, () => 0, new MemoryOutcomeStore(), records),
+      sms: new SmsService(candidates, options, clock, () => 0, new MemoryOutcomeStore(), records),
       receipts: new ReceiptsService([], ledger, followUp, events, clock, watch),
       due: dueMessagesOf(parts),
     };

@@ -42,13 +42,13 @@ export class CodeResends {
     const cause = resendCauseOf(record, clock.wallMs());
     if (cause === undefined) return;
     const message = await this.#messageOf(record);
-    const carriers = routes.leftFor(record);
+    const candidates = routes.leftFor(record);
     if (message === undefined) return this.#hinder(record, cause, 'too-late');
-    if (carriers.length === 0) return this.#hinder(record, cause, 'nobody-left');
+    if (candidates.length === 0) return this.#hinder(record, cause, 'nobody-left');
     if (!watch.trySpend()) return this.#hinder(record, cause, 'no-budget');
     const resending = await this.#takeRight(record);
     if (resending === undefined) return watch.refund();
-    const end = await routes.send(message, carriers, () => this.#isWanted(record.id));
+    const end = await routes.send(message, candidates, () => this.#isWanted(record.id));
     await this.#settle(record, resending.cause, end);
   }
 

@@ -15,7 +15,7 @@ const MESSAGE = normalise({ to: '+447400123456', text: 'hello', purpose: 'one-ti
 let clock: ManualClock;
 let first: MockProvider;
 let second: MockProvider;
-let carriers: readonly GuardedProvider[];
+let candidates: readonly GuardedProvider[];
 let routes: OtherRoutes;
 
 beforeEach(() => {
@@ -28,12 +28,13 @@ beforeEach(() => {
     environment: 'test',
     failover: { retryBurst: 1, retryShare: 0 },
   });
-  carriers = guardAll(providers, options, clock, () => 0);
+  candidates = guardAll(providers, options, clock, () => 0);
   const prices = { usdPerSegment: 0.04, byCountry: new Map() };
-  routes = new OtherRoutes(carriers, options.failover, clock, () => 0, prices);
+  routes = new OtherRoutes(candidates, options.failover, clock, () => 0, prices);
 });
 
-const ask = (isWanted: () => Promise<boolean> = async () => true) => routes.send(MESSAGE, carriers, isWanted);
+const ask = (isWanted: () => Promise<boolean> = async () => true) =>
+  routes.send(MESSAGE, candidates, isWanted);
 
 describe('OtherRoutes', () => {
   it('keeps whoever was asked, all because of the watch', async () => {

@@ -30,7 +30,7 @@ export class OtherRoutes {
   readonly #hedgeBudget = new Budget({ capacity: 0, perCall: 0 });
 
   constructor(
-    private readonly carriers: readonly GuardedProvider[],
+    private readonly candidates: readonly GuardedProvider[],
     private readonly options: FailoverOptions,
     private readonly clock: Clock,
     private readonly random: Random,
@@ -44,7 +44,7 @@ export class OtherRoutes {
   /** Those of a message's route that are still there, and did not have it. */
   leftFor({ route, attempts }: MessageRecord): readonly GuardedProvider[] {
     return untriedIn(route, attempts).flatMap(
-      (untried) => this.carriers.find(({ name }) => name === untried) ?? [],
+      (untried) => this.candidates.find(({ name }) => name === untried) ?? [],
     );
   }
 
@@ -56,12 +56,12 @@ export class OtherRoutes {
    */
   async send(
     message: OutboundMessage,
-    carriers: readonly GuardedProvider[],
+    candidates: readonly GuardedProvider[],
     isWanted: () => Promise<boolean>,
   ): Promise<RerouteEnd> {
     const { clock, random } = this;
     const giveUp = new AbortController();
-    const route = whileWanted(carriers, isWanted, () => giveUp.abort());
+    const route = whileWanted(candidates, isWanted, () => giveUp.abort());
     const deadline = new Deadline(clock, this.options.codeDeadlineMs);
     const shared = { retryBudget: this.#retryBudget, hedgeBudget: this.#hedgeBudget, waiting: this.#waiting };
     const { segments, to } = message;

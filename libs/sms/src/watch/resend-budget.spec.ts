@@ -39,12 +39,12 @@ it('is not spent by an instance that comes too late for the right to send', asyn
   // Another has taken it since this one read the record, and is still sending.
   ledger.update = async () => ({ change: 'none', record: RECORD });
   const watch = new DeliveryWatch(Object.assign(new WatchOptions(), { resendBurst: 1 }), new Set());
-  const carriers = guardAll([second], options, clock, () => 0);
+  const candidates = guardAll([second], options, clock, () => 0);
   const resends = new CodeResends({
     ledger,
     followUp: new FollowUp([], 1000),
     watch,
-    routes: new OtherRoutes(carriers, new FailoverOptions(), clock, () => 0),
+    routes: new OtherRoutes(candidates, new FailoverOptions(), clock, () => 0),
     deadlineMs: 1000,
     events: new SmsEvents(),
     clock,

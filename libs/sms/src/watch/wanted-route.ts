@@ -1,28 +1,28 @@
 import { ProviderError } from '../providers/provider-error.js';
-import type { Carrier, Route } from '../routing/router.js';
+import type { Candidate, Route } from '../routing/router.js';
 
 /** Code of an attempt that was not made, since its message was not wanted any more. */
 export const NOT_WANTED = 'not-wanted';
 
 /** A route on which nobody is asked any more once the message is not wanted, however many are left. */
 export function whileWanted(
-  carriers: readonly Carrier[],
+  candidates: readonly Candidate[],
   isWanted: () => Promise<boolean>,
   giveUp: () => void,
 ): Route {
-  const asking = carriers.map((carrier): Carrier => {
+  const asking = candidates.map((candidate): Candidate => {
     return {
-      name: carrier.name,
-      retry: carrier.retry,
-      latency: carrier.latency,
-      isOpenTo: (country) => carrier.isOpenTo(country),
-      retryAfterMs: (country) => carrier.retryAfterMs(country),
+      name: candidate.name,
+      retry: candidate.retry,
+      latency: candidate.latency,
+      isOpenTo: (country) => candidate.isOpenTo(country),
+      retryAfterMs: (country) => candidate.retryAfterMs(country),
       send: async (message, signal) => {
-        if (await isWanted()) return carrier.send(message, signal);
+        if (await isWanted()) return candidate.send(message, signal);
         giveUp();
-        throw new ProviderError({ kind: 'unavailable', provider: carrier.name, code: NOT_WANTED });
+        throw new ProviderError({ kind: 'unavailable', provider: candidate.name, code: NOT_WANTED });
       },
     };
   });
-  return { carriers: asking, reason: 'another-than-last-time' };
+  return { candidates: asking, reason: 'another-than-last-time' };
 }
