@@ -31,7 +31,7 @@ beforeAll(async () => {
   client = new SignInClient(stage.authUrl);
   aftermath = await playOut(planFor(seededRandom(SEED)), SPELL_LENGTH, stage);
   await stage.inbox.clearFaults();
-}, 60_000);
+}, 240_000);
 
 afterAll(() => stage.close());
 
