@@ -23,8 +23,8 @@ afterEach(async () => {
   await scratch.remove();
 });
 
-const start = async (provider: string, feedback: 'on' | 'off') => {
-  const change = { TWILIO_MESSAGE_FEEDBACK: feedback, AWS_EUM_MESSAGE_FEEDBACK: feedback };
+const start = async (provider: string, feedback: 'on' | 'off', other: Record<string, string> = {}) => {
+  const change = { TWILIO_MESSAGE_FEEDBACK: feedback, AWS_EUM_MESSAGE_FEEDBACK: feedback, ...other };
   auth = await startWatchedAuth(testbed, scratch.url, { SMS_PROVIDER: provider, ...change });
 };
 
@@ -50,6 +50,20 @@ describe('what came of a code', () => {
     await start(provider, 'on');
     await useCode(outcome);
     await expect.poll(feedbackOfFirst, PATIENCE).toBe(word);
+  });
+
+  it('is told of each of the messages it needed: one had to be sent again', async () => {
+    await start('failover', 'on', { SMS_FAILOVER_ORDER: 'twilio,aws-eum', RESEND_AFTER_SECS: '1' });
+    const client = new SignInClient(auth.url);
+    const { body } = await client.ask(NUMBER);
+    await expect.poll(async () => (await client.resend(body.challengeId)).status, PATIENCE).toBe(202);
+    const [again] = testbed.messages();
+    await client.verify(body.challengeId, codeIn(again?.body));
+    const feedback = () => testbed.messages().map(({ provider, feedback: told }) => [provider, told]);
+    await expect.poll(feedback, PATIENCE).toEqual([
+      ['aws-eum', 'RECEIVED'],
+      ['twilio', 'unconfirmed'],
+    ]);
   });
 
   it('is told to nobody unless it is wanted', async () => {

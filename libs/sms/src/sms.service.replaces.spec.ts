@@ -65,6 +65,13 @@ describe('a text that is sent in the place of an earlier message', () => {
     expect(again).toMatchObject({ provider: 'third', routeReason: 'another-than-last-time' });
   });
 
+  it('says nothing of a code where it is a notification', async () => {
+    const notice = { to: CODE.to, text: 'Your parcel is here.' };
+    const { id } = await sms.send(notice);
+    await sms.send({ ...notice, replaces: id });
+    expect(await sms.status(id)).toMatchObject({ outcome: undefined });
+  });
+
   it('goes by what the caller knows where there is no record', async () => {
     const again = await sms.sendCode({ ...CODE, replaces: 'unknown', avoid: 'first' });
     expect(again.provider).toBe('second');

@@ -13,6 +13,7 @@ export const RECORD_INVARIANTS: readonly RecordInvariant[] = [
   aCodeStillOnItsWayHasNotFailed,
   whatIsOverKeepsNoText,
   whatWasVerifiedStaysSo,
+  whatWasReplacedCameToSomething,
   anIdStaysWhatItIs,
 ];
 
@@ -68,6 +69,10 @@ function whatIsOverKeepsNoText(_: MessageRecord, after: MessageRecord): boolean 
 
 function whatWasVerifiedStaysSo(before: MessageRecord, after: MessageRecord): boolean {
   return before.outcome?.outcome !== 'verified' || after.outcome?.outcome === 'verified';
+}
+
+function whatWasReplacedCameToSomething(_: MessageRecord, { watch, outcome }: MessageRecord): boolean {
+  return watch.state !== 'spent' || watch.why !== 'replaced' || outcome !== undefined;
 }
 
 function anIdStaysWhatItIs(before: MessageRecord, after: MessageRecord): boolean {

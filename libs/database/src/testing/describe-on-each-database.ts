@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe } from 'vitest';
 import { postgresForTests } from './postgres-for-tests.js';
 import { newPostgresDatabase, newSqliteDatabase, type ScratchDatabase } from './scratch-database.js';
 
@@ -39,7 +39,8 @@ function eachTestIn(create: () => Promise<ScratchDatabase>): DatabaseOfTest {
   beforeAll(async () => {
     database = await create();
   });
-  afterEach(() => database?.empty());
+  // Not after a test: what it started, and ends in a hook outside, may still write by then.
+  beforeEach(() => database?.empty());
   afterAll(() => database?.remove());
   return () => database ?? noDatabase();
 }

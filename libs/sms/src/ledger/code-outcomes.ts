@@ -34,34 +34,20 @@ export class CodeOutcomes {
    * @throws whatever the ledger throws
    */
   async conclude(messageId: string, outcome: CodeOutcome): Promise<void> {
-    const { clock, events, followUp } = this.tools;
+    const { clock, followUp } = this.tools;
     const now = clock.wallMs();
-    const change = await this.#change(messageId, (record) => afterOutcome(record, outcome, followUp, now));
-    if (change.change !== 'made') return;
-    const { id, country, purpose, attempts, createdAt } = change.after;
-    const provider = attempts.findLast(({ acceptedAt }) => acceptedAt !== undefined)?.provider;
-    events.tell({
-      type: 'outcome-recorded',
-      messageId: id,
-      country,
-      purpose,
-      outcome,
-      ...(provider !== undefined && { provider }),
-      afterMs: Math.max(0, now - createdAt),
-    });
+    await this.#change(messageId, (record) => afterOutcome(record, outcome, followUp, now));
   }
 
   /**
-   * Ends the watch over a message whose code is in a later one, and returns its record; `undefined` where the ledger
-   * does not have it, or does not say so within a second and a quarter of the deadline of the later one. Never rejects.
+   * Ends the watch over a message whose text is in a later one, and keeps of a code that this one came to nothing; returns
+   * its record. `undefined` where the ledger does not have it, or does not say so within a second and a quarter of the
+   * deadline of the later one. Never rejects.
    */
   async callOff(messageId: string, deadline: Deadline): Promise<MessageRecord | undefined> {
     const { clock, events, followUp, books } = this.tools;
     const now = clock.wallMs();
-    const replaced: RecordRule = (record) =>
-      isPending(record.watch)
-        ? followUp.scheduled(withWatch(record, { state: 'spent', why: 'replaced' }, now), now)
-        : undefined;
+    const replaced: RecordRule = (record) => afterReplacement(record, followUp, now);
     let record: MessageRecord | undefined;
     const callOff = async () => {
       record = recordIn(await this.#change(messageId, replaced));
@@ -79,6 +65,15 @@ export class CodeOutcomes {
     tellChange(events, change, watch);
     return change;
   }
+}
+
+/** Whoever had to ask again did so because it had not come in time; what is proven after all is kept later. */
+function afterReplacement(record: MessageRecord, followUp: FollowUp, now: number): MessageRecord | undefined {
+  const isWatched = isPending(record.watch);
+  const unwatched = isWatched ? withWatch(record, { state: 'spent', why: 'replaced' }, now) : record;
+  const concluded =
+    record.purpose === 'one-time-code' ? afterOutcome(unwatched, 'expired', followUp, now) : undefined;
+  return concluded ?? (isWatched ? followUp.scheduled(unwatched, now) : undefined);
 }
 
 function afterOutcome(

@@ -1,8 +1,9 @@
 import type { SmsEvents } from '../sms.events.js';
 import type { RecordChange } from './message-ledger.js';
+import type { MessageRecord } from './message-record.js';
 import type { WatchTerms } from './watch-terms.js';
 
-/** Tells of a change of a record: the watch of all of it, and the events where its status is another now. */
+/** Tells of a change of a record: the watch of all of it, and the events of another status and of what came of its code. */
 export function tellChange(
   events: SmsEvents,
   change: RecordChange,
@@ -11,14 +12,22 @@ export function tellChange(
   watch?.heed(change);
   if (change.change !== 'made') return;
   const { before, after } = change;
-  if (before.status === after.status) return;
-  const { id: messageId, country, purpose } = after;
-  events.tell({
-    type: 'message-status-changed',
-    messageId,
-    country,
-    purpose,
-    from: before.status,
-    to: after.status,
-  });
+  if (before.status !== after.status) {
+    const [from, to] = [before.status, after.status];
+    events.tell({ type: 'message-status-changed', ...about(after), from, to });
+  }
+  if (before.outcome?.outcome !== after.outcome?.outcome) tellOutcome(events, after);
+}
+
+function tellOutcome(events: SmsEvents, record: MessageRecord): void {
+  const { outcome: recorded, attempts, createdAt } = record;
+  if (recorded === undefined) return;
+  const { outcome, at } = recorded;
+  const provider = attempts.findLast(({ acceptedAt }) => acceptedAt !== undefined)?.provider;
+  const whose = { ...about(record), ...(provider !== undefined && { provider }) };
+  events.tell({ type: 'outcome-recorded', ...whose, outcome, afterMs: Math.max(0, at - createdAt) });
+}
+
+function about({ id: messageId, country, purpose }: MessageRecord) {
+  return { messageId, country, purpose };
 }

@@ -97,6 +97,21 @@ describe('a code that was accepted and is silent', () => {
     expect(world.carried).toEqual([1, 1]);
   });
 
+  it('came to nothing once it had to be sent again, unless it is proven after all', async () => {
+    const { sms } = world.start();
+    const { id } = await sms.sendCode(CODE);
+    const again = await sms.sendCode({ ...CODE, replaces: id });
+    const outcomes = async () =>
+      Promise.all([id, again.id].map(async (each) => (await world.ledger.find(each))?.outcome?.outcome));
+    expect(await outcomes()).toEqual(['expired', undefined]);
+    expect(world.told.filter(({ type }) => type === 'outcome-recorded')).toMatchObject([
+      { messageId: id, outcome: 'expired', provider: 'first' },
+    ]);
+    await sms.recordOutcome(id, 'verified');
+    await sms.sendCode({ ...CODE, replaces: id });
+    expect(await outcomes()).toEqual(['verified', undefined]);
+  });
+
   it.each([
     ['fails', () => Promise.reject(new Error('down')), ['call-off']],
     ['is silent', () => new Promise<never>(() => {}), ['call-off']],
