@@ -1,6 +1,7 @@
 import { type Measured, measure } from './failover-measure.ts';
-import { measureRecovery, measureThroughput } from './failover-recovery.ts';
+import { measureRecovery } from './failover-recovery.ts';
 import { SCENES, type Scene, SECOND_ALONE } from './failover-scenes.ts';
+import { measureThroughput } from './failover-throughput.ts';
 import { mostMs, type Summary, summarise } from './failover-verdict.ts';
 import { median } from './quantile.ts';
 import { startSender } from './sender.ts';
