@@ -1,15 +1,14 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { CODES, LIMITS } from './failover-scenes.ts';
+import { progress } from './progress.ts';
 import { type Sender, type SentCode, startSender } from './sender.ts';
 import type { TestbedProcess } from './testbed-process.ts';
-
-type Progress = (what: string) => void;
 
 const OPEN_MS = 1000;
 const MAX_OPEN_MS = 1000;
 
 /** How the first provider is taken back: how soon, and how many requests it meets before its probe has succeeded. */
-export async function measureRecovery(testbed: TestbedProcess, progress: Progress): Promise<string[]> {
+export async function measureRecovery(testbed: TestbedProcess): Promise<string[]> {
   progress('recovery');
   const changes: { readonly state: string; readonly at: number; readonly requests: number }[] = [];
   const asked = countRequestsTo(testbed.twilioUrl);

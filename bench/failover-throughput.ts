@@ -1,4 +1,5 @@
 import { CODES, LIMITS } from './failover-scenes.ts';
+import { progress } from './progress.ts';
 import { median } from './quantile.ts';
 import { type Sender, startSender } from './sender.ts';
 import type { TestbedProcess } from './testbed-process.ts';
@@ -17,10 +18,7 @@ interface Speeds {
 }
 
 /** Codes a second with the first provider down, as a ratio to healthy traffic; one line a fault. */
-export async function measureThroughput(
-  testbed: TestbedProcess,
-  progress: (what: string) => void,
-): Promise<string[]> {
+export async function measureThroughput(testbed: TestbedProcess): Promise<string[]> {
   const lines: string[] = [];
   for (const network of [0, 50]) {
     const byFault = new Map<First, Speeds[]>();
