@@ -103,6 +103,22 @@ describe('whoever knows only the number', () => {
     expect((await auth.signIn(PHONE_NUMBER, { deviceToken })).status).toBe(200);
   });
 
+  it('cannot use up the codes that such a device needs, by asking for those of its number or of numbers like it', async () => {
+    await auth.app.close();
+    auth = await startAuthApp({ QUOTAS: 'enforce' });
+    const deviceToken = await deviceTokenOf();
+    const neighbours = Array.from({ length: 20 }, (_, index) => `+44740090${1_000 + index}`);
+    for (const phoneNumber of [PHONE_NUMBER, ...neighbours])
+      for (let time = 0; time < 3; time += 1) await ask({ phoneNumber });
+    const asked = async (more: object) => {
+      const payload = { phoneNumber: PHONE_NUMBER, ...more };
+      const remoteAddress = '198.51.100.77';
+      return auth.app.inject({ method: 'POST', url: '/v1/challenges', payload, remoteAddress });
+    };
+    expect((await asked({})).json()).toMatchObject({ code: 'quota-exceeded' });
+    expect((await asked({ deviceToken })).statusCode).toBe(202);
+  });
+
   it('cannot use up the tries of a code that somebody else asked for, or end it where the device is confirmed', async () => {
     const deviceToken = await deviceTokenOf();
     const { challengeId, code } = await auth.start(PHONE_NUMBER, { deviceToken });

@@ -25,11 +25,12 @@ export function sendingQuotas(
   { to, asker, client }: Pick<CodeRequest, 'to' | 'asker' | 'client'>,
 ): readonly Quota[] {
   // Apart, so that strangers cannot use up what the owner's devices need.
-  const number = asker === 'confirmed' ? `${to.e164} by its own` : to.e164;
+  const ownersApart = (subject: string) => (asker === 'confirmed' ? `${subject} by its own` : subject);
+  const number = ownersApart(to.e164);
   return [
     quota('number-hour', number, config.QUOTA_NUMBER_HOUR, HOUR_MS),
     quota('number-day', number, config.QUOTA_NUMBER_DAY, DAY_MS),
-    quota('prefix-hour', prefixOf(to.e164), config.QUOTA_PREFIX_HOUR, HOUR_MS),
+    quota('prefix-hour', ownersApart(prefixOf(to.e164)), config.QUOTA_PREFIX_HOUR, HOUR_MS),
     ...clientQuotas(config, client),
     quota('country-hour', to.country, config.QUOTA_COUNTRY_HOUR, HOUR_MS),
     ...globalQuotas(config),
