@@ -1,13 +1,12 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { Chores } from '../chores.js';
 import { Clock } from '../clock.js';
-import { LONGEST_TOKEN_MS } from '../signing/signing-key.js';
 import { SessionSettings } from './session.js';
 import { SessionStore } from './session.store.js';
 
 const SWEEP_EVERY_MS = 60_000;
-/** How much longer than the grace a token stays sealed: another instance's clock may be behind. */
-const CLOCK_SKEW_MS = 60_000;
+/** How much later than it could be all is erased: another instance's clock may be behind. */
+const MARGIN_MS = 60_000;
 
 /** Erases sealed tokens once the grace is over, and forgets sessions that nothing can continue. */
 @Injectable()
@@ -30,8 +29,7 @@ export class SessionSweep implements OnApplicationBootstrap {
 
   async sweep(): Promise<void> {
     const now = this.clock.now();
-    await this.store.unseal(now - this.settings.graceMs - CLOCK_SKEW_MS);
-    // Its last access token may outlive its last refresh token, and is checked against the session.
-    await this.store.forget(now - LONGEST_TOKEN_MS);
+    await this.store.unseal(now - this.settings.graceMs - MARGIN_MS);
+    await this.store.forget(now - MARGIN_MS);
   }
 }

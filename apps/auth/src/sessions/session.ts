@@ -74,7 +74,7 @@ export function rotated(
   };
 }
 
-/** Whether access tokens of a session are good. */
-export function isLive({ status, expires_at }: SessionTable, now: number): boolean {
-  return status === 'live' && now < expires_at;
+/** Whether access tokens of a session are good: as long as it could be continued. */
+export function isLive({ status, token_expires_at }: SessionTable, now: number): boolean {
+  return status === 'live' && now < token_expires_at;
 }

@@ -5,8 +5,8 @@ import { IsString, Matches } from 'class-validator';
 /** Asks for a new pair of tokens. */
 export class RefreshBody {
   @ApiProperty({ description: 'The refresh token of the latest pair.' })
-  @IsString({ message: 'must be a string' })
   @Matches(/^[A-Za-z0-9_-]{1,128}$/, { message: 'must be a refresh token' })
+  @IsString({ message: 'must be a string' })
   refreshToken: string;
 }
 

@@ -68,7 +68,7 @@ export class SessionsService {
    */
   async tokensOf({ session, refreshToken }: OpenedSession): Promise<TokensResponse> {
     const bearer = { accountId: session.account_id, sessionId: session.id };
-    const { accessToken, expiresIn } = await this.accessTokens.sign(bearer, session.expires_at);
+    const { accessToken, expiresIn } = await this.accessTokens.sign(bearer, session.token_expires_at);
     return { accessToken, refreshToken, expiresIn };
   }
 

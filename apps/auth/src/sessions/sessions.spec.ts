@@ -1,4 +1,6 @@
+import { DatabaseUnavailableError } from '@standby/database';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { SigningKeys } from '../signing/signing-keys.js';
 import { type AuthApp, PHONE_NUMBER, startAuthApp } from '../testing/auth-app.js';
 
 let auth: AuthApp;
@@ -39,6 +41,13 @@ describe('signing in', () => {
     expect(JSON.stringify(body)).not.toContain('"d"');
     expect(headers['cache-control']).toBe('public, max-age=300');
   });
+
+  it('lets nobody keep for minutes that there are no keys just now', async () => {
+    const publicKeys = () => Promise.reject(new DatabaseUnavailableError('ECONNREFUSED'));
+    Object.assign(auth.app.get(SigningKeys), { publicKeys });
+    const { status, headers } = await auth.call('GET', '/.well-known/jwks.json');
+    expect([status, headers['cache-control']]).toEqual([503, 'no-store']);
+  });
 });
 
 describe('an access token', () => {
@@ -61,6 +70,21 @@ describe('an access token', () => {
     auth.clock.advance(899);
     expect((await account(accessToken)).status).toBe(200);
     auth.clock.advance(1);
+    expect((await account(accessToken)).status).toBe(401);
+  });
+});
+
+describe('a session that has lain unused for too long', () => {
+  it('is over for its access tokens too, however long those would live', async () => {
+    await auth.app.close();
+    auth = await startAuthApp({ REFRESH_TOKEN_TTL_SECS: '60' });
+    const { body } = await auth.signIn();
+    expect(body.expiresIn).toBe(60);
+    const { accessToken, refreshToken } = await signIn();
+    auth.clock.advance(59);
+    expect((await account(accessToken)).status).toBe(200);
+    auth.clock.advance(1);
+    expect(await refresh(refreshToken)).toMatchObject(REFUSED);
     expect((await account(accessToken)).status).toBe(401);
   });
 });

@@ -24,7 +24,7 @@ export class AccessTokens {
   /**
    * A signed token for one session of an account.
    *
-   * @param endsAt when the session ends; the token does not outlive it by a whole second. In ms since the epoch.
+   * @param endsAt when the session ends unless it is continued; the token does not outlive it by a whole second. In ms since the epoch.
    */
   async sign({ accountId, sessionId }: Bearer, endsAt: number): Promise<SignedAccessToken> {
     const { kid, algorithm, privateKey } = await this.keys.signer();
