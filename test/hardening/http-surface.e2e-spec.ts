@@ -35,6 +35,11 @@ const preflight = (origin: string) =>
   });
 const allowedBy = (answer: Response) => answer.headers.get('access-control-allow-origin');
 
+/** A request without a body, after which the connection is closed. */
+function closing(line: string, headers = ''): string {
+  return `${line} HTTP/1.1\r\nhost: a\r\nconnection: close\r\n${headers}\r\n`;
+}
+
 /** What comes back for bytes that are followed by nothing, until the other side hangs up. */
 async function answerToSilenceAfter(bytes: string): Promise<string> {
   const socket = connect(Number(new URL(auth.url).port), '127.0.0.1');
@@ -46,6 +51,34 @@ async function answerToSilenceAfter(bytes: string): Promise<string> {
   await once(socket, 'close');
   return answer;
 }
+
+/** What no route sees is a problem too, which nobody keeps and no browser guesses at. */
+function expectBareProblem(answer: string, status: number, code: string): void {
+  const [head = '', body = ''] = answer.split('\r\n\r\n');
+  expect(head).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+  expect(head).toMatch(/^content-type: application\/problem\+json/m);
+  expect(head).toMatch(/^cache-control: no-store\r?$/m);
+  expect(head).toMatch(/^x-content-type-options: nosniff\r?$/m);
+  expect(JSON.parse(body)).toMatchObject({ status, code, type: `/problems/${code}` });
+}
+
+describe('what cannot be read', () => {
+  it.each([
+    ['no HTTP', 'hello\r\n\r\n', 400, 'malformed-request'],
+    ['headers of 64 KiB', `GET / HTTP/1.1\r\nx: ${'x'.repeat(65_536)}\r\n\r\n`, 400, 'malformed-request'],
+    ['an address that is none', closing('GET /v1/challenges/%zz'), 400, 'malformed-request'],
+    ['an id without end', closing(`GET /v1/challenges/${'x'.repeat(2_000)}`), 414, 'uri-too-long'],
+  ])('is a problem like any other: %s', async (_, bytes, status, code) => {
+    await start();
+    expectBareProblem(await answerToSilenceAfter(bytes), status, code);
+  });
+
+  it('is not made of an expectation that nobody has to meet', async () => {
+    await start();
+    const bytes = closing('GET /health/live', 'expect: the unexpected\r\n');
+    expect(await answerToSilenceAfter(bytes)).toMatch(/^HTTP\/1.1 200 /);
+  });
+});
 
 describe('every answer', () => {
   it('has the headers that keep browsers from doing harm with it, and does not name the server', async () => {
@@ -78,7 +111,10 @@ describe('a page of another origin', () => {
     expect(answer.headers.get('access-control-allow-credentials')).toBeNull();
     const asked = await ask('POST', { origin: PAGE });
     expect([asked.status, allowedBy(asked)]).toEqual([202, PAGE]);
-    expect(asked.headers.get('access-control-expose-headers')).toBe('x-request-id, retry-after');
+    expect(asked.headers.get('access-control-expose-headers')).toBe(
+      'x-request-id, retry-after, www-authenticate',
+    );
+    expect((await ask('OPTIONS')).status).toBe(204);
     for (const origin of ['https://evil.example', `${PAGE}.evil.example`, 'http://app.example', 'null'])
       expect(allowedBy(await preflight(origin))).not.toBe(origin);
   });
@@ -97,7 +133,7 @@ describe('a client that takes its time', () => {
       await start();
       const waiting = Array.from({ length: 50 }, () => answerToSilenceAfter(bytes));
       expect((await ask('POST')).status).toBe(202);
-      for (const answer of await Promise.all(waiting)) expect(answer).toMatch(/^HTTP\/1.1 408 /);
+      for (const answer of await Promise.all(waiting)) expectBareProblem(answer, 408, 'request-timeout');
     },
     30_000,
   );

@@ -14,14 +14,14 @@ export class StartChallengeBody {
     description: 'A mobile number in international form, starting with "+".',
     example: '+12025550123',
   })
-  @IsString({ message: 'must be a string' })
   @MaxLength(64, { message: 'must be at most 64 characters' })
+  @IsString({ message: 'must be a string' })
   phoneNumber: string;
 
   @ApiPropertyOptional({ description: 'Language of the message and of errors (BCP 47).', example: 'en' })
   @MayBeLeftOut()
-  @IsString({ message: 'must be a string' })
   @Matches(LOCALE, { message: 'must be a language tag such as "en" or "pt-BR"' })
+  @IsString({ message: 'must be a string' })
   locale?: string;
 
   @ApiPropertyOptional({
@@ -36,8 +36,8 @@ export class StartChallengeBody {
     description: 'The device token of an earlier sign-in with this number on this device.',
   })
   @MayBeLeftOut()
-  @IsString({ message: 'must be a string' })
   @Matches(/^[A-Za-z0-9_-]{1,128}$/, { message: 'must be a device token' })
+  @IsString({ message: 'must be a string' })
   deviceToken?: string;
 
   @ApiPropertyOptional({
@@ -45,16 +45,16 @@ export class StartChallengeBody {
       'What passes the check that `human-check-required` demanded: its token, or the solved challenge.',
   })
   @MayBeLeftOut()
-  @IsString({ message: 'must be a string' })
   @MaxLength(8_192, { message: 'must be at most 8192 characters' })
+  @IsString({ message: 'must be a string' })
   humanCheck?: string;
 }
 
 /** Proves that the code arrived. */
 export class VerificationBody {
   @ApiProperty({ description: `The ${CODE_LENGTH} digits of the message.`, example: '012345' })
-  @IsString({ message: 'must be a string' })
   @Matches(new RegExp(`^\\d{${CODE_LENGTH}}$`), { message: `must be ${CODE_LENGTH} digits` })
+  @IsString({ message: 'must be a string' })
   code: string;
 
   @ApiPropertyOptional({
@@ -62,8 +62,8 @@ export class VerificationBody {
     example: 'Firefox on Linux',
   })
   @MayBeLeftOut()
-  @IsString({ message: 'must be a string' })
   @Matches(/^\P{C}{1,64}$/u, { message: 'must be 1 to 64 printable characters' })
+  @IsString({ message: 'must be a string' })
   client?: string;
 }
 

@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
-import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { answerProblem } from './problem-answer.js';
-import { problemOf } from './problem-of.js';
+import type { FastifyInstance } from 'fastify';
+import { answerUnread, answerUnrouted } from './unrouted-answer.js';
 
-/** Largest body that is read, in bytes; the largest one any route has use for is a tenth of it. */
+/** Largest body that is read, in bytes; the largest one any route has use for, with the proof of a human check, is half of it. */
 const BODY_LIMIT_BYTES = 16_384;
 /** How long a client may take to send its headers, and its whole request, in ms. */
 const HEADERS_TIMEOUT_MS = 5_000;
@@ -24,20 +23,22 @@ export function httpAdapter(): FastifyAdapter {
     genReqId: () => randomUUID(),
     // Longer ids than any we issue still get our own answer rather than the router's.
     routerOptions: { maxParamLength: 1_024 },
-    // What the router refuses by itself never reaches the filter.
-    frameworkErrors: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) =>
-      answerProblem(problemOf(error), request, reply),
+    frameworkErrors: answerUnrouted,
+    clientErrorHandler: answerUnread,
   });
-  readJsonOnly(adapter.getInstance());
+  const { server } = readJsonOnly(adapter.getInstance());
+  // Node would refuse with nothing what it does not expect; it may be overlooked as well (RFC 9110).
+  server.on('checkExpectation', (request, response) => server.emit('request', request, response));
   return adapter;
 }
 
 /** Many clients call nothing JSON, too: it is read as no body, and left to the routes that want one. */
-function readJsonOnly(server: FastifyInstance): void {
+function readJsonOnly(server: FastifyInstance): FastifyInstance {
   const parse = server.getDefaultJsonParser('error', 'error');
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body: string, done) => {
     if (body === '') done(null, undefined);
     else void parse(request, body, done);
   });
+  return server;
 }

@@ -1,22 +1,15 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { languageFor } from './language.js';
+import { type Language, languageFor } from './language.js';
 import type { Problem } from './problem.js';
 import type { ProblemBody } from './problem-body.js';
 import { PROBLEM_TEXTS } from './texts/problem-texts.js';
 
+export const PROBLEM_TYPE = 'application/problem+json; charset=utf-8';
+
 /** Answers a request with a problem as RFC 9457 has it, in the language the request asked for. */
 export function answerProblem(problem: Problem, request: FastifyRequest, reply: FastifyReply): void {
-  const { retryAfterMs, allow, challenge = 'Bearer', members } = problem.details;
+  const { retryAfterMs, allow, challenge = 'Bearer' } = problem.details;
   const language = languageFor(localeOf(request), request.headers['accept-language']);
-  const text = PROBLEM_TEXTS[language][problem.code];
-  const body: ProblemBody = {
-    type: `/problems/${problem.code}`,
-    title: text.title,
-    status: problem.status,
-    detail: text.detail,
-    code: problem.code,
-    ...members,
-  };
   if (retryAfterMs !== undefined)
     reply.header('retry-after', String(Math.max(1, Math.ceil(retryAfterMs / 1_000))));
   if (allow !== undefined) reply.header('allow', allow.join(', '));
@@ -25,8 +18,17 @@ export function answerProblem(problem: Problem, request: FastifyRequest, reply: 
     .status(problem.status)
     .header('content-language', language)
     .header('vary', 'accept-language')
-    .header('content-type', 'application/problem+json; charset=utf-8')
-    .send(JSON.stringify(body));
+    .header('content-type', PROBLEM_TYPE)
+    // Also where the answer could have been kept.
+    .header('cache-control', 'no-store')
+    .send(problemBodyOf(problem, language));
+}
+
+/** A problem as JSON, in the language of whoever reads it. */
+export function problemBodyOf({ code, status, details }: Problem, language: Language): string {
+  const { title, detail } = PROBLEM_TEXTS[language][code];
+  const body: ProblemBody = { type: `/problems/${code}`, title, status, detail, code, ...details.members };
+  return JSON.stringify(body);
 }
 
 function localeOf({ body }: FastifyRequest): string | undefined {

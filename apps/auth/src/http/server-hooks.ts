@@ -38,8 +38,10 @@ export function addServerHooks(app: NestFastifyApplication): void {
     app.enableCors({
       origin: [...origins],
       methods: ['GET', 'POST', 'DELETE'],
-      exposedHeaders: ['x-request-id', 'retry-after'],
+      exposedHeaders: ['x-request-id', 'retry-after', 'www-authenticate'],
       maxAge: PREFLIGHT_SECS,
+      // Less than a preflight is answered like one, and not with a page.
+      strictPreflight: false,
     });
   app.useSecurityHeaders({
     // The service itself may be reached over plain HTTP, behind a proxy or on a developer's machine.
