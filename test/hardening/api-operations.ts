@@ -6,6 +6,8 @@ export interface Operation {
   readonly fields: Readonly<Record<string, string>>;
   /** Names of the fields a good request has. */
   readonly required: readonly string[];
+  /** What it may be answered besides success: statuses with the codes of problems, as `400 malformed-json`. */
+  readonly problems: ReadonlySet<string>;
 }
 
 const METHODS: readonly Operation['method'][] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
@@ -15,7 +17,8 @@ export function operationsIn(document: unknown): Operation[] {
   return entriesOf(member(document, 'paths')).flatMap(([path, item]) =>
     METHODS.flatMap((method) => {
       const operation = member(item, method.toLowerCase());
-      return operation === undefined ? [] : [{ method, path, ...bodyOf(operation, document) }];
+      if (operation === undefined) return [];
+      return [{ method, path, ...bodyOf(operation, document), problems: problemsOf(operation) }];
     }),
   );
 }
@@ -29,6 +32,19 @@ function bodyOf(operation: unknown, document: unknown): Pick<Operation, 'fields'
     fields: Object.fromEntries(fields),
     required: Array.isArray(required) ? required.map(String) : [],
   };
+}
+
+/** The description of an error names the codes that come under its status. */
+function problemsOf(operation: unknown): ReadonlySet<string> {
+  const responses = entriesOf(member(operation, 'responses'));
+  return new Set(
+    responses.flatMap(([status, response]) =>
+      Array.from(
+        String(member(response, 'description')).matchAll(/`([a-z-]+)`/g),
+        ([, code]) => `${status} ${code}`,
+      ),
+    ),
+  );
 }
 
 function typeOf(property: unknown): string {

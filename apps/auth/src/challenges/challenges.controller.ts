@@ -1,7 +1,7 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Req } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
-import { ApiProblems } from '../http/api-problems.js';
+import { ApiProblems, OF_A_BODY, OF_AN_ID } from '../http/api-problems.js';
 import { ClientAddresses } from '../http/client-address.js';
 import { ChallengeStatuses } from './challenge-status.js';
 import {
@@ -41,6 +41,7 @@ export class ChallengesController {
     'human-check-required',
     'quota-exceeded',
     'sms-unavailable',
+    ...OF_A_BODY,
   )
   async start(@Body() body: StartChallengeBody, @Req() request: FastifyRequest): Promise<ChallengeResponse> {
     return responseOf(await this.challenges.start(body, this.clients.of(request)));
@@ -55,6 +56,7 @@ export class ChallengesController {
     'challenge-consumed',
     'challenge-superseded',
     'challenge-exhausted',
+    ...OF_AN_ID,
   )
   async status(@Param('id') challengeId: string): Promise<ChallengeStatusResponse> {
     const { delivery, expiresAt, resendAfterMs } = await this.statuses.find(challengeId);
@@ -83,6 +85,8 @@ export class ChallengesController {
     'human-check-required',
     'quota-exceeded',
     'sms-unavailable',
+    ...OF_AN_ID,
+    ...OF_A_BODY,
   )
   async resend(@Param('id') challengeId: string, @Req() request: FastifyRequest): Promise<ChallengeResponse> {
     return responseOf(await this.challenges.resend(challengeId, this.clients.of(request)));
@@ -102,6 +106,8 @@ export class ChallengesController {
     'challenge-exhausted',
     'too-many-wrong-codes',
     'quota-exceeded',
+    ...OF_AN_ID,
+    ...OF_A_BODY,
   )
   async verify(
     @Param('id') challengeId: string,

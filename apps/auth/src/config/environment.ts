@@ -19,6 +19,7 @@ import { proxyFaults } from './proxy-faults.js';
 import { receiptFaults } from './receipt-faults.js';
 import { secretFaults } from './secret-strength.js';
 import { smsFaults } from './sms-faults.js';
+import { watchFaults } from './watch-faults.js';
 
 /** Environment variables as a process has them. */
 export type Variables = Readonly<Record<string, unknown>>;
@@ -66,6 +67,7 @@ export function normaliseEnvironment(variables: Variables, now = Date.now()): En
     ...secretFaults(app.config),
     ...smsFaults(sms.config, app.config.NODE_ENV),
     ...receiptFaults(app.config, sms.config),
+    ...watchFaults(delivery.config),
     ...challengeFaults(app.config, challenges.config, now),
     ...messageFaults(app.config, challenges.config),
     ...proxyFaults(proxy.config),

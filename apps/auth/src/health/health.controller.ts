@@ -9,7 +9,6 @@ import { Readiness } from './readiness.js';
 /** How the service stands, for whoever watches it. Looking changes nothing and sends nothing. */
 @ApiTags('health')
 @Controller('health')
-@ApiServiceUnavailableResponse({ description: 'The same body, with what is down.' })
 export class HealthController {
   constructor(
     private readonly health: HealthCheckService,
@@ -22,6 +21,7 @@ export class HealthController {
   @Get()
   @ApiOperation({ summary: 'Everything: the database, the sending of messages, and each SMS provider' })
   @ApiOkResponse({ description: 'All is well enough to send; `degraded` while a provider is left alone.' })
+  @ApiServiceUnavailableResponse({ description: 'The same body, with what is down.' })
   async all(@Res({ passthrough: true }) reply: FastifyReply): Promise<object> {
     return this.answer(reply, [this.database.indicator(), ...this.sms.indicators()]);
   }
@@ -36,6 +36,7 @@ export class HealthController {
   @Get('ready')
   @ApiOperation({ summary: 'Whether to send requests here; fails first at shutdown' })
   @ApiOkResponse({ description: 'Requests are welcome.' })
+  @ApiServiceUnavailableResponse({ description: 'The same body, with what is down.' })
   async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<object> {
     const { state } = this.readiness;
     const draining: HealthIndicatorFunction = () => {

@@ -6,6 +6,16 @@ import { ProblemBody } from './problem-body.js';
 /** What any route may answer with, besides what it names. */
 const EVERYWHERE = ['malformed-request', 'internal-error', 'unavailable'] as const satisfies ProblemCode[];
 
+/** What any route may answer that is sent something; the framework reads the bodies of all but `GET`. */
+export const OF_A_BODY = [
+  'malformed-json',
+  'payload-too-large',
+  'unsupported-media-type',
+] as const satisfies ProblemCode[];
+
+/** What any route may answer that has an id in its address. */
+export const OF_AN_ID = ['uri-too-long'] as const satisfies ProblemCode[];
+
 /** Documents the problems a route answers with, one response a status. */
 export function ApiProblems(...codes: readonly ProblemCode[]): MethodDecorator {
   const byStatus = Map.groupBy([...codes, ...EVERYWHERE], (code) => PROBLEM_STATUS[code]);

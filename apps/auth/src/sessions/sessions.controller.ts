@@ -2,7 +2,7 @@ import { Body, Controller, Delete, Get, HttpCode, Param, ParseUUIDPipe, Post, Re
 import { ApiBearerAuth, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { type Bearer, CurrentBearer, SignedIn } from '@standby/signed-in';
 import type { FastifyRequest } from 'fastify';
-import { ApiProblems } from '../http/api-problems.js';
+import { ApiProblems, OF_A_BODY, OF_AN_ID } from '../http/api-problems.js';
 import { ClientAddresses } from '../http/client-address.js';
 import { Problem } from '../http/problem.js';
 import { bodyOf, RefreshBody, SessionsResponse, TokensResponse } from './sessions.contract.js';
@@ -28,7 +28,7 @@ export class SessionsController {
       'Repeat the request when its answer was lost: within the grace it is answered with the same new token.',
   })
   @ApiOkResponse({ type: TokensResponse })
-  @ApiProblems('validation-failed', 'refresh-token-invalid')
+  @ApiProblems('validation-failed', 'refresh-token-invalid', ...OF_A_BODY)
   async refresh(
     @Body() { refreshToken }: RefreshBody,
     @Req() request: FastifyRequest,
@@ -53,7 +53,7 @@ export class SessionsController {
   @ApiBearerAuth()
   @ApiOperation({ summary: 'Sign out here' })
   @ApiNoContentResponse()
-  @ApiProblems('access-token-invalid')
+  @ApiProblems('access-token-invalid', ...OF_A_BODY)
   async signOut(@CurrentBearer() bearer: Bearer): Promise<void> {
     await this.sessions.signOut(bearer);
   }
@@ -64,7 +64,7 @@ export class SessionsController {
   @ApiBearerAuth()
   @ApiOperation({ summary: 'Sign out of one session of the account' })
   @ApiNoContentResponse()
-  @ApiProblems('access-token-invalid', 'session-not-found')
+  @ApiProblems('access-token-invalid', 'session-not-found', ...OF_AN_ID, ...OF_A_BODY)
   async signOutOf(
     @CurrentBearer() bearer: Bearer,
     @Param('id', SESSION_ID) sessionId: string,
@@ -78,7 +78,7 @@ export class SessionsController {
   @ApiBearerAuth()
   @ApiOperation({ summary: 'Sign out everywhere' })
   @ApiNoContentResponse()
-  @ApiProblems('access-token-invalid')
+  @ApiProblems('access-token-invalid', ...OF_A_BODY)
   async signOutEverywhere(@CurrentBearer() bearer: Bearer): Promise<void> {
     await this.sessions.signOutEverywhere(bearer);
   }

@@ -20,6 +20,7 @@ const list = async (token: string) => {
 };
 const signOut = (which: string, token: string) =>
   auth.call('DELETE', `/v1/sessions${which}`, undefined, token);
+const noKeys = () => Promise.reject(new DatabaseUnavailableError('ECONNREFUSED'));
 const REFUSED = { status: 401, body: { code: 'refresh-token-invalid' } };
 
 describe('signing in', () => {
@@ -43,8 +44,7 @@ describe('signing in', () => {
   });
 
   it('lets nobody keep for minutes that there are no keys just now', async () => {
-    const publicKeys = () => Promise.reject(new DatabaseUnavailableError('ECONNREFUSED'));
-    Object.assign(auth.app.get(SigningKeys), { publicKeys });
+    Object.assign(auth.app.get(SigningKeys), { publicKeys: noKeys });
     const { status, headers } = await auth.call('GET', '/.well-known/jwks.json');
     expect([status, headers['cache-control']]).toEqual([503, 'no-store']);
   });
