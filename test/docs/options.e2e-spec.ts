@@ -1,13 +1,13 @@
 import 'reflect-metadata';
 import { AppConfig, ChallengesConfig } from '@standby/auth';
 import { describe, expect, it } from 'vitest';
-import { AuditConfig } from '../../apps/auth/src/audit.config.js';
+import { AuditConfig } from '../../apps/auth/src/audit/audit.config.js';
 import { DeliveryConfig } from '../../apps/auth/src/delivery.config.js';
 import { GuardConfig } from '../../apps/auth/src/guard/guard.config.js';
 import { ProxyConfig } from '../../apps/auth/src/http/proxy.config.js';
 import { HumanCheckConfig } from '../../apps/auth/src/human-check/human-check.config.js';
 import { QuotaConfig } from '../../apps/auth/src/quotas/quota.config.js';
-import { SessionsConfig } from '../../apps/auth/src/sessions.config.js';
+import { SessionsConfig } from '../../apps/auth/src/sessions/sessions.config.js';
 import { SmsConfig } from '../../apps/auth/src/sms.config.js';
 import { ProbeOptions } from '../../libs/sms/src/health/probe.options.js';
 import { AwsEumOptions } from '../../libs/sms/src/providers/aws-eum/aws-eum.options.js';

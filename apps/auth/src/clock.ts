@@ -1,5 +1,8 @@
 import { Injectable } from '@nestjs/common';
 
+/** A day, in ms. */
+export const DAY_MS = 86_400_000;
+
 /** The time, as an injectable, so that whatever expires can be tested without waiting. */
 export abstract class Clock {
   /** Milliseconds since the epoch. */

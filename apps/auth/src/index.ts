@@ -1,9 +1,9 @@
 export { AppConfig, hostOf } from './app.config.js';
 export { AppModule, appModuleFor, type OwnParts } from './app.module.js';
+export { ChallengesConfig } from './challenges/challenges.config.js';
 export { guessesPerDay, guessOddsOf, MAX_GUESS_ODDS } from './challenges/guess-odds.js';
-export { DAY_MS, type WrongCodeRules, waitMsOf } from './challenges/wrong-codes.js';
-export { ChallengesConfig } from './challenges.config.js';
-export { Clock } from './clock.js';
+export { type WrongCodeRules, waitMsOf } from './challenges/wrong-codes.js';
+export { Clock, DAY_MS } from './clock.js';
 export type { Variables } from './config/environment.js';
 export { EnvironmentError } from './config/environment-error.js';
 export { pumpingRulesOf } from './config/guard-options.js';

@@ -33,7 +33,6 @@ export function parseSmsOptions(given: SmsModuleOptions): SmsOptions {
     ...(options.prices && !isUsable(options.prices)
       ? ['prices must be US dollars, 0 or more, with a Map by country']
       : []),
-    ...problemsOfBounds(options),
     ...(options.twilio ? problemsOfTwilio(options.twilio) : []),
     ...(options.twilio && options.twilio.authToken === undefined && options.receipts.publicUrl !== undefined
       ? ['twilio.authToken is required with receipts.publicUrl: receipts are signed with it']
@@ -43,26 +42,9 @@ export function parseSmsOptions(given: SmsModuleOptions): SmsOptions {
       : []),
   ];
   if (problems.length > 0) throw new SmsOptionsError(problems);
+  // One that is longer from the start than it may grow to does not grow.
+  options.failover.maxOpenMs = Math.max(options.failover.openMs, options.failover.maxOpenMs);
   return options;
-}
-
-/** Shortest times that are longer than the longest ones. */
-function problemsOfBounds({ failover, watch }: SmsOptions): string[] {
-  const bounds: [string, number, string, number][] = [
-    ['failover.openMs', failover.openMs, 'failover.maxOpenMs', failover.maxOpenMs],
-    ['failover.minHedgeDelayMs', failover.minHedgeDelayMs, 'failover.hedgeDelayMs', failover.hedgeDelayMs],
-    [
-      'failover.minAttemptTimeoutMs',
-      failover.minAttemptTimeoutMs,
-      'failover.attemptTimeoutMs',
-      failover.attemptTimeoutMs,
-    ],
-  ];
-  if (watch !== 'off')
-    bounds.push(['watch.minSilenceMs', watch.minSilenceMs, 'watch.maxSilenceMs', watch.maxSilenceMs]);
-  return bounds.flatMap(([low, least, high, most]) =>
-    least > most ? [`${low} must not be over ${high}`] : [],
-  );
 }
 
 function isUsable({ usdPerSegment, byCountry }: PriceTable): boolean {

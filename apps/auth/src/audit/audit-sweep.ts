@@ -1,15 +1,14 @@
 import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
-import { AuditConfig } from '../audit.config.js';
 import { Chores } from '../chores.js';
-import { Clock } from '../clock.js';
+import { Clock, DAY_MS } from '../clock.js';
 import { KeyRing } from '../keys/key-ring.js';
 import { keyNameIn } from '../keys/keyed-digests.js';
+import { AuditConfig } from './audit.config.js';
 import { AuditStore } from './audit.store.js';
 import { AuditLog } from './audit-log.js';
 
 const NAME = 'Audit';
 const SWEEP_EVERY_MS = 3_600_000;
-const DAY_MS = 86_400_000;
 const BATCH = 5_000;
 
 /** Forgets records past their time, and puts into the process's log where the audit log ends. */

@@ -1,8 +1,8 @@
 import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { codeTextFaultsOf } from '@standby/sms';
 import { AppConfig } from '../app.config.js';
-import { ChallengesConfig } from '../challenges.config.js';
 import { Clock } from '../clock.js';
+import { ChallengesConfig } from './challenges.config.js';
 import { codeTextDraftsOf } from './code-text-drafts.js';
 import { TestNumbers } from './test-numbers.js';
 

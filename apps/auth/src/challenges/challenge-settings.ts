@@ -1,6 +1,6 @@
 import type { AppConfig } from '../app.config.js';
-import type { ChallengesConfig } from '../challenges.config.js';
 import type { ChallengeRules } from './challenge.js';
+import type { ChallengesConfig } from './challenges.config.js';
 import type { WrongCodeRules } from './wrong-codes.js';
 
 /** The settings challenges are run by; a class so that it can be injected. Times are in ms. */

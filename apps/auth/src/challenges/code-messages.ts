@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { ChallengeTable } from '@standby/database';
 import { type CodeText, codeText, possibleCopies, SmsService, segmentsOf } from '@standby/sms';
 import { AppConfig } from '../app.config.js';
-import { ChallengesConfig } from '../challenges.config.js';
+import { ChallengesConfig } from './challenges.config.js';
 import { CODE_LENGTH } from './one-time-code.js';
 import { TestNumbers } from './test-numbers.js';
 

@@ -1,6 +1,6 @@
 import type { CodeText } from '@standby/sms';
 import type { AppConfig } from '../app.config.js';
-import type { ChallengesConfig } from '../challenges.config.js';
+import type { ChallengesConfig } from './challenges.config.js';
 
 /** What every message of the service says, but for its code and language; one for each last line it may have. */
 export function codeTextDraftsOf(

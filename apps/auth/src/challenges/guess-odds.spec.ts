@@ -1,5 +1,6 @@
 import { assert, integer, property, record } from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { DAY_MS } from '../clock.js';
 import {
   fixedCodeDaysOf,
   guessesPerDay,
@@ -7,7 +8,7 @@ import {
   MAX_FIXED_CODE_ODDS,
   MAX_GUESS_ODDS,
 } from './guess-odds.js';
-import { DAY_MS, waitMsOf } from './wrong-codes.js';
+import { waitMsOf } from './wrong-codes.js';
 
 const DEFAULTS = { maxAttempts: 3, waitMs: 3_600_000, maxWrongPerDay: 30 };
 

@@ -1,5 +1,6 @@
+import { DAY_MS } from '../clock.js';
 import { CODE_LENGTH } from './one-time-code.js';
-import { type ChallengeAsker, DAY_MS, type WrongCodeRules } from './wrong-codes.js';
+import type { ChallengeAsker, WrongCodeRules } from './wrong-codes.js';
 
 /** Who may guess, each with tries of their own. */
 const ASKERS: readonly ChallengeAsker[] = ['stranger', 'confirmed'];

@@ -1,3 +1,5 @@
+import { DAY_MS } from '../clock.js';
+
 /** A number that is sent nothing and has the same code each time, until its time is over. */
 export interface TestNumber {
   /** E.164. */
@@ -10,7 +12,6 @@ export interface TestNumber {
 /** Numbers, their codes and their last days; nothing else, so that a mistake is a mistake. */
 const ENTRY = /^(\+[1-9]\d{6,14})=(\d{6})@(\d{4}-\d{2}-\d{2})$/;
 const PUNCTUATION = /[\s().\-/]/g;
-const DAY_MS = 86_400_000;
 
 /**
  * Reads `+15005550009=482913@2027-01-01`, separated by commas; the last day counts whole, in UTC.

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { describeOnEachDatabase } from '@standby/database/testing';
 import { beforeEach, expect, it } from 'vitest';
+import { DAY_MS } from '../clock.js';
 import { type TriedNumber, WrongCodeStore } from './wrong-code.store.js';
-import { DAY_MS } from './wrong-codes.js';
 
 const NOW = 1_790_000_000_000;
 const HOUR_MS = 3_600_000;

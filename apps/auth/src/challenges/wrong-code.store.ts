@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DATABASE, type Database, inTurn } from '@standby/database';
-import { type ChallengeAsker, DAY_MS, type WrongCodeRules } from './wrong-codes.js';
+import { DAY_MS } from '../clock.js';
+import type { ChallengeAsker, WrongCodeRules } from './wrong-codes.js';
 
 /** Whose wrong codes are counted together. */
 export interface TriedNumber {

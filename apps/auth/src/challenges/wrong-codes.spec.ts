@@ -1,6 +1,7 @@
 import { array, assert, nat, property } from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { DAY_MS, triesLeftOf, waitMsOf } from './wrong-codes.js';
+import { DAY_MS } from '../clock.js';
+import { triesLeftOf, waitMsOf } from './wrong-codes.js';
 
 const HOUR_MS = 3_600_000;
 const RULES = { maxAttempts: 3, waitMs: HOUR_MS, maxWrongPerDay: 5 };

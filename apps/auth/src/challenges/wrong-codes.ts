@@ -1,4 +1,5 @@
 import type { WrongCodeTable } from '@standby/database';
+import { DAY_MS } from '../clock.js';
 
 /** How many wrong codes a number may be given before it waits. Times are in ms. */
 export interface WrongCodeRules {
@@ -14,8 +15,6 @@ export interface WrongCodeRules {
  * nothing. The wrong codes of the two are counted apart, so that no stranger can lock a confirmed device out.
  */
 export type ChallengeAsker = WrongCodeTable['asker'];
-
-export const DAY_MS = 86_400_000;
 
 /** @param times when wrong codes of the last day were tried, in ms, newest first */
 export function waitMsOf(times: readonly number[], rules: WrongCodeRules, now: number): number {

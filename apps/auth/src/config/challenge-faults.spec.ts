@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { AppConfig } from '../app.config.js';
-import { ChallengesConfig } from '../challenges.config.js';
+import { ChallengesConfig } from '../challenges/challenges.config.js';
 import { challengeFaults } from './challenge-faults.js';
 
 const NOW = Date.parse('2026-12-01T12:00:00Z');

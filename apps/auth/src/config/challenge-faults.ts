@@ -1,9 +1,9 @@
 import type { AppConfig } from '../app.config.js';
 import { challengeSettingsOf } from '../challenges/challenge-settings.js';
+import type { ChallengesConfig } from '../challenges/challenges.config.js';
 import { fixedCodeDaysOf, guessOddsOf, MAX_GUESS_ODDS } from '../challenges/guess-odds.js';
 import { isWeakCode, parseTestNumbers, type TestNumber } from '../challenges/test-numbers.js';
-import { DAY_MS } from '../challenges/wrong-codes.js';
-import type { ChallengesConfig } from '../challenges.config.js';
+import { DAY_MS } from '../clock.js';
 import type { EnvironmentFault } from './environment-error.js';
 
 /** Faults of the settings of challenges: each may be fine by itself, and not together with others. */

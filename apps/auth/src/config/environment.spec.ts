@@ -142,7 +142,6 @@ describe('normaliseEnvironment', () => {
     ['REFRESH_TOKEN_TTL_SECS', { REFRESH_TOKEN_TTL_SECS: 'Infinity' }],
     ['SHUTDOWN_GRACE_MS', { SHUTDOWN_GRACE_MS: 'soon' }],
     ['SMS_PROVIDER', { SMS_PROVIDER: 'pigeon' }],
-    ['SMS_WATCH_MIN_SILENCE_SECS', { SMS_WATCH_MIN_SILENCE_SECS: '20', SMS_WATCH_MAX_SILENCE_SECS: '10' }],
     ['SMS_FAILOVER_ORDER', { SMS_PROVIDER: 'failover', SMS_FAILOVER_ORDER: 'mock,pigeon' }],
     ['SMS_FAILOVER_ORDER', { SMS_PROVIDER: 'failover', SMS_FAILOVER_ORDER: 'mock,mock' }],
     ['SMS_FAILOVER_ORDER', { SMS_PROVIDER: 'failover', SMS_FAILOVER_ORDER: ',' }],

@@ -2,14 +2,14 @@ import { normaliseDatabaseUrl } from '@standby/database';
 import { type ClassConstructor, plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
 import { AppConfig } from '../app.config.js';
-import { AuditConfig } from '../audit.config.js';
-import { ChallengesConfig } from '../challenges.config.js';
+import { AuditConfig } from '../audit/audit.config.js';
+import { ChallengesConfig } from '../challenges/challenges.config.js';
 import { DeliveryConfig } from '../delivery.config.js';
 import { GuardConfig } from '../guard/guard.config.js';
 import { ProxyConfig } from '../http/proxy.config.js';
 import { HumanCheckConfig } from '../human-check/human-check.config.js';
 import { QuotaConfig } from '../quotas/quota.config.js';
-import { SessionsConfig } from '../sessions.config.js';
+import { SessionsConfig } from '../sessions/sessions.config.js';
 import { SmsConfig } from '../sms.config.js';
 import { challengeFaults } from './challenge-faults.js';
 import { EnvironmentError, type EnvironmentFault } from './environment-error.js';
@@ -19,7 +19,6 @@ import { proxyFaults } from './proxy-faults.js';
 import { receiptFaults } from './receipt-faults.js';
 import { secretFaults } from './secret-strength.js';
 import { smsFaults } from './sms-faults.js';
-import { watchFaults } from './watch-faults.js';
 
 /** Environment variables as a process has them. */
 export type Variables = Readonly<Record<string, unknown>>;
@@ -67,7 +66,6 @@ export function normaliseEnvironment(variables: Variables, now = Date.now()): En
     ...secretFaults(app.config),
     ...smsFaults(sms.config, app.config.NODE_ENV),
     ...receiptFaults(app.config, sms.config),
-    ...watchFaults(delivery.config),
     ...challengeFaults(app.config, challenges.config, now),
     ...messageFaults(app.config, challenges.config),
     ...proxyFaults(proxy.config),

@@ -1,7 +1,7 @@
 import { codeTextFaultsOf } from '@standby/sms';
 import type { AppConfig } from '../app.config.js';
+import type { ChallengesConfig } from '../challenges/challenges.config.js';
 import { codeTextDraftsOf } from '../challenges/code-text-drafts.js';
-import type { ChallengesConfig } from '../challenges.config.js';
 import type { EnvironmentFault } from './environment-error.js';
 
 /** Faults of what messages are made of: a last line that no browser or no Android would find in them. */

@@ -34,16 +34,6 @@ describe('smsOptionsOf', () => {
   });
 
   it.each([
-    ['45', 600_000],
-    ['3600', 3_600_000],
-  ])('leaves a provider alone for as long as it is told to: %s', (seconds, maxOpenMs) => {
-    expect(optionsOf({ SMS_FAILOVER_TIMEOUT_SECS: seconds }).failover).toEqual({
-      openMs: Number(seconds) * 1_000,
-      maxOpenMs,
-    });
-  });
-
-  it.each([
     ['60', { intervalMs: 60_000 }],
     ['0', 'off'],
   ])('probes every so many seconds, and never at 0: %s', (seconds, probe) => {

@@ -1,12 +1,9 @@
 import type { SmsModuleOptions } from '@standby/sms';
 import type { AppConfig } from '../app.config.js';
+import { DAY_MS } from '../clock.js';
 import type { DeliveryConfig } from '../delivery.config.js';
 import { RECEIPTS_PATH } from '../receipts/receipts.route.js';
 import type { SmsConfig } from '../sms.config.js';
-
-const DAY_MS = 86_400_000;
-/** What the library lets an open time grow to by default. */
-const USUAL_MAX_OPEN_MS = 600_000;
 
 /** The providers' names, the preferred first; outside production, nothing chosen means the mock. */
 export function providerOrderOf(config: SmsConfig): readonly string[] {
@@ -21,7 +18,7 @@ export function smsOptionsOf(app: AppConfig, sms: SmsConfig, delivery: DeliveryC
   return {
     order,
     environment: app.NODE_ENV,
-    failover: openTimesOf(sms),
+    failover: { openMs: sms.SMS_FAILOVER_TIMEOUT_SECS * 1_000 },
     ledgerRetentionMs: sms.SMS_LEDGER_DAYS * DAY_MS,
     receipts: {
       publicUrl: app.PUBLIC_URL === undefined ? undefined : `${app.PUBLIC_URL}${RECEIPTS_PATH}`,
@@ -36,12 +33,6 @@ export function smsOptionsOf(app: AppConfig, sms: SmsConfig, delivery: DeliveryC
     awsTopic:
       sms.AWS_EUM_TOPIC_ARNS === undefined ? undefined : { topicArns: listOf(sms.AWS_EUM_TOPIC_ARNS) },
   };
-}
-
-/** One that begins longer than open times usually grow to does not grow. */
-function openTimesOf({ SMS_FAILOVER_TIMEOUT_SECS }: SmsConfig): SmsModuleOptions['failover'] {
-  const openMs = SMS_FAILOVER_TIMEOUT_SECS * 1_000;
-  return { openMs, maxOpenMs: Math.max(openMs, USUAL_MAX_OPEN_MS) };
 }
 
 function listOf(text: string): string[] {

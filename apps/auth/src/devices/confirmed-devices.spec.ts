@@ -1,7 +1,7 @@
 import type { Database } from '@standby/database';
 import { describeOnEachDatabase } from '@standby/database/testing';
 import { beforeEach, expect, it } from 'vitest';
-import { ChallengesConfig } from '../challenges.config.js';
+import { ChallengesConfig } from '../challenges/challenges.config.js';
 import { KeyRing } from '../keys/key-ring.js';
 import { NumbersAtRest } from '../keys/numbers-at-rest.js';
 import { MovedClock, PHONE_NUMBER } from '../testing/auth-app.js';

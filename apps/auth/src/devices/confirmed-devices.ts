@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { type ChallengeTable, DATABASE, type Database } from '@standby/database';
-import { ChallengesConfig } from '../challenges.config.js';
+import { ChallengesConfig } from '../challenges/challenges.config.js';
 import { Clock } from '../clock.js';
 import { KeyRing } from '../keys/key-ring.js';
 import type { KnownNumber } from '../keys/numbers-at-rest.js';

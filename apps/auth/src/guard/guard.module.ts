@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { PumpingCounters, PumpingGuard } from '@standby/sms';
 import { AccountsModule } from '../accounts/accounts.module.js';
 import { AppConfig } from '../app.config.js';
+import { DAY_MS } from '../clock.js';
 import { destinationPolicyOf, guardModeOf, priceTableOf, pumpingRulesOf } from '../config/guard-options.js';
 import { HumanCheckModule } from '../human-check/human-check.module.js';
 import { CodeGuard } from './code-guard.js';
@@ -11,8 +12,6 @@ import { GuardSettings } from './guard-settings.js';
 import { GuardSweep } from './guard-sweep.js';
 import { SpendWatch } from './spend-watch.js';
 import { SqlPumpingCounters } from './sql-pumping-counters.js';
-
-const DAY_MS = 86_400_000;
 
 /** Whether a code may be sent there, and whether it looks like pumping. */
 @Module({

@@ -1,4 +1,5 @@
 import { prefixOf } from '@standby/sms';
+import { DAY_MS } from '../clock.js';
 import type { CodeRequest } from '../guard/code-request.js';
 import type { ClientAddress } from '../http/client-address.js';
 import type { QuotaConfig } from './quota.config.js';
@@ -13,7 +14,6 @@ export interface Quota {
 }
 
 const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 const EVERYBODY = '*';
 
 /**

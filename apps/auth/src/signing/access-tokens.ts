@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { ACCESS_TOKEN_TYPE, type Bearer, bearerOf } from '@standby/signed-in';
 import { errors, SignJWT } from 'jose';
 import { Clock } from '../clock.js';
-import { SessionsConfig } from '../sessions.config.js';
+import { SessionsConfig } from '../sessions/sessions.config.js';
 import { SigningKeys } from './signing-keys.js';
 
 /** An access token, and the seconds it lives. */

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { KeyRing } from '../keys/key-ring.js';
-import { keyPolicyOf, SessionsConfig } from '../sessions.config.js';
+import { keyPolicyOf, SessionsConfig } from '../sessions/sessions.config.js';
 import { HeldKeys } from './held-keys.js';
 import { KeyMaker } from './key-maker.js';
 import { KeyRotation } from './key-rotation.js';

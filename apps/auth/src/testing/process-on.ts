@@ -1,5 +1,5 @@
 import type { Database } from '@standby/database';
-import { ChallengesConfig } from '../challenges.config.js';
+import { ChallengesConfig } from '../challenges/challenges.config.js';
 import { Chores } from '../chores.js';
 import type { Clock } from '../clock.js';
 import { ConfirmedDevices } from '../devices/confirmed-devices.js';
@@ -7,8 +7,8 @@ import { KeyRing } from '../keys/key-ring.js';
 import { RefreshTokens } from '../sessions/refresh-tokens.js';
 import { SessionStore } from '../sessions/session.store.js';
 import { SessionBearerCheck } from '../sessions/session-bearer-check.js';
+import { keyPolicyOf, SessionsConfig, sessionRulesOf } from '../sessions/sessions.config.js';
 import { SessionsService } from '../sessions/sessions.service.js';
-import { keyPolicyOf, SessionsConfig, sessionRulesOf } from '../sessions.config.js';
 import { AccessTokens } from '../signing/access-tokens.js';
 import { HeldKeys } from '../signing/held-keys.js';
 import { KeyMaker } from '../signing/key-maker.js';

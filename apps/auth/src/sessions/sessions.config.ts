@@ -1,11 +1,10 @@
 import { ACCESS_TOKEN_ALGORITHMS, type AccessTokenAlgorithm } from '@standby/signed-in';
 import { IsIn, Matches } from 'class-validator';
-import { WholeNumber } from './config/environment-rules.js';
-import type { KeyRing } from './keys/key-ring.js';
-import type { SessionRules } from './sessions/session.js';
-import type { KeyPolicy } from './signing/signing-key.js';
-
-const DAY_MS = 86_400_000;
+import { DAY_MS } from '../clock.js';
+import { WholeNumber } from '../config/environment-rules.js';
+import type { KeyRing } from '../keys/key-ring.js';
+import type { KeyPolicy } from '../signing/signing-key.js';
+import type { SessionRules } from './session.js';
 
 /** What JWT calls a StringOrURI, of the characters that need no escape anywhere. */
 const NAME = /^[\x21-\x7e]{1,255}$/;

@@ -1,5 +1,5 @@
 import { IsOptional, Matches } from 'class-validator';
-import { OptionalText, WholeNumber } from './config/environment-rules.js';
+import { OptionalText, WholeNumber } from '../config/environment-rules.js';
 
 /** Settings of challenges beyond those of one code, one property an environment variable. */
 export class ChallengesConfig {

@@ -1,4 +1,4 @@
-import { WholeNumber } from './config/environment-rules.js';
+import { WholeNumber } from '../config/environment-rules.js';
 
 /** Settings of the audit log, one property an environment variable. */
 export class AuditConfig {
