@@ -19,6 +19,8 @@ export interface SimulatedSend {
   readonly index: number;
   readonly to: PhoneNumber;
   readonly purpose: Purpose;
+  /** Its idempotency key, which others may use as well. */
+  readonly key: string | undefined;
   readonly beganAtMs: number;
   readonly deadlineMs: number;
   readonly caller: AbortController | undefined;
@@ -45,6 +47,6 @@ export interface ProviderCall {
 }
 
 /** How a caller's line in a trace calls a send; no number, so that nothing but the seed tells one from another. */
-export function nameOf({ index, purpose, to }: SimulatedSend): string {
-  return `#${index} (${purpose} to ${to.country})`;
+export function nameOf({ index, purpose, to, key }: SimulatedSend): string {
+  return `#${index} (${purpose} to ${to.country}${key === undefined ? '' : `, ${key}`})`;
 }

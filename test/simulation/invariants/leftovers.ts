@@ -5,14 +5,16 @@ import type { GuardedProvider } from '../../../libs/sms/src/providers/guarded-pr
 export interface Lull {
   /** Timers of the engine's that are still to run. */
   readonly timers: number;
+  /** Writes to a store that have still time to be answered; each may have one. */
+  readonly writes: number;
   readonly guarded: readonly GuardedProvider[];
   /** Signals the engine has listened on since the last lull: its callers' and its own. */
   readonly signals: readonly AbortSignal[];
 }
 
 /** @returns what the engine has left behind, or `undefined` */
-export function leftBehind({ timers, guarded, signals }: Lull): string | undefined {
-  if (timers > 0) return 'noTimerIsLeft';
+export function leftBehind({ timers, writes, guarded, signals }: Lull): string | undefined {
+  if (timers > writes) return 'noTimerIsLeft';
   for (const provider of guarded) {
     const { underWay, waiting } = provider.standing();
     if (underWay > 0) return 'noPlaceOfTheBulkheadIsKept';
