@@ -39,7 +39,7 @@ export function buildEngine(
   const events = new SmsEvents();
   events.stream.subscribe((event) => {
     if (event.type === 'circuit-changed') witness.circuitChanged(event);
-    if (event.type === 'ledger-unavailable') witness.ledgerUnavailable();
+    if (event.type === 'ledger-unavailable') witness.tally.count('ledger unavailable');
   });
   const guarded = guardAll(providers, options, clock, random, events);
   if (storage.name === 'in memory') {

@@ -8,10 +8,10 @@ export type SendEnd =
   | { readonly name: 'resolved'; readonly sent: SentMessage }
   | { readonly name: 'rejected'; readonly error: unknown };
 
-/** In which step of the world, and how, something ended; `under way` until then. */
+/** In which step of the world, when, and how, something ended; `under way` until then. */
 export type Ended<T> =
   | { readonly state: 'under way' }
-  | { readonly state: 'ended'; readonly step: number; readonly as: T };
+  | { readonly state: 'ended'; readonly step: number; readonly atMs: number; readonly as: T };
 
 /** One send, with all that happened to it. */
 export interface SimulatedSend {

@@ -9,6 +9,7 @@ import { BudgetWatch } from './invariants/budget-watch.js';
 import { CALL_INVARIANTS } from './invariants/call-invariants.js';
 import { KeyWatch } from './invariants/key-watch.js';
 import { leftBehind } from './invariants/leftovers.js';
+import { ReachWatch } from './invariants/reach-watch.js';
 import {
   attemptsOf,
   CALLER_INVARIANTS,
@@ -22,9 +23,6 @@ import type { SimulatedStore } from './storage/simulated-store.js';
 import { Tally } from './tally.js';
 import type { VirtualClock } from './virtual-clock.js';
 
-/** Longest time that anybody waits for a write to a store, in ms. */
-const WRITE_LIMIT_MS = 1000;
-
 /** Takes a line of a trace. */
 export type Trace = (line: string) => void;
 
@@ -36,6 +34,7 @@ export class Witness implements CallWitness {
   readonly keys: KeyWatch;
   readonly #breakers: ReadonlyMap<string, BreakerWatch>;
   readonly #budgets: BudgetWatch;
+  readonly #reach: ReachWatch;
   /** By their index, which every message has with it. */
   readonly #sends = new Map<number, SimulatedSend>();
   readonly #underWayAt = new Map<string, number>();
@@ -54,6 +53,7 @@ export class Witness implements CallWitness {
     const { order, failover } = options;
     this.#breakers = new Map(order.map((name) => [name, new BreakerWatch(failover)]));
     this.#budgets = new BudgetWatch(failover, order.length);
+    this.#reach = new ReachWatch(clock, failover);
     this.keys = new KeyWatch(clock, () => this.#budgets.sendBegan());
   }
 
@@ -65,6 +65,7 @@ export class Witness implements CallWitness {
   sendBegan(send: SimulatedSend): void {
     this.#sends.set(send.index, send);
     this.#underWay += 1;
+    this.#reach.sendBegan();
     if (send.door === 'open' && send.key === undefined) {
       this.#admitted += 1;
       this.#budgets.sendBegan();
@@ -85,8 +86,9 @@ export class Witness implements CallWitness {
     const { clock } = this;
     if (send.end.state === 'ended') this.#break('everySendEndsOnce', nameOf(send));
     const endedAtMs = clock.elapsedMs();
-    send.end = { state: 'ended', step: clock.step, as: end };
+    send.end = { state: 'ended', step: clock.step, atMs: endedAtMs, as: end };
     this.#underWay -= 1;
+    this.#reach.sendEnded();
     this.#tell?.(`${nameOf(send)} ends: ${tellEnd(end)}`);
     countEnd(this.tally, send, end);
 
@@ -94,10 +96,11 @@ export class Witness implements CallWitness {
     const ticks = 1 + this.#stores.length;
     const latestMs = clock.latestEndMs(this.keys.lastMoveMs(send), send.deadlineMs, ticks);
     const { order: providers } = this.options;
-    const ended = { send, end, attempts: attemptsOf(end), endedAtMs, latestMs, providers };
-    this.#hold(CALLER_INVARIANTS, { ...ended, handedOverAtMs: send.beganAtMs });
+    const [attempts, handedOverAtMs] = [attemptsOf(end), send.beganAtMs];
+    const ended = { send, end, attempts, handedOverAtMs, endedAtMs, latestMs, providers };
+    this.#hold(CALLER_INVARIANTS, { ...ended, stillWithin: [] });
     if (send.key !== undefined) this.#keyedEnded(ended, send.key);
-    else this.#handoverEnded({ ...ended, handedOverAtMs: send.beganAtMs });
+    else this.#handoverEnded(ended);
   }
 
   /** The service logged what became of a message. */
@@ -105,15 +108,11 @@ export class Witness implements CallWitness {
     if (!this.keys.isRecordOfKey(messageId)) this.#recorded += 1;
   }
 
-  ledgerUnavailable(): void {
-    this.tally.count('ledger unavailable');
-    this.#tell?.('the ledger did not take a message');
-  }
-
   circuitChanged(event: CircuitChanged): void {
     const { provider, from, to, country } = event;
     this.tally.count(`circuit ${to}`);
     this.#tell?.(`${provider}${country ? ` for ${country}` : ''}: circuit ${from} → ${to}`);
+    this.#reach.circuitChanged(provider, event);
     const finding = this.#breakers.get(provider)?.transition(event, this.clock.elapsedMs());
     if (finding) this.#break(finding, provider);
   }
@@ -160,8 +159,8 @@ export class Witness implements CallWitness {
     if (this.keys.broken) this.#break(this.keys.broken, 'a key is asked for');
     if (this.#underWay > 0) return;
     const { timers } = this.clock;
-    const writes = this.#stores.reduce((sum, store) => sum + store.waitedFor(WRITE_LIMIT_MS), 0);
-    const finding = leftBehind({ timers, writes, guarded: this.#guarded, signals: this.#signals });
+    const left = { timers, stores: this.#stores, guarded: this.#guarded, signals: this.#signals };
+    const finding = leftBehind(left);
     this.#signals = [];
     if (finding) this.#break(finding, 'while no send is under way');
     if (this.#recorded !== this.#admitted)
@@ -187,7 +186,7 @@ export class Witness implements CallWitness {
     return trace && ((line) => trace(`${clock.elapsedMs().toFixed(3).padStart(14)}  ${line}`));
   }
 
-  #keyedEnded(ended: Omit<EndedSend, 'handedOverAtMs'>, key: string): void {
+  #keyedEnded(ended: Omit<EndedSend, 'stillWithin'>, key: string): void {
     const { send, end } = ended;
     const telling = this.keys.ended(send, key, end);
     if ('broken' in telling) this.#break(telling.broken, nameOf(send));
@@ -196,9 +195,10 @@ export class Witness implements CallWitness {
       this.#handoverEnded({ ...ended, send: telling.send, handedOverAtMs: telling.handedOverAtMs });
   }
 
-  #handoverEnded(ended: EndedSend): void {
-    this.#hold(HANDOVER_INVARIANTS, ended);
+  #handoverEnded(ended: Omit<EndedSend, 'stillWithin'>): void {
     const finding = this.#budgets.sendEnded(ended.end, this.#underWay);
+    const stillWithin = this.#reach.stillWithin(ended, this.#guarded, this.#budgets.retriesLeft);
+    this.#hold(HANDOVER_INVARIANTS, { ...ended, stillWithin });
     if (finding) this.#break(finding, nameOf(ended.send));
   }
 
@@ -207,7 +207,7 @@ export class Witness implements CallWitness {
   }
 
   #callEnded(call: ProviderCall, by: 'answer' | 'abort', answer: Answer): void {
-    call.end = { state: 'ended', step: this.clock.step, as: { by, answer } };
+    call.end = { state: 'ended', step: this.clock.step, atMs: this.clock.elapsedMs(), as: { by, answer } };
     this.#underWayAt.set(call.provider, (this.#underWayAt.get(call.provider) ?? 0) - 1);
     this.tally.count(by === 'answer' ? `answer ${answer.kind}` : 'call given up');
     this.#tell?.(`${nameOf(call.send)} ← ${call.provider} ${answer.kind} on ${by}, ${call.custody}`);

@@ -19,6 +19,11 @@ export class BudgetWatch {
     this.#sends += 1;
   }
 
+  /** Retries that can be paid for whatever has been earned, where no send that is under way has taken any. */
+  get retriesLeft(): number {
+    return this.options.retryBurst - this.#retries;
+  }
+
   /**
    * @param underWay sends that have not ended: what they paid back is not known yet
    * @returns what is broken, or `undefined`

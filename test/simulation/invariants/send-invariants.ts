@@ -17,6 +17,8 @@ export interface EndedSend {
   readonly handedOverAtMs: number;
   /** The latest it may end, in monotonic ms. */
   readonly latestMs: number;
+  /** Names of those there was certainly time left for. */
+  readonly stillWithin: readonly string[];
   /** Names of all providers. */
   readonly providers: readonly string[];
 }
@@ -111,7 +113,7 @@ function aFailureTellsThatItMayHaveBeenSent({ send, end }: EndedSend): boolean {
   return end.error.maybeSent || takersOf(send).length === 0;
 }
 
-/** Unless the recipient refused, the caller gave up, or time ran out. */
+/** Unless the recipient refused, the caller gave up, or time ran out: whoever had to be waited for is waited for. */
 function aFailureLeavesNobodyOut({
   send,
   end,
@@ -119,11 +121,14 @@ function aFailureLeavesNobodyOut({
   endedAtMs,
   attempts,
   providers,
+  stillWithin,
 }: EndedSend): boolean {
   if (end.name === 'resolved' || !(end.error instanceof UndeliverableError)) return true;
   const isOutOfTime = endedAtMs >= handedOverAtMs + send.deadlineMs - TIMER_EARLINESS_MS;
   if (isOutOfTime || send.gaveUp !== 'not' || isFinal(end.error)) return true;
-  return providers.every((name) => attempts.some(({ provider }) => provider === name));
+  return (
+    stillWithin.length === 0 && providers.every((name) => attempts.some(({ provider }) => provider === name))
+  );
 }
 
 function onceAllIsWellTheFirstAskedCarriesIt({ send, end }: EndedSend): boolean {
