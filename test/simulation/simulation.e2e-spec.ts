@@ -40,6 +40,10 @@ describe('the failover engine in a simulated world', () => {
     expect(MUST_HAPPEN.filter((what) => (counts[what] ?? 0) < 100)).toEqual([]);
   });
 
+  it('ends every attempt in time where one that ends at the deadline comes late', async () => {
+    expect((await runSeeds({ from: 6260, count: 1 }, [runWorld])).failures).toEqual([]);
+  });
+
   // In all of them a recipient's refusal ends a send, and the attempt that is given up for it is accepted after all.
   it.each([113_459, 120_746, 126_319])('keeps every invariant for seed %i', async (seed) => {
     expect((await runSeeds({ from: seed, count: 1 }, [runWorld])).failures).toEqual([]);

@@ -126,6 +126,8 @@ export class Contest implements Disposable {
 
   /** Gives those that began as the last less time where somebody is left after all, and more where nobody is any more. */
   #reconsider(turns: Turns): void {
+    // Time that is up already would only be up later.
+    if (this.isOver) return;
     const { clock, deadline } = this.tools;
     for (const { turn, startedAt, limit, place } of this.#runners.values()) {
       if (place === 'before others') continue;
