@@ -1,11 +1,17 @@
 import { Logger, type LoggerService } from '@nestjs/common';
+import { FollowUp } from '../../libs/sms/src/ledger/follow-up.js';
+import { MemoryMessageLedger } from '../../libs/sms/src/ledger/memory-message-ledger.js';
 import { MemoryOutcomeStore } from '../../libs/sms/src/ledger/memory-outcome-store.js';
+import { MessageRecords } from '../../libs/sms/src/ledger/message-records.js';
 import type { GuardedProvider } from '../../libs/sms/src/providers/guarded-provider.js';
 import type { SmsProvider } from '../../libs/sms/src/providers/sms-provider.js';
 import { SmsEvents } from '../../libs/sms/src/sms.events.js';
 import type { SmsOptions } from '../../libs/sms/src/sms.options.js';
 import { guardAll } from '../../libs/sms/src/sms.providers.js';
 import { SmsService } from '../../libs/sms/src/sms.service.js';
+import { LedgerConnection, type Passage } from './ledger-connection.js';
+import { SimulatedKeyStore } from './storage/simulated-key-store.js';
+import type { SimulatedStore } from './storage/simulated-store.js';
 import type { VirtualClock } from './virtual-clock.js';
 import type { Witness } from './witness.js';
 
@@ -15,6 +21,11 @@ export interface Engine {
   readonly guarded: readonly GuardedProvider[];
 }
 
+/** What records and keys are kept in: this process, or something that may be slow, silent or down. */
+export type Storage =
+  | { readonly name: 'in memory' }
+  | { readonly name: 'apart'; readonly ledger: SimulatedStore; readonly keys: SimulatedStore };
+
 /** Builds the engine; takes over Nest's logger, so that only one world can go on in a process at a time. */
 export function buildEngine(
   providers: readonly SmsProvider[],
@@ -22,21 +33,33 @@ export function buildEngine(
   clock: VirtualClock,
   random: () => number,
   witness: Witness,
+  storage: Storage,
 ): Engine {
   Logger.overrideLogger(recorderFor(witness));
   const events = new SmsEvents();
   events.stream.subscribe((event) => {
     if (event.type === 'circuit-changed') witness.circuitChanged(event);
+    if (event.type === 'ledger-unavailable') witness.tally.count('ledger unavailable');
   });
   const guarded = guardAll(providers, options, clock, random, events);
-  witness.watch(guarded);
-  return { sms: new SmsService(guarded, options, clock, random, new MemoryOutcomeStore()), guarded };
+  if (storage.name === 'in memory') {
+    witness.watch(guarded, []);
+    return { sms: new SmsService(guarded, options, clock, random, new MemoryOutcomeStore()), guarded };
+  }
+  const { ledger: ledgerStore, keys } = storage;
+  witness.watch(guarded, [ledgerStore, keys]);
+  const pass: Passage = (ask) => ledgerStore.write(ask);
+  const ledger = new LedgerConnection(new MemoryMessageLedger(), undefined, undefined, pass);
+  const records = new MessageRecords({ ledger, clock, events, followUp: new FollowUp([], 0) });
+  const outcomes = new SimulatedKeyStore(keys, witness.keys);
+  return { sms: new SmsService(guarded, options, clock, random, outcomes, records), guarded };
 }
 
 /** Hears of every message whose outcome is logged, never as an error, and is silent. */
 function recorderFor(witness: Witness): LoggerService {
   const hear = (line: unknown) => {
-    if (typeof line === 'object' && line !== null && 'messageId' in line) witness.messageRecorded();
+    if (typeof line !== 'object' || line === null || !('messageId' in line)) return;
+    if (typeof line.messageId === 'string') witness.messageRecorded(line.messageId);
   };
   return { log: hear, warn: hear, error: () => {} };
 }

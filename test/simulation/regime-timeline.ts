@@ -1,19 +1,17 @@
 import type { Dice } from './dice.js';
-import { drawRegime, type Regime } from './provider-regime.js';
-import { COUNTRIES } from './traffic.js';
 
-/** How one provider behaves as time goes by: outages begin, and end. */
-export class RegimeTimeline {
+/** How somebody behaves as time goes by: one regime after the other, so that outages begin, and end. */
+export class RegimeTimeline<Regime> {
   readonly #spells: { readonly untilMs: number; readonly regime: Regime }[] = [];
   #current = 0;
 
-  constructor(dice: Dice, lengthMs: number) {
+  constructor(dice: Dice, lengthMs: number, draw: (dice: Dice) => Regime) {
     const meanMs = dice.magnitude(lengthMs / 30 + 1, lengthMs + 2);
     for (let atMs = 0; atMs <= lengthMs; ) {
       atMs += dice.gap(meanMs);
-      this.#spells.push({ untilMs: atMs, regime: drawRegime(dice, COUNTRIES) });
+      this.#spells.push({ untilMs: atMs, regime: draw(dice) });
     }
-    this.#spells.push({ untilMs: Number.POSITIVE_INFINITY, regime: drawRegime(dice, COUNTRIES) });
+    this.#spells.push({ untilMs: Number.POSITIVE_INFINITY, regime: draw(dice) });
   }
 
   /** @param nowMs never less than in an earlier call */

@@ -43,7 +43,10 @@ export class Senders {
       to: send.to,
       text: 'Hello',
       purpose: planned.purpose,
+      // No two have the same, so that it tells whose message a provider is asked for.
+      validForSeconds: send.index,
       ...(planned.avoid !== undefined && { avoid: planned.avoid }),
+      ...(send.key !== undefined && { idempotencyKey: send.key }),
       ...(signal && { signal }),
     };
     this.sms.send(request).then(
@@ -62,14 +65,16 @@ export class Senders {
     });
   }
 
-  #sendOf({ purpose, country, givenUp }: PlannedSend, mustBeCarriedBy?: string): SimulatedSend {
+  #sendOf({ purpose, country, givenUp, key }: PlannedSend, mustBeCarriedBy?: string): SimulatedSend {
     const { codeDeadlineMs, notificationDeadlineMs } = this.options.failover;
     this.#begun += 1;
-    const digits = String(this.#begun).padStart(6, '0');
+    const digits =
+      key === undefined ? String(this.#begun).padStart(6, '0') : `9${String(key).padStart(5, '0')}`;
     return {
       index: this.#begun,
       to: { e164: `${CALLING_CODES[country]}${digits}`, country },
       purpose,
+      key: key === undefined ? undefined : `key-${key}`,
       beganAtMs: this.clock.elapsedMs(),
       deadlineMs: purpose === 'one-time-code' ? codeDeadlineMs : notificationDeadlineMs,
       caller: givenUp.when === 'never' ? undefined : new AbortController(),

@@ -8,10 +8,10 @@ export type SendEnd =
   | { readonly name: 'resolved'; readonly sent: SentMessage }
   | { readonly name: 'rejected'; readonly error: unknown };
 
-/** In which step of the world, and how, something ended; `under way` until then. */
+/** In which step of the world, when, and how, something ended; `under way` until then. */
 export type Ended<T> =
   | { readonly state: 'under way' }
-  | { readonly state: 'ended'; readonly step: number; readonly as: T };
+  | { readonly state: 'ended'; readonly step: number; readonly atMs: number; readonly as: T };
 
 /** One send, with all that happened to it. */
 export interface SimulatedSend {
@@ -19,6 +19,8 @@ export interface SimulatedSend {
   readonly index: number;
   readonly to: PhoneNumber;
   readonly purpose: Purpose;
+  /** Its idempotency key, which others may use as well. */
+  readonly key: string | undefined;
   readonly beganAtMs: number;
   readonly deadlineMs: number;
   readonly caller: AbortController | undefined;
@@ -45,6 +47,6 @@ export interface ProviderCall {
 }
 
 /** How a caller's line in a trace calls a send; no number, so that nothing but the seed tells one from another. */
-export function nameOf({ index, purpose, to }: SimulatedSend): string {
-  return `#${index} (${purpose} to ${to.country})`;
+export function nameOf({ index, purpose, to, key }: SimulatedSend): string {
+  return `#${index} (${purpose} to ${to.country}${key === undefined ? '' : `, ${key}`})`;
 }

@@ -16,6 +16,12 @@ const MUST_HAPPEN = [
   'end misconfigured',
   'end ClosedError',
   'end CallerGaveUpError',
+  'end StoreDownError',
+  'end IdempotencyUnavailableError',
+  'told first',
+  'told again',
+  'told that nobody knows',
+  'ledger unavailable',
   'attempt hedge',
   'attempt again',
   'attempt after-failure',
@@ -32,6 +38,10 @@ describe('the failover engine in a simulated world', () => {
     expect(failures).toEqual([]);
     expect(counts.sends).toBeGreaterThanOrEqual(200_000);
     expect(MUST_HAPPEN.filter((what) => (counts[what] ?? 0) < 100)).toEqual([]);
+  });
+
+  it('ends every attempt in time where one that ends at the deadline comes late', async () => {
+    expect((await runSeeds({ from: 6260, count: 1 }, [runWorld])).failures).toEqual([]);
   });
 
   // In all of them a recipient's refusal ends a send, and the attempt that is given up for it is accepted after all.

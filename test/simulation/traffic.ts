@@ -8,6 +8,8 @@ export interface PlannedSend {
   readonly purpose: Purpose;
   readonly country: CountryCode;
   readonly avoid?: string;
+  /** The number of its idempotency key, and of its recipient; sends without one go to a recipient of their own. */
+  readonly key?: number;
   /** When its caller stops wanting it. */
   readonly givenUp:
     | { readonly when: 'never' }
@@ -58,7 +60,8 @@ function drawSend(
   };
 }
 
-function drawGivingUp(dice: Dice): PlannedSend['givenUp'] {
+/** Draws when somebody stops wanting a message. */
+export function drawGivingUp(dice: Dice): PlannedSend['givenUp'] {
   const when = dice.pick(['after', 'after', 'after', 'with the one before', 'before']);
   return when === 'after' ? { when, ms: dice.magnitude(0.5, 20_000) } : { when };
 }

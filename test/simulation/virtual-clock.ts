@@ -65,13 +65,13 @@ export class VirtualClock implements Clock {
   }
 
   /**
-   * The latest moment, in monotonic ms, at which work begun with a limit may end: when its timer and one tick after it have
+   * The latest moment, in monotonic ms, at which work begun with a limit may end: when its timer and the ticks after it have
    * run, however late they are.
    */
-  latestEndMs(beganAtMs: number, limitMs: number): number {
+  latestEndMs(beganAtMs: number, limitMs: number, ticks = 1): number {
     const hasStalled = this.#stalledAtMs > beganAtMs;
     const dueAtMs = Math.max(beganAtMs + limitMs, hasStalled ? this.#stalledAtMs : 0);
-    return dueAtMs + 2 * this.#latenessMs + ROUNDING_MS;
+    return dueAtMs + (1 + ticks) * this.#latenessMs + ROUNDING_MS;
   }
 
   /** The process stands still, as on a suspended machine; whatever falls due meanwhile comes late, all at once. */

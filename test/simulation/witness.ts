@@ -7,10 +7,19 @@ import { countEnd, tellEnd } from './end-counts.js';
 import { BreakerWatch } from './invariants/breaker-watch.js';
 import { BudgetWatch } from './invariants/budget-watch.js';
 import { CALL_INVARIANTS } from './invariants/call-invariants.js';
+import { KeyWatch } from './invariants/key-watch.js';
 import { leftBehind } from './invariants/leftovers.js';
-import { attemptsOf, SEND_INVARIANTS } from './invariants/send-invariants.js';
+import { ReachWatch } from './invariants/reach-watch.js';
+import {
+  attemptsOf,
+  CALLER_INVARIANTS,
+  type EndedSend,
+  HANDOVER_INVARIANTS,
+  type SendInvariant,
+} from './invariants/send-invariants.js';
 import type { CallWitness } from './simulated-provider.js';
 import { nameOf, type ProviderCall, type SendEnd, type SimulatedSend } from './simulated-send.js';
+import type { SimulatedStore } from './storage/simulated-store.js';
 import { Tally } from './tally.js';
 import type { VirtualClock } from './virtual-clock.js';
 
@@ -22,11 +31,15 @@ export class Witness implements CallWitness {
   readonly tally = new Tally();
   /** The first invariant found broken: engine and adapters swallow what is thrown inside them. */
   broken: { readonly invariant: string; readonly where: string } | undefined;
+  readonly keys: KeyWatch;
   readonly #breakers: ReadonlyMap<string, BreakerWatch>;
   readonly #budgets: BudgetWatch;
-  readonly #sends = new Map<string, SimulatedSend>();
+  readonly #reach: ReachWatch;
+  /** By their index, which every message has with it. */
+  readonly #sends = new Map<number, SimulatedSend>();
   readonly #underWayAt = new Map<string, number>();
   #guarded: readonly GuardedProvider[] = [];
+  #stores: readonly SimulatedStore[] = [];
   #signals: AbortSignal[] = [];
   #underWay = 0;
   #admitted = 0;
@@ -40,17 +53,23 @@ export class Witness implements CallWitness {
     const { order, failover } = options;
     this.#breakers = new Map(order.map((name) => [name, new BreakerWatch(failover)]));
     this.#budgets = new BudgetWatch(failover, order.length);
+    this.#reach = new ReachWatch(clock, failover);
+    this.keys = new KeyWatch(clock, () => this.#budgets.sendBegan());
   }
 
-  watch(guarded: readonly GuardedProvider[]): void {
+  watch(guarded: readonly GuardedProvider[], stores: readonly SimulatedStore[]): void {
     this.#guarded = guarded;
+    this.#stores = stores;
   }
 
   sendBegan(send: SimulatedSend): void {
-    this.#sends.set(send.to.e164, send);
+    this.#sends.set(send.index, send);
     this.#underWay += 1;
-    if (send.door === 'open') this.#admitted += 1;
-    if (send.door === 'open') this.#budgets.sendBegan();
+    this.#reach.sendBegan();
+    if (send.door === 'open' && send.key === undefined) {
+      this.#admitted += 1;
+      this.#budgets.sendBegan();
+    }
     if (send.caller) this.#signals.push(send.caller.signal);
     this.tally.count('sends');
     this.#tell?.(
@@ -67,34 +86,39 @@ export class Witness implements CallWitness {
     const { clock } = this;
     if (send.end.state === 'ended') this.#break('everySendEndsOnce', nameOf(send));
     const endedAtMs = clock.elapsedMs();
-    send.end = { state: 'ended', step: clock.step, as: end };
+    send.end = { state: 'ended', step: clock.step, atMs: endedAtMs, as: end };
     this.#underWay -= 1;
+    this.#reach.sendEnded();
     this.#tell?.(`${nameOf(send)} ends: ${tellEnd(end)}`);
     countEnd(this.tally, send, end);
 
-    const attempts = attemptsOf(end);
-    const latestMs = clock.latestEndMs(send.beganAtMs, send.deadlineMs);
-    const ended = { send, end, attempts, endedAtMs, latestMs, providers: this.options.order };
-    for (const holds of SEND_INVARIANTS) if (!holds(ended)) this.#break(holds.name, nameOf(send));
-    const finding = this.#budgets.sendEnded(end, this.#underWay);
-    if (finding) this.#break(finding, nameOf(send));
+    // What was handed over until the deadline is still kept, for a tick in each store.
+    const ticks = 1 + this.#stores.length;
+    const latestMs = clock.latestEndMs(this.keys.lastMoveMs(send), send.deadlineMs, ticks);
+    const { order: providers } = this.options;
+    const [attempts, handedOverAtMs] = [attemptsOf(end), send.beganAtMs];
+    const ended = { send, end, attempts, handedOverAtMs, endedAtMs, latestMs, providers };
+    this.#hold(CALLER_INVARIANTS, { ...ended, stillWithin: [] });
+    if (send.key !== undefined) this.#keyedEnded(ended, send.key);
+    else this.#handoverEnded(ended);
   }
 
   /** The service logged what became of a message. */
-  messageRecorded(): void {
-    this.#recorded += 1;
+  messageRecorded(messageId: string): void {
+    if (!this.keys.isRecordOfKey(messageId)) this.#recorded += 1;
   }
 
   circuitChanged(event: CircuitChanged): void {
     const { provider, from, to, country } = event;
     this.tally.count(`circuit ${to}`);
     this.#tell?.(`${provider}${country ? ` for ${country}` : ''}: circuit ${from} → ${to}`);
+    this.#reach.circuitChanged(provider, event);
     const finding = this.#breakers.get(provider)?.transition(event, this.clock.elapsedMs());
     if (finding) this.#break(finding, provider);
   }
 
   callBegan(provider: string, message: OutboundMessage, signal: AbortSignal): ProviderCall {
-    const send = this.#sends.get(message.to.e164);
+    const send = this.#sends.get(message.validForSeconds ?? 0);
     if (send === undefined) throw new RangeError('A message nobody sent.');
     const { clock } = this;
     const end = { state: 'under way' } as const;
@@ -107,6 +131,8 @@ export class Witness implements CallWitness {
     this.#underWayAt.set(provider, underWay);
     const scene = { underWay, options: this.options };
     for (const holds of CALL_INVARIANTS) if (!holds(call, scene)) this.#break(holds.name, nameOf(send));
+    const keyFinding = send.key === undefined ? undefined : this.keys.callBegan(call, message.id);
+    if (keyFinding) this.#break(keyFinding, nameOf(send));
     const stated = this.#guarded.find(({ name }) => name === provider)?.standing().breaker ?? 'closed';
     const finding = this.#breakers.get(provider)?.callBegan(call, stated);
     if (finding) this.#break(finding, `${provider} is asked for ${nameOf(send)}`);
@@ -130,9 +156,11 @@ export class Witness implements CallWitness {
 
   /** To be called after every event, once everything has settled. */
   stepEnded(): void {
+    if (this.keys.broken) this.#break(this.keys.broken, 'a key is asked for');
     if (this.#underWay > 0) return;
     const { timers } = this.clock;
-    const finding = leftBehind({ timers, guarded: this.#guarded, signals: this.#signals });
+    const left = { timers, stores: this.#stores, guarded: this.#guarded, signals: this.#signals };
+    const finding = leftBehind(left);
     this.#signals = [];
     if (finding) this.#break(finding, 'while no send is under way');
     if (this.#recorded !== this.#admitted)
@@ -148,6 +176,8 @@ export class Witness implements CallWitness {
   worldEnded(closing: string): void {
     for (const send of this.#sends.values())
       if (send.end.state === 'under way') this.#break('everySendEnds', nameOf(send));
+    if (this.keys.unrecorded > 0)
+      this.#break('everySendIsRecordedOnce', `${this.keys.unrecorded} with a key`);
     if (closing !== 'closed') this.#break('closingEnds', 'at the end of the world');
   }
 
@@ -156,8 +186,28 @@ export class Witness implements CallWitness {
     return trace && ((line) => trace(`${clock.elapsedMs().toFixed(3).padStart(14)}  ${line}`));
   }
 
+  #keyedEnded(ended: Omit<EndedSend, 'stillWithin'>, key: string): void {
+    const { send, end } = ended;
+    const telling = this.keys.ended(send, key, end);
+    if ('broken' in telling) this.#break(telling.broken, nameOf(send));
+    else this.tally.count(`told ${telling.told}`);
+    if ('handedOverAtMs' in telling)
+      this.#handoverEnded({ ...ended, send: telling.send, handedOverAtMs: telling.handedOverAtMs });
+  }
+
+  #handoverEnded(ended: Omit<EndedSend, 'stillWithin'>): void {
+    const finding = this.#budgets.sendEnded(ended.end, this.#underWay);
+    const stillWithin = this.#reach.stillWithin(ended, this.#guarded, this.#budgets.retriesLeft);
+    this.#hold(HANDOVER_INVARIANTS, { ...ended, stillWithin });
+    if (finding) this.#break(finding, nameOf(ended.send));
+  }
+
+  #hold(invariants: readonly SendInvariant[], ended: EndedSend): void {
+    for (const holds of invariants) if (!holds(ended)) this.#break(holds.name, nameOf(ended.send));
+  }
+
   #callEnded(call: ProviderCall, by: 'answer' | 'abort', answer: Answer): void {
-    call.end = { state: 'ended', step: this.clock.step, as: { by, answer } };
+    call.end = { state: 'ended', step: this.clock.step, atMs: this.clock.elapsedMs(), as: { by, answer } };
     this.#underWayAt.set(call.provider, (this.#underWayAt.get(call.provider) ?? 0) - 1);
     this.tally.count(by === 'answer' ? `answer ${answer.kind}` : 'call given up');
     this.#tell?.(`${nameOf(call.send)} ← ${call.provider} ${answer.kind} on ${by}, ${call.custody}`);

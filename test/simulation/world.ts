@@ -1,12 +1,15 @@
 import { BrokenInvariantError } from './broken-invariant.error.js';
 import type { CallScript } from './call-script.js';
 import { Dice } from './dice.js';
-import { buildEngine } from './engine.js';
-import { drawScript } from './provider-regime.js';
+import { buildEngine, type Storage } from './engine.js';
+import { drawRegime, drawScript } from './provider-regime.js';
 import { RegimeTimeline } from './regime-timeline.js';
 import { drawOptions } from './seeded-options.js';
 import { Senders } from './senders.js';
 import { SimulatedProvider } from './simulated-provider.js';
+import { withKeys } from './storage/keyed-traffic.js';
+import { SimulatedStore } from './storage/simulated-store.js';
+import { drawOperation, drawStoreRegime, type OperationScript } from './storage/store-regime.js';
 import type { Tally } from './tally.js';
 import { COUNTRIES, planTraffic } from './traffic.js';
 import { planTrouble } from './trouble.js';
@@ -14,7 +17,16 @@ import { settled, type TimerManner, VirtualClock } from './virtual-clock.js';
 import { type Trace, Witness } from './witness.js';
 
 /** Draws for one purpose each, so that more draws for one leave the others as they were. */
-const STREAM = { world: 0, engine: 1, timers: 2, traffic: 3, trouble: 4, provider: 10 };
+const STREAM = {
+  world: 0,
+  engine: 1,
+  timers: 2,
+  traffic: 3,
+  trouble: 4,
+  provider: 10,
+  storage: 20,
+  keys: 21,
+};
 
 const NAMES = ['aws-sns', 'birch', 'cedar', 'dogwood'] as const;
 
@@ -28,6 +40,7 @@ const ACCEPTS: CallScript = {
   answer: { kind: 'accepted' },
   onAbort: 'rejects',
 };
+const ANSWERS: OperationScript = { takesEffect: 'at once', answeredAfterMs: 1, answer: 'told' };
 /** The only failure of which no breaker learns and after which the next provider is asked. */
 const STEPS_ASIDE: CallScript = {
   ...ACCEPTS,
@@ -38,7 +51,8 @@ const STEPS_ASIDE: CallScript = {
 
 /**
  * Lives through the world of one seed: over 200 sends under changing weather, then, unless the service is shut down
- * before, one send for each provider and country with all well again, then a shutdown.
+ * before, one send for each provider and country with all well again, then a shutdown. In four worlds of ten what is
+ * kept is kept where it may fail, and some sends have keys.
  *
  * The same seed gives the same events in the same order. Only one world at a time can go on in a process.
  *
@@ -51,20 +65,34 @@ export async function runWorld(seed: number, trace?: Trace): Promise<Tally> {
   const order = [first, ...others.slice(0, dice.whole(0, others.length))] as const;
   const options = drawOptions(dice, order);
   const witness = new Witness(clock, options, trace);
-  const traffic = planTraffic(new Dice(seed, STREAM.traffic), dice.whole(200, 230), order);
+  const plain = planTraffic(new Dice(seed, STREAM.traffic), dice.whole(200, 230), order);
+  const storageDice = new Dice(seed, STREAM.storage);
+  const isKeptApart = storageDice.chance(0.4);
+  const traffic = isKeptApart ? withKeys(plain, new Dice(seed, STREAM.keys)) : plain;
   const trafficMs = traffic.at(-1)?.atMs ?? 0;
 
   let weather: Weather = { name: 'changing' };
   const providers = order.map((name, index) => {
     const own = new Dice(seed, STREAM.provider + index);
-    const timeline = new RegimeTimeline(own, trafficMs);
+    const timeline = new RegimeTimeline(own, trafficMs, (from) => drawRegime(from, COUNTRIES));
     return new SimulatedProvider(name, clock, witness, (country) => {
       if (weather.name === 'well again') return weather.candidate === name ? ACCEPTS : STEPS_ASIDE;
       return drawScript(timeline.regimeAt(clock.elapsedMs()), country, own);
     });
   });
+  const store = (name: SimulatedStore['name']) => {
+    const timeline = new RegimeTimeline(storageDice, trafficMs, drawStoreRegime);
+    return new SimulatedStore(name, clock, () =>
+      weather.name === 'well again'
+        ? ANSWERS
+        : drawOperation(timeline.regimeAt(clock.elapsedMs()), storageDice),
+    );
+  };
+  const storage: Storage = isKeptApart
+    ? { name: 'apart', ledger: store('ledger'), keys: store('keys') }
+    : { name: 'in memory' };
   const { random } = new Dice(seed, STREAM.engine);
-  const { sms, guarded } = buildEngine(providers, options, clock, random, witness);
+  const { sms, guarded } = buildEngine(providers, options, clock, random, witness, storage);
   const senders = new Senders(sms, clock, witness, options);
 
   const untilNothingIsLeft = async () => {

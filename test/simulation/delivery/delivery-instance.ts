@@ -9,8 +9,8 @@ import { type SmsEvent, SmsEvents } from '../../../libs/sms/src/sms.events.js';
 import type { SmsOptions } from '../../../libs/sms/src/sms.options.js';
 import { guardAll } from '../../../libs/sms/src/sms.providers.js';
 import { SmsService } from '../../../libs/sms/src/sms.service.js';
+import { LedgerConnection, type SeeChange } from '../ledger-connection.js';
 import type { VirtualClock } from '../virtual-clock.js';
-import { LedgerConnection, type SeeChange } from './ledger-connection.js';
 
 /** What all instances of a world have in common. */
 export interface DeliveryScene {

@@ -19,13 +19,18 @@ export class BudgetWatch {
     this.#sends += 1;
   }
 
+  /** Retries that can be paid for whatever has been earned, where no send that is under way has taken any. */
+  get retriesLeft(): number {
+    return this.options.retryBurst - this.#retries;
+  }
+
   /**
    * @param underWay sends that have not ended: what they paid back is not known yet
    * @returns what is broken, or `undefined`
    */
   sendEnded(end: SendEnd, underWay: number): string | undefined {
     const attempts = attemptsOf(end);
-    const hedges = attempts.filter(({ reason }) => reason === 'hedge').length;
+    const hedges = attempts.filter((attempt) => attempt.reason === 'hedge' && isBegun(attempt)).length;
     // Where a recipient's refusal ends a send nobody wins, not even one that is given up and accepts all the same.
     const winner =
       end.name === 'resolved' ? attempts.find(({ outcome }) => outcome === 'accepted') : undefined;
@@ -43,6 +48,11 @@ export class BudgetWatch {
 }
 
 const ROUNDING = 1e-6;
+
+/** Whether no guard refused it, and it was not given up while it waited for a place. */
+function isBegun({ code }: Attempt): boolean {
+  return code !== 'circuit-open' && code !== 'too-many-waiting' && code !== 'ABORTED';
+}
 
 /** Attempts at a provider that had been asked before; what a breaker refused was never begun. */
 function repeatsIn(attempts: readonly Attempt[]): number {

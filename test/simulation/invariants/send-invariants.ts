@@ -1,9 +1,11 @@
+import { IdempotencyUnavailableError } from '../../../libs/sms/src/ledger/idempotency-key.js';
 import { ClosedError } from '../../../libs/sms/src/resilience/drain.js';
 import type { Attempt } from '../../../libs/sms/src/routing/attempt.js';
 import { UndeliverableError } from '../../../libs/sms/src/routing/undeliverable.error.js';
 import { isFinal } from '../answer-meaning.js';
 import { simulatedIdOf } from '../simulated-provider.js';
 import type { SendEnd, SimulatedSend } from '../simulated-send.js';
+import { StoreDownError } from '../storage/simulated-store.js';
 
 /** A send that has ended, and what else is known of that moment. */
 export interface EndedSend {
@@ -11,8 +13,12 @@ export interface EndedSend {
   readonly end: SendEnd;
   readonly attempts: readonly Attempt[];
   readonly endedAtMs: number;
+  /** When its handover began; a key may have to be waited for first. */
+  readonly handedOverAtMs: number;
   /** The latest it may end, in monotonic ms. */
   readonly latestMs: number;
+  /** Names of those there was certainly time left for. */
+  readonly stillWithin: readonly string[];
   /** Names of all providers. */
   readonly providers: readonly string[];
 }
@@ -20,9 +26,14 @@ export interface EndedSend {
 /** What must be true of every send at its end; the name of the function says what. */
 export type SendInvariant = (ended: EndedSend) => boolean;
 
-export const SEND_INVARIANTS: readonly SendInvariant[] = [
+/** What every caller may count on. */
+export const CALLER_INVARIANTS: readonly SendInvariant[] = [
   itEndsWithinItsDeadlineAndATick,
   itFailsForAReasonThatHasAName,
+];
+
+/** What is true of every handover, whoever is told of it. */
+export const HANDOVER_INVARIANTS: readonly SendInvariant[] = [
   acceptedMeansTakenByTheOneThatIsNamed,
   unknownIsForNotificationsOnly,
   whoeverTookItIsOnRecord,
@@ -49,6 +60,10 @@ function itFailsForAReasonThatHasAName({ send, end }: EndedSend): boolean {
   if (end.name === 'resolved') return send.door === 'open';
   if (send.door === 'closed') return end.error instanceof ClosedError && send.calls.length === 0;
   if (end.error instanceof UndeliverableError) return true;
+  const { key, calls } = send;
+  if (end.error instanceof StoreDownError)
+    return end.error.store === 'keys' && key !== undefined && calls.length === 0;
+  if (end.error instanceof IdempotencyUnavailableError) return key !== undefined && calls.length === 0;
   return send.gaveUp !== 'not' && end.error === send.caller?.signal.reason && send.calls.length === 0;
 }
 
@@ -98,12 +113,22 @@ function aFailureTellsThatItMayHaveBeenSent({ send, end }: EndedSend): boolean {
   return end.error.maybeSent || takersOf(send).length === 0;
 }
 
-/** Unless the recipient refused, the caller gave up, or time ran out. */
-function aFailureLeavesNobodyOut({ send, end, endedAtMs, attempts, providers }: EndedSend): boolean {
+/** Unless the recipient refused, the caller gave up, or time ran out: whoever had to be waited for is waited for. */
+function aFailureLeavesNobodyOut({
+  send,
+  end,
+  handedOverAtMs,
+  endedAtMs,
+  attempts,
+  providers,
+  stillWithin,
+}: EndedSend): boolean {
   if (end.name === 'resolved' || !(end.error instanceof UndeliverableError)) return true;
-  const isOutOfTime = endedAtMs >= send.beganAtMs + send.deadlineMs - TIMER_EARLINESS_MS;
+  const isOutOfTime = endedAtMs >= handedOverAtMs + send.deadlineMs - TIMER_EARLINESS_MS;
   if (isOutOfTime || send.gaveUp !== 'not' || isFinal(end.error)) return true;
-  return providers.every((name) => attempts.some(({ provider }) => provider === name));
+  return (
+    stillWithin.length === 0 && providers.every((name) => attempts.some(({ provider }) => provider === name))
+  );
 }
 
 function onceAllIsWellTheFirstAskedCarriesIt({ send, end }: EndedSend): boolean {
@@ -112,7 +137,7 @@ function onceAllIsWellTheFirstAskedCarriesIt({ send, end }: EndedSend): boolean 
 }
 
 /** Timers of whole milliseconds may run this much too early. */
-const TIMER_EARLINESS_MS = 2;
+export const TIMER_EARLINESS_MS = 2;
 
 function takersOf({ calls }: SimulatedSend): string[] {
   return calls.filter(({ custody }) => custody === 'taken').map(({ provider }) => provider);

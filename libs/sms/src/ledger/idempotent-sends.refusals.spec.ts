@@ -151,6 +151,24 @@ describe('IdempotentSends refuses', () => {
     expect(await sends.once('key', requestFor('two'), send('two'))).toEqual(sentAs('two'));
   });
 
+  it.each<[string, () => Promise<never>]>([
+    ['breaks off', () => Promise.reject(new Error('connection lost'))],
+    ['is silent for the whole deadline', silent],
+  ])('to keep a key that a store gave away and then %s', async (_, ending) => {
+    const claim = store.claim.bind(store);
+    vi.spyOn(store, 'claim').mockImplementationOnce(async (...given) => {
+      await claim(...given);
+      return ending();
+    });
+    const refusal = expect(sends.once('key', requestFor('one'), send('one'))).rejects.toThrow();
+    await clock.advanceAsync(10_000);
+    await refusal;
+    const again = sends.once('key', requestFor('two'), send('two'));
+    await clock.advanceAsync(21_000);
+    expect(await again).toEqual(sentAs('two'));
+    expect(clock.pending).toBe(0);
+  });
+
   it.each<['settle' | 'release', () => Promise<SentMessage>, string]>([
     ['settle', send('one'), 'resolved'],
     ['release', () => Promise.reject(refused()), 'rejected'],

@@ -30,9 +30,10 @@ export class IdempotentSends {
    * - any other error is a bug that may have sent: `ifAbandoned`.
    *
    * A send whose process died is waited for until its deadline is well over, then told as `ifAbandoned`: it is never
-   * sent blindly again. A store that fails beforehand, or is silent, rejects the call, and nothing was sent; one that
-   * fails afterwards takes nothing from the caller, and later callers are told `ifAbandoned`. A silent one is waited
-   * for as long as the send may take beforehand, and for a second within that afterwards.
+   * sent blindly again. A store that fails beforehand, or is silent, rejects the call, and nothing was sent; what it
+   * may have kept of that is given back. One that fails afterwards takes nothing from the caller, and later callers are
+   * told `ifAbandoned`. A silent one is waited for as long as the send may take beforehand, and for a second within that
+   * afterwards.
    *
    * @throws {IdempotencyConflictError} when the key was used for other content; nothing was sent.
    * @throws {IdempotencyUnavailableError} when the store is silent beforehand; nothing was sent.

@@ -60,6 +60,8 @@ export class KeyUse {
   async end(): Promise<Ending> {
     const { signal } = this.request;
     const answer = await this.#claim().catch((error: unknown) => {
+      // The store may have given the key away before it failed, and nothing is sent under it.
+      void this.#release();
       if (this.#hasGivenUp(error)) return { claim: 'unanswered' as const };
       throw error;
     });
@@ -81,7 +83,7 @@ export class KeyUse {
       deadlineMs,
       windowMs,
       signal,
-      late: () => void this.#release(0),
+      late: () => void this.#release(),
     });
   }
 
@@ -113,7 +115,7 @@ export class KeyUse {
     return { ending: 'settled', outcome };
   }
 
-  #release(patienceMs: number): Promise<void> {
+  #release(patienceMs = Number.POSITIVE_INFINITY): Promise<void> {
     const holder = this.request.ifAbandoned.id;
     return this.#keep(patienceMs, () => this.tools.store.release(this.keyDigest, holder));
   }

@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { type FailureKind, HANDLING, type Handling, handlingOf, ProviderError } from './provider-error.js';
+import {
+  circuitOpen,
+  type FailureKind,
+  HANDLING,
+  type Handling,
+  handlingOf,
+  isNotBegun,
+  ProviderError,
+} from './provider-error.js';
 
 const rows: [string, Handling][] = Object.entries(HANDLING);
 const rowsWhere = (holds: (handling: Handling) => boolean) =>
@@ -61,5 +69,20 @@ describe('ProviderError', () => {
   it('leaves out what is not known', () => {
     const error = new ProviderError({ kind: 'unavailable', provider: 'aws-sns', code: 'ECONNREFUSED' });
     expect(Object.keys(error).toSorted()).toEqual(['code', 'kind', 'name', 'provider']);
+  });
+});
+
+const failure = (kind: FailureKind, code: string) => new ProviderError({ kind, provider: 'twilio', code });
+
+describe('isNotBegun', () => {
+  it('tells what a guard refused, or was given up before anything was written', () => {
+    expect(isNotBegun(circuitOpen('twilio'))).toBe(true);
+    expect(isNotBegun(failure('overloaded', 'too-many-waiting'))).toBe(true);
+    expect(isNotBegun(failure('unavailable', 'ABORTED'))).toBe(true);
+  });
+
+  it('tells nothing of the kind of what a provider was asked', () => {
+    expect(isNotBegun(failure('unavailable', 'ECONNREFUSED'))).toBe(false);
+    expect(isNotBegun(failure('ambiguous', 'ABORTED'))).toBe(false);
   });
 });

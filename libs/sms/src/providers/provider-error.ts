@@ -150,3 +150,9 @@ export function circuitOpen(provider: string, retryAfterMs = 0): ProviderError {
 export function isCircuitOpen({ code }: ProviderFailure): boolean {
   return code === CIRCUIT_OPEN;
 }
+
+/** Whether a guard of ours refused the call, or it was given up before anything was written: nobody was asked. */
+export function isNotBegun(failure: ProviderFailure): boolean {
+  const { kind, code } = failure;
+  return isCircuitOpen(failure) || kind === 'overloaded' || (kind === 'unavailable' && code === 'ABORTED');
+}

@@ -1,6 +1,6 @@
 import type { OutboundMessage } from '../message/outbound-message.js';
 import { OutpacedError } from '../providers/outpaced.error.js';
-import { circuitOpen, type ProviderError } from '../providers/provider-error.js';
+import { circuitOpen, isNotBegun, type ProviderError } from '../providers/provider-error.js';
 import type { Acceptance } from '../providers/sms-provider.js';
 import { TimeLimit } from '../resilience/time-limit.js';
 import { type Attempt, acceptedAttempt, failedAttempt, passedOver } from './attempt.js';
@@ -126,6 +126,8 @@ export class Contest implements Disposable {
 
   /** Gives those that began as the last less time where somebody is left after all, and more where nobody is any more. */
   #reconsider(turns: Turns): void {
+    // Time that is up already would only be up later.
+    if (this.isOver) return;
     const { clock, deadline } = this.tools;
     for (const { turn, startedAt, limit, place } of this.#runners.values()) {
       if (place === 'before others') continue;
@@ -191,19 +193,17 @@ export class Contest implements Disposable {
         : failedAttempt(finish.error, reason, tookMs, given),
     );
     if (finish.outcome === 'failed' && given === undefined) this.#errors.push(finish.error);
-    if (finish.outcome === 'accepted' && given === undefined) return;
-    if (!this.#wasRightToHedge(finish.turn, tookMs)) return;
+    const isWinner = finish.outcome === 'accepted' && given === undefined;
+    if (isWinner || this.#hedges === this.#paidBack || !this.#costsNoHedge(finish, tookMs)) return;
     this.#paidBack += 1;
     this.tools.hedgeBudget.refund();
   }
 
-  /** The budget is for company that proved needless; a provider that failed, or was missing, did need it. */
-  #wasRightToHedge({ candidate, reason }: Turn, tookMs: number): boolean {
-    return (
-      reason !== 'hedge' &&
-      this.#hedges > this.#paidBack &&
-      candidate.latency.isMissing(this.message.to.country, tookMs)
-    );
+  /** The budget is for company that was begun and proved needless; a provider that failed, or was missing, did need it. */
+  #costsNoHedge(finish: Finish, tookMs: number): boolean {
+    const { candidate, reason } = finish.turn;
+    if (reason === 'hedge') return finish.outcome === 'failed' && isNotBegun(finish.error);
+    return candidate.latency.isMissing(this.message.to.country, tookMs);
   }
 
   /** @returns what cancels it */

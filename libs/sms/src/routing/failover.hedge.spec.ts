@@ -100,6 +100,7 @@ describe('failover beside a silent provider', () => {
   it('takes the slow one where the second fails', async () => {
     const handover = await hand([candidate('a', 1500, 'accept'), candidate('b', 50, 'unavailable')]);
     expect(handover).toMatchObject({ provider: 'a' });
+    expect(hedgeBudget.tokens).toBe(1);
   });
 
   it('starts one more after each silence', async () => {
@@ -176,12 +177,12 @@ describe('failover beside a silent provider', () => {
     expect(hedgeBudget.tokens).toBe(before);
   });
 
-  it('gives back no more than was spent', async () => {
+  it.each(['unavailable', 'overloaded'] as const)('gives back no more than was spent (%s)', async (kind) => {
     hedgeBudget = new Budget({ capacity: 10, perCall: 0 });
     while (hedgeBudget.tokens > 5) hedgeBudget.trySpend();
     const slow = candidate('c', 3500, 'unavailable', false);
-    const handing = hand([candidate('a', 3500, 'unavailable'), candidate('b', 50, 'unavailable'), slow]);
-    await expect(handing).rejects.toMatchObject({ kind: 'unavailable' });
+    const handing = hand([candidate('a', 3500, 'unavailable'), candidate('b', 50, kind), slow]);
+    await expect(handing).rejects.toMatchObject({ kind });
     expect(hedgeBudget.tokens).toBe(5);
   });
 
@@ -190,6 +191,22 @@ describe('failover beside a silent provider', () => {
     expect(hedgeBudget.tokens).toBe(1);
     await hand([candidate('a', 9000, 'accept'), candidate('b', 2500, 'accept')]);
     expect(hedgeBudget.tokens).toBe(1);
+  });
+
+  it.each([
+    ['a breaker that opened meanwhile', 'unavailable', 'circuit-open', 'at once'],
+    ['a full bulkhead', 'overloaded', 'too-many-waiting', 'at once'],
+    ['a queue', 'unavailable', 'ABORTED', 'when it is given up'],
+  ] as const)('gives the budget back for company that %s kept off', async (_, kind, code, when) => {
+    const send: Candidate['send'] = (_message, signal) =>
+      new Promise((_resolve, reject) => {
+        const refuse = () => reject(new ProviderError({ kind, provider: 'b', code }));
+        if (when === 'at once') refuse();
+        else signal.addEventListener('abort', refuse);
+      });
+    const handing = hand([candidate('a', 1500, 'accept'), { ...candidate('b', 0, 'accept'), send }]);
+    await expect(handing).resolves.toMatchObject({ provider: 'a' });
+    expect(hedgeBudget.tokens).toBe(2);
   });
 
   it('ends for all when one finds that the recipient refuses', async () => {

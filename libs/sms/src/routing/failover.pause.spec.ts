@@ -73,11 +73,14 @@ const candidate = (name: string, answers: readonly Answer[], openForMs = () => 0
 };
 /** When a breaker lets calls through that opens anew, and for long, in the meantime. */
 const opensAnew = () => (clock.elapsedMs() < 1500 ? 2000 : 60_000);
-const hand = async (candidates: Candidate[], purpose: Purpose = 'one-time-code') => {
+const hand = async (
+  candidates: Candidate[],
+  purpose: Purpose = 'one-time-code',
+  { signal } = new AbortController(),
+) => {
   const message = normalise({ to: '+447400123456', text: 'Hello', purpose }, 'id');
   const deadline = new Deadline(clock, DEADLINE_MS);
   const waiting = new Bulkhead({ maxConcurrent: 100, maxQueued: 0 });
-  const { signal } = new AbortController();
   const tools = { deadline, signal, clock, random: () => 0.5, retryBudget, hedgeBudget, waiting };
   const handing = failover(message, { candidates, reason: 'configured-order' }, tools);
   handing.catch(() => {});
@@ -126,6 +129,15 @@ describe('failover to a provider that asked for a pause', () => {
       attempts: [{ provider: 'a' }, { provider: 'b', tookMs: DEADLINE_MS }],
     });
     expect(hedgeBudget.tokens).toBe(2);
+  });
+
+  it('gives back what it took from the budget for one whose caller gives up during the pause', async () => {
+    const caller = new AbortController();
+    clock.schedule(500, () => caller.abort());
+    const handing = hand([candidate('a', [asksForPause(1000), ACCEPTS])], 'one-time-code', caller);
+    await expect(handing).rejects.toMatchObject({ kind: 'throttled' });
+    expect(asked).toEqual(['a at 0']);
+    expect(retryBudget.tokens).toBe(1);
   });
 
   it('never sends a notification beside another, and asks it once that one was given up', async () => {

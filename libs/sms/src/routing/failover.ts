@@ -31,11 +31,10 @@ export async function failover(
   hedgeBudget.earn();
 
   for (let turn = turns.next(); turn !== undefined; turn = turns.next()) {
-    if (!(await isTurnOf(turn, tools))) {
-      turns.giveBack(turn);
-      continue;
-    }
+    const isTurn = await isTurnOf(turn, tools);
+    if (!isTurn || contest.isOver) turns.giveBack(turn);
     if (contest.isOver) break;
+    if (!isTurn) continue;
     if (turn.reason === 'again' && !turn.candidate.isOpenTo(country)) {
       turns.putOff(turn);
       continue;

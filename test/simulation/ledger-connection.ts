@@ -4,11 +4,14 @@ import type {
   MessageLedger,
   RecordChange,
   RecordRule,
-} from '../../../libs/sms/src/ledger/message-ledger.js';
-import type { MessageContent, MessageRecord } from '../../../libs/sms/src/ledger/message-record.js';
+} from '../../libs/sms/src/ledger/message-ledger.js';
+import type { MessageContent, MessageRecord } from '../../libs/sms/src/ledger/message-record.js';
 
 /** Hears of every change of a record; `before` is `undefined` of a new one. */
 export type SeeChange = (before: MessageRecord | undefined, after: MessageRecord) => void;
+
+/** How a request reaches the ledger, and what comes back. */
+export type Passage = <T>(ask: () => Promise<T>) => Promise<T>;
 
 /** One process's way to the ledger of all: once the process is dead it answers nothing, for ever. */
 export class LedgerConnection implements MessageLedger {
@@ -17,8 +20,9 @@ export class LedgerConnection implements MessageLedger {
   /** @param isLate whether what is claimed now is begun so late that its lease is over by then */
   constructor(
     private readonly ledger: MessageLedger,
-    private readonly see: SeeChange,
-    private readonly isLate: () => boolean,
+    private readonly see: SeeChange = () => {},
+    private readonly isLate: () => boolean = () => false,
+    private readonly pass: Passage = (ask) => ask(),
   ) {}
 
   die(): void {
@@ -66,6 +70,6 @@ export class LedgerConnection implements MessageLedger {
   }
 
   #whileAlive<T>(ask: () => Promise<T>): Promise<T> {
-    return this.#state === 'alive' ? ask() : new Promise(() => {});
+    return this.#state === 'alive' ? this.pass(ask) : new Promise(() => {});
   }
 }
