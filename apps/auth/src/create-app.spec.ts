@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -57,6 +57,13 @@ describe('createApp', () => {
       details: { twilio: { status: 'up' }, 'aws-sns': { status: 'up' } },
     });
     await app.close();
+  });
+
+  it('takes a secret from the file that is named for it', async () => {
+    const AUTH_SECRET_FILE = join(directory, 'secret');
+    await expect(createApp({ AUTH_SECRET_FILE })).rejects.toThrow(/AUTH_SECRET_FILE/);
+    writeFileSync(AUTH_SECRET_FILE, 'weak');
+    await expect(createApp({ AUTH_SECRET_FILE })).rejects.toThrow(/AUTH_SECRET is shorter/);
   });
 
   it('refuses an unusable environment before it opens anything', async () => {

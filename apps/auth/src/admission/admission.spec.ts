@@ -1,5 +1,6 @@
 import { DATABASE, type Database } from '@standby/database';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { QuotasService } from '../quotas/quotas.service.js';
 import { type Answer, type AuthApp, PHONE_NUMBER, startAuthApp } from '../testing/auth-app.js';
 
 const ENFORCED = { QUOTAS: 'enforce', TRUSTED_PROXIES: '1' };
@@ -16,8 +17,8 @@ const ask = (phoneNumber = PHONE_NUMBER) => auth.call('POST', '/v1/challenges', 
 const verify = (challengeId: string, code: string) =>
   auth.call('POST', `/v1/challenges/${challengeId}/verification`, { code });
 const statusesOf = (answers: readonly Answer[]) => answers.map(({ status }) => status);
-const inTurn = async (count: number, call: (index: number) => Promise<Answer>) => {
-  const answers: Answer[] = [];
+const inTurn = async <T>(count: number, call: (index: number) => Promise<T>) => {
+  const answers: T[] = [];
   for (let index = 0; index < count; index += 1) answers.push(await call(index));
   return answers;
 };
@@ -160,10 +161,25 @@ describe('trying codes', () => {
     expect(await usedQuotas()).toEqual([]);
   });
 
+  it('takes nothing of what others share, not even for a moment, where there is no challenge to try', async () => {
+    const reserved = vi.spyOn(auth.app.get(QuotasService), 'reserveVerification');
+    expect(await verifyFrom('203.0.113.9', 'A'.repeat(43), '000000')).toBe(404);
+    expect(reserved).not.toHaveBeenCalled();
+    expect(await guessFrom('203.0.113.9', 1)).toBe(422);
+    expect(reserved).toHaveBeenCalledOnce();
+  });
+
   it('costs nothing where others were faster to the last attempt', async () => {
     const { challengeId, wrongCode } = await auth.start();
     await Promise.all(Array.from({ length: 50 }, () => verify(challengeId, wrongCode)));
     expect(await usedQuotas()).toEqual([3, 3]);
+  });
+
+  it('is over for a network after fifty wrong ones in an hour, from whichever of its addresses', async () => {
+    const answers = await inTurn(52, (index) => guessFrom(`203.0.113.${index}`, index));
+    expect(new Set(answers.slice(0, 50))).toEqual(new Set([422]));
+    expect(answers.slice(50)).toEqual([429, 429]);
+    expect(await guessFrom('198.51.100.7', 52)).toBe(422);
   });
 
   it('is over for the /64 of IPv6 an address is of, whichever of its addresses comes next', async () => {

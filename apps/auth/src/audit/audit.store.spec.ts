@@ -3,7 +3,7 @@ import { describeOnEachDatabase } from '@standby/database/testing';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { KeyRing } from '../keys/key-ring.js';
 import { AuditStore } from './audit.store.js';
-import type { AuditFinding } from './audit-chain.js';
+import { type AuditFinding, chained } from './audit-chain.js';
 import { AuditCheck } from './audit-check.js';
 
 const KEYS = new KeyRing('the secret');
@@ -127,6 +127,14 @@ describeOnEachDatabase('the audit log', (scratch) => {
         { finding: 'altered', seq: 6 },
         { finding: 'surplus', seq: 11 },
       ]);
+    });
+
+    it('tells that the newest record was changed together with its hash', async () => {
+      const [ninth, tenth] = (await rows()).slice(-2);
+      if (ninth === undefined || tenth === undefined) throw new Error('There are ten records.');
+      const [forged] = chained([{ ...tenth, record: '{}' }], { head_seq: 9, head_hash: ninth.hash });
+      await set(10, { record: '{}', hash: forged?.hash ?? '' });
+      expect(await findings()).toEqual([{ finding: 'head-differs' }]);
     });
 
     it('tells that all of it was written anew without the key', async () => {
