@@ -1,4 +1,4 @@
-import { isNoCredentials } from './aws-credentials.js';
+import { CredentialsError } from './aws-credentials.error.js';
 import { type AwsRefusal, UNUSABLE } from './aws-refusal.js';
 import type { HttpAnswer } from './http-exchange.js';
 import { errorOfTransport, retryAfterMsOf } from './provider-answer.js';
@@ -41,10 +41,10 @@ export async function sendOnce(
     : errorOfTransport(provider, failure);
 }
 
-/** Nothing reached the socket: no credentials found, or a command the SDK does not take. */
+/** Nothing reached the socket: no credentials, or a command the SDK does not take. */
 function errorBeforeRequest(provider: string, error: unknown): ProviderError {
-  return isNoCredentials(error)
-    ? new ProviderError({ kind: 'misconfigured', provider, code: 'no-credentials' })
+  return error instanceof CredentialsError
+    ? new ProviderError({ kind: error.kind, provider, code: error.code })
     : new ProviderError({ kind: 'invalid-request', provider, code: 'refused-by-sdk' });
 }
 
