@@ -38,6 +38,9 @@ export function awsClientConfigOver(
   return {
     region,
     endpoint: origin,
+    // Else the environment may ask for hosts other than the one given, and the SDK refuses every request.
+    useFipsEndpoint: false,
+    useDualstackEndpoint: false,
     requestHandler: { ...requestHandlerOver(transport), destroy: () => chain.close() },
     maxAttempts: 1,
     retryStrategy: ONCE,

@@ -1,7 +1,7 @@
 import { CredentialsError } from './aws-credentials.error.js';
 import { type AwsRefusal, UNUSABLE } from './aws-refusal.js';
 import type { HttpAnswer } from './http-exchange.js';
-import { errorOfTransport, retryAfterMsOf } from './provider-answer.js';
+import { errorOfTransport, refusedBySdk, retryAfterMsOf } from './provider-answer.js';
 import { ProviderError } from './provider-error.js';
 import { ProviderCall } from './provider-transport.js';
 import type { Acceptance } from './sms-provider.js';
@@ -41,11 +41,11 @@ export async function sendOnce(
     : errorOfTransport(provider, failure);
 }
 
-/** Nothing reached the socket: no credentials, or a command the SDK does not take. */
+/** Nothing reached the socket. */
 function errorBeforeRequest(provider: string, error: unknown): ProviderError {
   return error instanceof CredentialsError
     ? new ProviderError({ kind: error.kind, provider, code: error.code })
-    : new ProviderError({ kind: 'invalid-request', provider, code: 'refused-by-sdk' });
+    : refusedBySdk(provider);
 }
 
 function errorOfAnswer(
