@@ -9,8 +9,9 @@ import { receiptStatusOf } from './twilio.receipts.js';
 type Messages = twilio.Twilio['messages'];
 
 const NAME = 'twilio';
-/** Messages to one number within minutes; more would be a flood of their own. */
-const MAX_FOUND = 50;
+/** Four pages; the list begins with the latest. A full page of the longest texts is under the 256 KiB that are read. */
+const MAX_LISTED = 200;
+const PAGE_SIZE = 50;
 
 /** What Twilio says of a message it accepted. @throws {ProviderError} when it does not say. */
 export async function lookUpMessage(
@@ -37,15 +38,19 @@ export async function lookUpMessage(
   };
 }
 
-/** Ids of the messages with this recipient and text, the oldest first. @throws {ProviderError} when Twilio does not say. */
+/**
+ * Ids of the messages with this recipient and text, the oldest first, among the latest 200 to the recipient.
+ *
+ * Twilio can filter by the date of sending, which a message that is still queued does not have yet.
+ *
+ * @throws {ProviderError} when Twilio does not say.
+ */
 export async function findMessages(
   messages: Messages,
   { to, text, since }: MessageSearch,
   signal: AbortSignal,
 ): Promise<readonly string[]> {
-  const listed = await ask(signal, () =>
-    messages.list({ to, dateSentAfter: since, limit: MAX_FOUND, pageSize: MAX_FOUND }),
-  );
+  const listed = await ask(signal, () => messages.list({ to, limit: MAX_LISTED, pageSize: PAGE_SIZE }));
   return (
     listed
       // A trial account puts a sentence of its own before the text.
