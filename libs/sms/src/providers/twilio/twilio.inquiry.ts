@@ -1,15 +1,13 @@
 import type twilio from 'twilio';
-import { ProviderError } from '../provider-error.js';
-import { ProviderCall } from '../provider-transport.js';
 import type { Receipt } from '../receipt-parser.js';
 import type { MessageSearch } from '../sms-provider.js';
-import { codeOf, kindOfRefusal } from './twilio.errors.js';
+import { ask } from './twilio.question.js';
 import { receiptStatusOf } from './twilio.receipts.js';
 
 type Messages = twilio.Twilio['messages'];
 
 const NAME = 'twilio';
-/** Four pages; the list begins with the latest. A full page of the longest texts is under the 256 KiB that are read. */
+/** Four pages, the latest first; one of messages as long as codes are is far under the 256 KiB that are read. */
 const MAX_LISTED = 200;
 const PAGE_SIZE = 50;
 
@@ -59,22 +57,4 @@ export async function findMessages(
       .toSorted((a, b) => a.dateCreated.getTime() - b.dateCreated.getTime())
       .map(({ sid }) => sid)
   );
-}
-
-/** Puts a question that sends no message. @throws {ProviderError} when there is no answer, or a refusal. */
-export async function ask<T>(signal: AbortSignal, question: () => Promise<T>): Promise<T> {
-  const call = new ProviderCall(signal);
-  try {
-    return await call.run(question);
-  } catch (error) {
-    const status = call.answer?.status;
-    const code = codeOf(error);
-    const isRefusal = status !== undefined && status >= 300;
-    throw new ProviderError({
-      kind: isRefusal ? kindOfRefusal(status, code) : 'unavailable',
-      provider: NAME,
-      code: String(code ?? call.failure?.code ?? 'unusable-answer'),
-      ...(status !== undefined && { httpStatus: status }),
-    });
-  }
 }
