@@ -89,7 +89,7 @@ const opened = <T extends { close(): Promise<void> }>(what: T) => {
   return what;
 };
 const optionsAt = (endpoint: string) => {
-  const given = { region: 'eu-west-1', endpoint };
+  const given = { region: 'eu-west-1', endpoint, requestTimeoutMs: 500 };
   const all = parseSmsOptions({ order: ['aws-sns', 'aws-eum'], awsSns: given, awsEum: given });
   assert(all.awsSns !== undefined && all.awsEum !== undefined);
   return { sns: all.awsSns, eum: all.awsEum };
@@ -98,7 +98,7 @@ const sns = (origin = serviceOrigin) => opened(new AwsSnsProvider(optionsAt(orig
 const logs = () => {
   const given = { region: 'eu-west-1', accountId: '123456789012', endpoint: serviceOrigin };
   const options = Object.assign(new AwsSnsDeliveryLogOptions(), given);
-  return opened(new CloudWatchLogPages(options, new ManualClock(0)));
+  return opened(new CloudWatchLogPages(options, new ManualClock()));
 };
 const calls = {
   'aws-sns': () => sns().send(message, never),
@@ -164,6 +164,7 @@ describe('Credentials that are looked up', () => {
   it.each([
     ['throttles', () => sts.refuse(400, 'Throttling', TOKEN), 'Throttling'],
     ['is in trouble', () => sts.refuse(503, 'ServiceUnavailable', TOKEN), 'ServiceUnavailable'],
+    ['is silent for too long', () => sts.answerWith(() => {}), 'UND_ERR_HEADERS_TIMEOUT'],
     ['cuts its answer short', () => sts.cutShort(), 'UND_ERR_SOCKET'],
     ['cannot be reached', () => vi.stubEnv('AWS_ENDPOINT_URL_STS', 'http://127.0.0.1:1'), 'ECONNREFUSED'],
   ])('make the provider unavailable where STS %s, and nothing is sent', async (_, spoil, word) => {
@@ -204,10 +205,8 @@ describe('Credentials that are looked up', () => {
   it('that STS refuses are bad credentials to a probe and to whoever reads the logs', async () => {
     byWebIdentity();
     sts.refuse(403, 'AccessDenied', TOKEN);
-    await expect(sns().probe(never)).resolves.toEqual({
-      verdict: 'down',
-      warnings: [{ kind: 'bad-credentials' }],
-    });
+    const warnings = [{ kind: 'bad-credentials' }];
+    await expect(sns().probe(never)).resolves.toEqual({ verdict: 'down', warnings });
     await expect(calls['the delivery logs']()).rejects.toMatchObject({ trouble: 'refused' });
   });
 

@@ -11,9 +11,12 @@ type Find = ReturnType<typeof defaultProvider>;
 export interface AwsCredentialLimits {
   /** For DNS, TCP and TLS together, in ms. */
   readonly connectTimeoutMs: number;
-  /** For the head of an answer, and for each pause within its body, in ms. */
+  /** For the head of an answer, and for each pause within its body, in ms; five seconds at most. */
   readonly requestTimeoutMs: number;
 }
+
+/** All sends wait for one question: one that is lost must not hold them up for half a minute. */
+const MAX_SILENCE_MS = 5000;
 
 /**
  * Credentials from the places where the SDK looks, over connections of their own: for a role it asks STS, and the
@@ -26,11 +29,9 @@ export class AwsCredentialChain {
   readonly #find: Find;
 
   constructor({ connectTimeoutMs, requestTimeoutMs }: AwsCredentialLimits) {
-    this.#agent = new Agent({
-      connect: { timeout: connectTimeoutMs },
-      headersTimeout: requestTimeoutMs,
-      bodyTimeout: requestTimeoutMs,
-    });
+    const silenceMs = Math.min(requestTimeoutMs, MAX_SILENCE_MS);
+    const connect = { timeout: connectTimeoutMs };
+    this.#agent = new Agent({ connect, headersTimeout: silenceMs, bodyTimeout: silenceMs });
     this.#find = defaultProvider({
       clientConfig: { requestHandler: handlerOver(this.#agent), maxAttempts: 1 },
     });
