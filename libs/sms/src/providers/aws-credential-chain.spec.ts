@@ -136,7 +136,7 @@ describe('Credentials that are looked up', () => {
     expect([sts.asked.length, served.length]).toEqual([1, 3]);
   });
 
-  it('are asked for at the endpoint of STS also where that is the provider’s', async () => {
+  it('are asked for at the endpoint of STS also where that is the one of the provider', async () => {
     byWebIdentity();
     sts.refuse(500, 'InternalFailure', TOKEN);
     const provider = sns(stsOrigin);
@@ -196,10 +196,11 @@ describe('Credentials that are looked up', () => {
     const stsAsked = Promise.withResolvers<void>();
     sts.answerWith(() => stsAsked.resolve());
     const provider = sns();
-    const sending = expect(provider.send(message, never)).rejects.toMatchObject({ kind: 'unavailable' });
+    const failure = { code: 'credentials-UND_ERR_DESTROYED' };
+    const failing = expect(provider.send(message, never)).rejects.toMatchObject(failure);
     await stsAsked.promise;
     await provider.close();
-    await sending;
+    await failing;
   });
 
   it('that STS refuses are bad credentials to a probe and to whoever reads the logs', async () => {
