@@ -57,7 +57,7 @@ module.exports = {
       from: {
         path: '^(libs|apps)/',
         pathNot:
-          '(^libs/sms/src/providers/(twilio/|aws-sns/|aws-eum/|aws-(client|sha256)\\.ts$)|\\.spec\\.ts$|/testing/)',
+          '(^libs/sms/src/providers/(twilio/|aws-sns/|aws-eum/|aws-(client|credential-chain|sha256)\\.ts$)|\\.spec\\.ts$|/testing/)',
       },
       to: { path: 'node_modules/(twilio|@aws-sdk|@smithy)/' },
     },

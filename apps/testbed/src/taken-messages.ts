@@ -18,6 +18,8 @@ export interface TakenMessage {
   readonly segments: number;
   /** ISO 8601, UTC. */
   readonly acceptedAt: string;
+  /** When Twilio handed it on; ISO 8601, UTC. Absent while it is queued, and for the other providers. */
+  readonly sentAt?: string;
   /** The provider's word; `failed` and `not-delivered` never reach the recipient. */
   readonly status: string;
   /** Why it does not reach the recipient: an error code or the provider's text. */
@@ -99,7 +101,7 @@ export class TakenMessages {
   /** Replaces what is known of a kept message and returns it; undefined when it is not kept any more. */
   revise(
     id: string,
-    change: Partial<Pick<TakenMessage, 'status' | 'reason' | 'feedback' | 'receipts'>>,
+    change: Partial<Pick<TakenMessage, 'status' | 'sentAt' | 'reason' | 'feedback' | 'receipts'>>,
   ): TakenMessage | undefined {
     const entry = this.#byId.get(id);
     if (entry === undefined) return undefined;

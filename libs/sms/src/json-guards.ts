@@ -1,11 +1,9 @@
+import { parseJson } from './providers/json-object.js';
+
 /** Reads a `T` from JSON; `undefined` when it is none, as after a change of its form between releases. */
 export function parseAs<T>(json: string, is: Guard<T>): T | undefined {
-  try {
-    const value: unknown = JSON.parse(json);
-    return is(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
+  const value = parseJson(json);
+  return is(value) ? value : undefined;
 }
 
 /** Whether a value read from JSON is a `T`. */

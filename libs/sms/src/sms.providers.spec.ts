@@ -63,4 +63,19 @@ describe('guardAll', () => {
     await expect(first).rejects.toMatchObject({ kind: 'misconfigured' });
     await expect(second).rejects.toMatchObject({ code: 'circuit-open', retryAfterMs: 7000 });
   });
+
+  it('sends those who wait on at once where another instance gives the provider up, whoever is still under way', async () => {
+    const message = normalise({ to: '+447400123456', text: 'Hello', purpose: 'one-time-code' }, 'id');
+    const silence = Promise.withResolvers<never>();
+    const options = optionsOf({ order: ['own'], failover: { maxConcurrent: 1 } });
+    const silent = { name: 'own', send: () => silence.promise };
+    const [provider] = guardAll([silent], options, new ManualClock(), () => 0);
+    const { signal } = new AbortController();
+    const [underWay, waiting] = [provider?.send(message, signal), provider?.send(message, signal)];
+    provider?.breakers.heed(undefined, { state: 'open', openings: 1, forMs: 7000 });
+    expect(provider?.standing()).toMatchObject({ underWay: 1, waiting: 0 });
+    await expect(waiting).rejects.toMatchObject({ code: 'circuit-open', retryAfterMs: 7000 });
+    silence.reject(new ProviderError({ kind: 'unavailable', provider: 'own', code: 'X1' }));
+    await expect(underWay).rejects.toMatchObject({ code: 'X1' });
+  });
 });

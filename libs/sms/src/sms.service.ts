@@ -74,7 +74,7 @@ export class SmsService {
    * `unknown` where the process that sent ended before it knew.
    *
    * @throws {InvalidRecipientError} when `to` cannot receive text messages; nothing was sent.
-   * @throws {InvalidMessageError} when the text cannot be sent; nothing was sent.
+   * @throws {InvalidMessageError} when the text, or how long it is good for, cannot be sent; nothing was sent.
    * @throws {DestinationRefusedError} when the country is not served; nothing was sent.
    * @throws {InvalidIdempotencyKeyError} when the key is not 1 to 255 visible ASCII characters; nothing was sent.
    * @throws {IdempotencyConflictError} when the key was used for another message; nothing was sent.
@@ -104,7 +104,7 @@ export class SmsService {
       to,
       text: codeText(text),
       purpose: 'one-time-code',
-      validForSeconds: Math.ceil(text.expiresInSeconds),
+      validForSeconds: text.expiresInSeconds,
       ...(avoid !== undefined && { avoid }),
       ...(replaces !== undefined && { replaces }),
       ...(signal && { signal }),

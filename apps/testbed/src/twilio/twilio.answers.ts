@@ -32,7 +32,7 @@ export function refusalAnswer(refusal: TwilioRefusal, retryAfterSeconds?: number
 
 /** Phrases a kept message as the Message resource; `error_code` is set once it failed. */
 export function messageResource(message: TakenMessage, accountSid: string): Record<string, unknown> {
-  const { id, asked, status, reason } = message;
+  const { id, asked, status, reason, sentAt } = message;
   const uri = `/${API_VERSION}/Accounts/${accountSid}/Messages/${id}`;
   const hasFailed = status === 'failed' || status === 'undelivered';
   const errorCode = hasFailed && reason !== undefined ? Number(reason) : null;
@@ -42,7 +42,7 @@ export function messageResource(message: TakenMessage, accountSid: string): Reco
     api_version: API_VERSION,
     body: message.body,
     date_created: date,
-    date_sent: null,
+    date_sent: sentAt === undefined ? null : rfc2822(sentAt),
     date_updated: date,
     direction: 'outbound-api',
     error_code: errorCode,

@@ -52,7 +52,11 @@ export class TwilioCallbacks {
     const reported = reportedOf(steps, trouble);
     for (const [index, status] of steps.entries()) {
       await wait(delayMs, undefined, { signal: this.#end.signal, ref: false });
-      this.tools.messages.revise(id, { status, ...(isFailure(status) && { reason: String(code) }) });
+      this.tools.messages.revise(id, {
+        status,
+        ...(status === 'sent' && { sentAt: this.tools.now().toISOString() }),
+        ...(isFailure(status) && { reason: String(code) }),
+      });
       if (url !== undefined && trouble !== 'lost')
         await this.#report(id, url, reported[index] ?? status, order);
     }

@@ -4,7 +4,11 @@ import { API_VERSION, messageResource } from './twilio.answers.js';
 const LARGEST_PAGE = 1_000;
 const DEFAULT_PAGE = 50;
 
-/** Phrases one page of the Message list, newest first, filtered by From and by day or instant. */
+/**
+ * Phrases one page of the Message list, newest first, filtered by From and by the day or instant of sending.
+ *
+ * Twilio does not say whether a date finds messages that are still queued, which have none; here it does not.
+ */
 export function messageListPage(
   messages: readonly TakenMessage[],
   params: URLSearchParams,
@@ -29,15 +33,14 @@ export function messageListPage(
   };
 }
 
-/** Nothing here is sent on, so the day of acceptance stands in for the day of sending. */
-function isWanted({ acceptedAt, from }: TakenMessage, params: URLSearchParams): boolean {
+function isWanted({ sentAt = '', from }: TakenMessage, params: URLSearchParams): boolean {
   const [exactly, before, after] = [params.get('DateSent'), params.get('DateSent<'), params.get('DateSent>')];
   const wantedFrom = params.get('From');
   return (
     (wantedFrom === null || wantedFrom === from) &&
-    (exactly === null || acceptedAt.slice(0, 10) === exactly.slice(0, 10)) &&
-    (before === null || secondsOf(acceptedAt) <= secondsOf(before)) &&
-    (after === null || secondsOf(acceptedAt) >= secondsOf(after))
+    (exactly === null || sentAt.slice(0, 10) === exactly.slice(0, 10)) &&
+    (before === null || secondsOf(sentAt) <= secondsOf(before)) &&
+    (after === null || secondsOf(sentAt) >= secondsOf(after))
   );
 }
 

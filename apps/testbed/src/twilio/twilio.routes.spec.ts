@@ -59,11 +59,21 @@ describe('TwilioStandIn', () => {
     expect(listed.map(({ sid }) => sid)).toEqual(sids.toReversed());
   });
 
-  it('lists messages by date', async () => {
-    await client.messages.create(MESSAGE);
+  it('lists messages by the date they were sent on', async () => {
+    testbed.setTwilioReceipts({ outcome: 'sent', delayMs: 0 });
+    const { sid } = await client.messages.create(MESSAGE);
+    await expect.poll(async () => (await client.messages(sid).fetch()).dateSent).toBeInstanceOf(Date);
     const hourAgo = new Date(Date.now() - 3_600_000);
     expect(await client.messages.list({ to: MESSAGE.to, dateSentAfter: hourAgo })).toHaveLength(1);
     expect(await client.messages.list({ to: MESSAGE.to, dateSentBefore: hourAgo })).toHaveLength(0);
+  });
+
+  it('lists a message that is still queued by no date', async () => {
+    const { dateSent } = await client.messages.create(MESSAGE);
+    const hourAgo = new Date(Date.now() - 3_600_000);
+    expect(dateSent).toBeNull();
+    expect(await client.messages.list({ to: MESSAGE.to, dateSentAfter: hourAgo })).toHaveLength(0);
+    expect(await client.messages.list({ to: MESSAGE.to })).toHaveLength(1);
   });
 
   it('answers the probes of account and balance', async () => {

@@ -4,7 +4,7 @@ export interface CodeText {
   readonly code: string;
   /** Name of the service the code is for, as its users know it. */
   readonly appName: string;
-  /** Seconds the code lives; told in whole minutes, rounded down, at least 1. */
+  /** Seconds the code lives, from 1 on; told in whole minutes, rounded down, at least 1. */
   readonly expiresInSeconds: number;
   /** BCP 47 tag; a language without a text of its own gets English. */
   readonly locale?: string;

@@ -22,6 +22,26 @@ describe('normalise', () => {
     expect(normalised()).not.toHaveProperty('validForSeconds');
   });
 
+  it.each([
+    [1, 1],
+    [0.2, 1],
+    [90.5, 91],
+    [36_000, 36_000],
+    [36_000.5, 36_000],
+    [86_400, 36_000],
+  ])('takes a text that is good for %d s for one that is for %d', (given, validForSeconds) => {
+    expect(normalised({ validForSeconds: given })).toMatchObject({ validForSeconds });
+  });
+
+  it.each([0, -0.5, -300, Number.NaN, Number.POSITIVE_INFINITY])(
+    'refuses a text that is good for %d s',
+    (validForSeconds) => {
+      expect(() => normalised({ validForSeconds })).toThrow(
+        expect.objectContaining({ name: 'InvalidMessageError', reason: 'validity-out-of-range' }),
+      );
+    },
+  );
+
   it('takes a number already normalised as it is', () => {
     const to = { e164: '+447400123456', country: 'GB' } as const;
     expect(normalised({ to }).to).toBe(to);
@@ -55,6 +75,6 @@ describe('normalise', () => {
   });
 
   it('does not show the text it refuses', () => {
-    expect(new InvalidMessageError('too-long').message).toBe('The text cannot be sent: too-long.');
+    expect(new InvalidMessageError('too-long').message).toBe('The message cannot be sent: too-long.');
   });
 });

@@ -17,24 +17,26 @@ export interface OutboundMessage {
   readonly encoding: Encoding;
   readonly segments: number;
   readonly purpose: Purpose;
-  /** Seconds after which the text is worthless; providers that can, drop it then. 1 to 36 000. */
+  /** Seconds after which the text is worthless; providers that can, drop it then. Whole, 1 to 36 000. */
   readonly validForSeconds?: number;
 }
 
-/** Why a text cannot be sent. */
-export type InvalidMessageReason = 'empty' | 'too-long' | 'control-characters';
+/** Why a message cannot be sent. */
+export type InvalidMessageReason = 'empty' | 'too-long' | 'control-characters' | 'validity-out-of-range';
 
-/** The text cannot be sent by any provider; nothing was sent. */
+/** The message cannot be sent by any provider; nothing was sent. */
 export class InvalidMessageError extends Error {
   override readonly name = 'InvalidMessageError';
 
   constructor(readonly reason: InvalidMessageReason) {
-    super(`The text cannot be sent: ${reason}.`);
+    super(`The message cannot be sent: ${reason}.`);
   }
 }
 
 /** Characters in one message; Twilio and SNS share this limit. @see Twilio error 21617, SNS Publish */
 const MAX_TEXT_LENGTH = 1600;
+/** Ten hours; of a text that is good for longer, providers are told this. @see Twilio error 21624 */
+const MAX_VALIDITY_SECONDS = 36_000;
 const CONTROL = /[^\P{Cc}\n\r\t\f]|\p{Cs}/u;
 
 export interface MessageDraft {
@@ -42,6 +44,7 @@ export interface MessageDraft {
   readonly to: string | PhoneNumber;
   readonly text: string;
   readonly purpose: Purpose;
+  /** Seconds after which the text is worthless, from 1 on; rounded up, and at most 36 000 are told. */
   readonly validForSeconds?: number;
 }
 
@@ -49,7 +52,8 @@ export interface MessageDraft {
  * Turns what the caller wrote into what goes out: E.164, look-alikes transliterated, segments counted.
  *
  * @throws {InvalidRecipientError} when `to` is not a number that takes text messages; nothing was sent.
- * @throws {InvalidMessageError} when the text is empty, over 1600 characters, or holds control characters.
+ * @throws {InvalidMessageError} when the text is empty, over 1600 characters, or holds control characters, or
+ *   when it is good for less than a second, or not for a finite number of them.
  */
 export function normalise(draft: MessageDraft, id: string): OutboundMessage {
   const to = typeof draft.to === 'string' ? normalisePhoneNumber(draft.to) : draft.to;
@@ -64,6 +68,12 @@ export function normalise(draft: MessageDraft, id: string): OutboundMessage {
     text,
     ...segmentsOf(text),
     purpose,
-    ...(validForSeconds === undefined ? {} : { validForSeconds }),
+    ...(validForSeconds === undefined ? {} : { validForSeconds: normaliseValidity(validForSeconds) }),
   };
+}
+
+function normaliseValidity(givenSeconds: number): number {
+  const seconds = Math.ceil(givenSeconds);
+  if (!Number.isFinite(seconds) || seconds < 1) throw new InvalidMessageError('validity-out-of-range');
+  return Math.min(seconds, MAX_VALIDITY_SECONDS);
 }

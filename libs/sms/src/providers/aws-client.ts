@@ -1,9 +1,10 @@
-import type { IncomingHttpHeaders } from 'node:http';
 import type { HttpHandler, HttpRequest } from '@smithy/core/protocols';
 import { HttpResponse } from '@smithy/core/protocols';
 import type { RetryStrategy } from '@smithy/types';
+import { AwsCredentialChain, type AwsCredentialLimits } from './aws-credential-chain.js';
 import type { AwsCredentials } from './aws-credentials.js';
 import { signerSha256 } from './aws-sha256.js';
+import { singleValued } from './http-exchange.js';
 import type { ProviderTransport } from './provider-transport.js';
 
 /** The origin of a service's API in a region. */
@@ -11,8 +12,9 @@ export function awsOriginOf(service: string, region: string): string {
   return `https://${service}.${region}.${region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com'}`;
 }
 
-export interface AwsClientSettings {
+export interface AwsClientSettings extends AwsCredentialLimits {
   readonly region: string;
+  /** Absent: they are looked up where the SDK looks. */
   readonly credentials?: AwsCredentials;
 }
 
@@ -22,21 +24,29 @@ export interface AwsClientSettings {
  */
 const ONCE: RetryStrategy = { retry: (next, args) => next(args) };
 
-/** What the SDK's client of any AWS service is made with, so that its requests go over `transport` and once only. */
+/**
+ * What the SDK's client of any AWS service is made with, so that its requests go over `transport` and once only.
+ *
+ * Destroying the client ends the search for its credentials, too.
+ */
 export function awsClientConfigOver(
   transport: ProviderTransport,
   origin: string,
-  { region, credentials }: AwsClientSettings,
+  { region, credentials, ...limits }: AwsClientSettings,
 ) {
+  const chain = new AwsCredentialChain(limits);
   return {
     region,
     endpoint: origin,
-    requestHandler: requestHandlerOver(transport),
+    // Else the environment may ask for hosts other than the one given, and the SDK refuses every request.
+    useFipsEndpoint: false,
+    useDualstackEndpoint: false,
+    requestHandler: { ...requestHandlerOver(transport), destroy: () => chain.close() },
     maxAttempts: 1,
     retryStrategy: ONCE,
     cacheMiddleware: true,
     sha256: signerSha256(),
-    ...(credentials && { credentials }),
+    credentials: credentials ?? chain.provider(),
   };
 }
 
@@ -73,12 +83,4 @@ function requestHandlerOver(transport: ProviderTransport): HttpHandler {
     updateHttpClientConfig: () => {},
     httpHandlerConfigs: () => ({}),
   };
-}
-
-function singleValued(headers: IncomingHttpHeaders): Record<string, string> {
-  const single: Record<string, string> = {};
-  for (const [name, value] of Object.entries(headers)) {
-    if (value !== undefined) single[name] = Array.isArray(value) ? value.join(', ') : value;
-  }
-  return single;
 }

@@ -32,8 +32,3 @@ const BAD_CREDENTIALS = [
 export function isBadCredentials(code: string): boolean {
   return BAD_CREDENTIALS.includes(code);
 }
-
-/** Whether the SDK found no credentials to sign with, so that nothing reached the socket. */
-export function isNoCredentials(error: unknown): boolean {
-  return error instanceof Error && /Credentials/.test(error.name);
-}

@@ -1,4 +1,5 @@
-import { isBadCredentials, isNoCredentials } from './aws-credentials.js';
+import { CredentialsError } from './aws-credentials.error.js';
+import { isBadCredentials } from './aws-credentials.js';
 import type { AwsRefusal } from './aws-refusal.js';
 import type { HttpAnswer } from './http-exchange.js';
 import { type ProbeReport, type ProbeWarning, plain, verdictOfFailure } from './probe-report.js';
@@ -22,13 +23,20 @@ export async function reportOn<T>(question: AwsQuestion<T>, signal: AbortSignal)
     return warnings === undefined ? plain('down') : { verdict: 'ready', warnings };
   } catch (error) {
     if (call.answer !== undefined) return reportOfRefusal(question.refusalIn(call.answer));
-    if (isNoCredentials(error)) return { verdict: 'down', warnings: [{ kind: 'bad-credentials' }] };
+    if (error instanceof CredentialsError) return reportOfCredentials(error);
     return plain(call.failure === undefined ? 'inconclusive' : 'down');
   }
 }
 
+/** Without credentials no message gets through, whoever's fault it is. */
+function reportOfCredentials({ kind }: CredentialsError): ProbeReport {
+  return kind === 'misconfigured' ? BAD_CREDENTIALS : plain('down');
+}
+
+const BAD_CREDENTIALS: ProbeReport = { verdict: 'down', warnings: [{ kind: 'bad-credentials' }] };
+
 function reportOfRefusal({ kind, code }: AwsRefusal): ProbeReport {
-  if (isBadCredentials(code)) return { verdict: 'down', warnings: [{ kind: 'bad-credentials' }] };
+  if (isBadCredentials(code)) return BAD_CREDENTIALS;
   if (code === 'ACCOUNT_DISABLED') return { verdict: 'down', warnings: [{ kind: 'account-suspended' }] };
   return plain(verdictOfFailure(kind));
 }

@@ -1,7 +1,7 @@
-import { isNoCredentials } from './aws-credentials.js';
+import { CredentialsError } from './aws-credentials.error.js';
 import { type AwsRefusal, UNUSABLE } from './aws-refusal.js';
 import type { HttpAnswer } from './http-exchange.js';
-import { errorOfTransport, retryAfterMsOf } from './provider-answer.js';
+import { errorOfTransport, refusedBySdk, retryAfterMsOf } from './provider-answer.js';
 import { ProviderError } from './provider-error.js';
 import { ProviderCall } from './provider-transport.js';
 import type { Acceptance } from './sms-provider.js';
@@ -41,11 +41,11 @@ export async function sendOnce(
     : errorOfTransport(provider, failure);
 }
 
-/** Nothing reached the socket: no credentials found, or a command the SDK does not take. */
+/** Nothing reached the socket. */
 function errorBeforeRequest(provider: string, error: unknown): ProviderError {
-  return isNoCredentials(error)
-    ? new ProviderError({ kind: 'misconfigured', provider, code: 'no-credentials' })
-    : new ProviderError({ kind: 'invalid-request', provider, code: 'refused-by-sdk' });
+  return error instanceof CredentialsError
+    ? new ProviderError({ kind: error.kind, provider, code: error.code })
+    : refusedBySdk(provider);
 }
 
 function errorOfAnswer(

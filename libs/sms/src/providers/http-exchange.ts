@@ -98,8 +98,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
   }
 
   #abort(): void {
-    const code = this.#signal.reason instanceof TimeIsUpError ? 'TIME_IS_UP' : 'ABORTED';
-    const failure = new TransportFailure(this.#phase(), code);
+    const failure = new TransportFailure(this.#phase(), abortCodeOf(this.#signal));
     this.#reject(failure);
     this.#controller?.abort(failure);
   }
@@ -117,6 +116,22 @@ export class Exchange implements Dispatcher.DispatchHandler {
   }
 }
 
-function codeOf(error: Error): string {
+/** What a transport, or the file system, calls its failure. */
+export function codeOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'Error';
   return 'code' in error && typeof error.code === 'string' ? error.code : error.name;
+}
+
+/** What the abortion of a call is called. */
+export function abortCodeOf({ reason }: AbortSignal): 'TIME_IS_UP' | 'ABORTED' {
+  return reason instanceof TimeIsUpError ? 'TIME_IS_UP' : 'ABORTED';
+}
+
+/** Headers as the SDK of AWS takes them. */
+export function singleValued(headers: IncomingHttpHeaders): Record<string, string> {
+  const single: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers)) {
+    if (value !== undefined) single[name] = Array.isArray(value) ? value.join(', ') : value;
+  }
+  return single;
 }

@@ -1,7 +1,12 @@
 /** The members of a JSON object in text; `undefined` when the text is no JSON, or not of an object. */
 export function parseJsonObject(text: string): ReadonlyMap<string, unknown> | undefined {
+  return parseMembers(parseJson(text));
+}
+
+/** The value of JSON; `undefined` for what is none. */
+export function parseJson(text: string): unknown {
   try {
-    return parseMembers(JSON.parse(text));
+    return JSON.parse(text);
   } catch {
     return undefined;
   }

@@ -27,3 +27,11 @@ export function errorOfTransport(provider: string, { phase, code }: TransportFai
     ...(phase.name === 'answering' && { httpStatus: phase.partial.status }),
   });
 }
+
+/**
+ * The SDK would not make a request: a setting, or a variable of its own environment, that it does not take. Nothing in a
+ * message makes an SDK refuse: none looks at more than whether the required parameters are there.
+ */
+export function refusedBySdk(provider: string): ProviderError {
+  return new ProviderError({ kind: 'misconfigured', provider, code: 'refused-by-sdk' });
+}

@@ -14,6 +14,11 @@ export class ProviderCall {
 
   constructor(readonly signal: AbortSignal) {}
 
+  /** The call that runs this code; `undefined` outside of {@link run}. */
+  static current(): ProviderCall | undefined {
+    return currentCall.getStore();
+  }
+
   /** Runs an SDK call whose requests, made through a {@link ProviderTransport}, belong to this call. */
   run<T>(sdkCall: () => Promise<T>): Promise<T> {
     return currentCall.run(this, sdkCall);
@@ -60,7 +65,7 @@ export class ProviderTransport {
    * @throws {Error} when called outside {@link ProviderCall.run}: a request without a deadline is a bug.
    */
   async exchange(request: HttpRequest): Promise<HttpAnswer> {
-    const call = currentCall.getStore();
+    const call = ProviderCall.current();
     if (call === undefined) throw new Error('A provider was called outside of a ProviderCall.');
     const exchange = new Exchange(call.signal, this.#inStep);
     if (!call.signal.aborted) this.#pool.dispatch(request, exchange);

@@ -88,6 +88,15 @@ describe('DeliveryLogReader', () => {
     expect(clock.pending).toBe(0);
   });
 
+  it('reads from an hour ago where the clock of the last reader was ahead', async () => {
+    const reader = await start();
+    await write({ readThrough: new Date(wall() + 6 * 3_600_000) });
+    await reader.onModuleDestroy();
+    const next = await start();
+    expect(readings.at(-1)).toEqual({ from: wall() - 3_600_000, state: 'open' });
+    await next.onModuleDestroy();
+  });
+
   it('hands receipts on', async () => {
     const reader = await start();
     await write({ receipts: [RECEIPT] });

@@ -16,7 +16,7 @@ const LEASE = 'reader of the delivery logs of aws-sns';
 const LEASE_MS = 60_000;
 /** Time between two prolongations, and between two tries to become the reader, in ms. */
 const RENEW_EVERY_MS = 20_000;
-/** How far back the very first reading begins, in ms: the longest a code lives. */
+/** How far back a reading begins where no other was, in ms: the longest a code lives. */
 const LOOK_BACK_MS = 3_600_000;
 
 /**
@@ -65,9 +65,11 @@ export class DeliveryLogReader implements OnApplicationBootstrap, OnModuleDestro
     return this.leases.take(LEASE, { holder: this.#holder, now, endsAt: now + LEASE_MS });
   }
 
+  /** A note of a time to come was made by a clock that was ahead, and says nothing. */
   #beginningFrom(note: string | undefined): Date {
-    const at = new Date(note ?? this.clock.wallMs() - LOOK_BACK_MS);
-    return Number.isNaN(at.getTime()) ? this.#beginningFrom(undefined) : at;
+    const now = this.clock.wallMs();
+    const notedMs = Date.parse(note ?? '');
+    return new Date(notedMs <= now ? notedMs : now - LOOK_BACK_MS);
   }
 
   /** Until the shutdown, or until the turn is lost; what was not noted by then is read once more. */

@@ -1,6 +1,7 @@
 import type { CodeOutcome, OutcomeReport, RecordedOutcome } from '../ledger/code-outcome.js';
 import { type ResendCause, WATCH_OFF, type Watch, type WatchEnd } from '../ledger/watch.js';
-import { fieldOf, keyIn, numberIn, parseJson, textIn, type Words } from './json-fields.js';
+import { parseJson } from '../providers/json-object.js';
+import { fieldOf, keyIn, numberIn, textIn, type Words } from './json-fields.js';
 
 const CAUSES: Words<ResendCause> = { failed: true, silent: true };
 const ENDS: Words<WatchEnd> = {

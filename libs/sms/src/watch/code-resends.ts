@@ -58,7 +58,7 @@ export class CodeResends {
     const content = await ledger.contentOf(id);
     const lifeMs = (contentUntil ?? 0) - clock.wallMs();
     if (content === undefined || lifeMs <= watch.minLifeMs) return undefined;
-    return normalise({ ...content, purpose, validForSeconds: Math.ceil(lifeMs / 1000) }, id);
+    return normalise({ ...content, purpose, validForSeconds: lifeMs / 1000 }, id);
   }
 
   async #takeRight({ id }: MessageRecord): Promise<Resending | undefined> {

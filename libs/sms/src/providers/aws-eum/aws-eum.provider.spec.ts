@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
-import { afterEach, assert, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, assert, beforeEach, describe, expect, it, vi } from 'vitest';
 import { normalise } from '../../message/outbound-message.js';
 import { parseSmsOptions } from '../../parse-sms-options.js';
 import type { SmsModuleOptions } from '../../sms.options.js';
@@ -44,6 +44,7 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
+  vi.unstubAllEnvs();
   await provider.close();
   server.close();
 });
@@ -137,7 +138,7 @@ describe('AwsEumProvider', () => {
   it.each([
     [300, 300],
     [1, 5],
-    [1_000_000, 259_200],
+    [1_000_000, 36_000],
   ])('gives a text that is good for %d s as many to live as the API takes: %d', async (valid, TimeToLive) => {
     await send(valid);
     expect(requests[0]?.body).toMatchObject({ TimeToLive });
@@ -207,4 +208,12 @@ describe('AwsEumProvider', () => {
     reply(200, body);
     await expect(send()).resolves.toEqual({ providerMessageId });
   });
+
+  it.each(['AWS_USE_FIPS_ENDPOINT', 'AWS_USE_DUALSTACK_ENDPOINT'])(
+    'goes to its own endpoint whatever %s says',
+    async (name) => {
+      vi.stubEnv(name, 'true');
+      await expect(send()).resolves.toEqual({ providerMessageId: ID });
+    },
+  );
 });

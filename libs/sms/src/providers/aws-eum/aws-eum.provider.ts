@@ -16,8 +16,8 @@ import { acceptanceIn, refusalIn } from './aws-eum.wire.js';
 
 const NAME = 'aws-eum';
 
-/** Shortest and longest TimeToLive the API takes, in seconds; without one it is the longest. */
-const TIME_TO_LIVE = { min: 5, max: 259_200 };
+/** Shortest TimeToLive the API takes, in seconds; the longest, 259 200, no message asks for. */
+const MIN_TIME_TO_LIVE = 5;
 
 /** Sends through the SendTextMessage call of AWS End User Messaging with the official SDK, over connections of its own. */
 export class AwsEumProvider implements SmsProvider {
@@ -77,7 +77,7 @@ export class AwsEumProvider implements SmsProvider {
 
 function timeToLiveOf({ validForSeconds }: OutboundMessage): Pick<SendTextMessageCommandInput, 'TimeToLive'> {
   if (validForSeconds === undefined) return {};
-  return { TimeToLive: Math.min(Math.max(validForSeconds, TIME_TO_LIVE.min), TIME_TO_LIVE.max) };
+  return { TimeToLive: Math.max(validForSeconds, MIN_TIME_TO_LIVE) };
 }
 
 /** What is the same in every message. */

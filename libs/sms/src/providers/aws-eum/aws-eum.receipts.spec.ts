@@ -30,7 +30,7 @@ const MEANING: Readonly<Record<string, object | typeof NOTHING>> = {
   TEXT_SPAM: { status: 'undelivered', kind: 'route-refused' },
   TEXT_PROTECT_BLOCKED: { status: 'failed', kind: 'fraud-blocked' },
   TEXT_TTL_EXPIRED: { status: 'undelivered', kind: 'unavailable' },
-  TEXT_UNKNOWN: { status: 'unknown' },
+  TEXT_UNKNOWN: NOTHING,
 };
 
 describe('AwsEumReceipts', () => {

@@ -10,10 +10,9 @@ import {
 
 const NAME = 'aws-eum';
 
-/** What an event says of its message; `undefined`: nothing that is not known already. */
+/** What an event says of its message; `undefined`: nothing from which anything follows. */
 type Word =
   | { readonly status: 'sent' | 'delivered' }
-  | { readonly status: 'unknown' }
   | { readonly status: 'undelivered' | 'failed'; readonly kind: FailureKind }
   | undefined;
 
@@ -42,7 +41,7 @@ const WORD_OF_EVENT: ReadonlyMap<unknown, Word> = new Map<unknown, Word>([
   ['TEXT_PROTECT_BLOCKED', { status: 'failed', kind: 'fraud-blocked' }],
   ['TEXT_TTL_EXPIRED', { status: 'undelivered', kind: 'unavailable' }],
   // Said after 72 hours without a word from the carrier: neither delivered nor not.
-  ['TEXT_UNKNOWN', { status: 'unknown' }],
+  ['TEXT_UNKNOWN', undefined],
 ]);
 
 const EVENT_TYPE = /^TEXT_[A-Z_]{1,60}$/;
@@ -81,9 +80,7 @@ function receiptsOf(event: ReadonlyMap<string, unknown>): readonly Receipt[] {
 function statusOf(type: string): ReceiptStatus | undefined {
   if (!WORD_OF_EVENT.has(type)) return { status: 'unknown', code: type };
   const word = WORD_OF_EVENT.get(type);
-  if (word === undefined) return undefined;
-  if ('kind' in word) return { ...word, code: type };
-  return word.status === 'unknown' ? { status: 'unknown', code: type } : word;
+  return word !== undefined && 'kind' in word ? { ...word, code: type } : word;
 }
 
 function timeIn(value: unknown): Date | undefined {

@@ -1,5 +1,6 @@
 import { type AwsRefusal, UNUSABLE } from '../aws-refusal.js';
 import type { HttpAnswer } from '../http-exchange.js';
+import { parseJsonObject, parseMembers } from '../json-object.js';
 import { isOfType } from '../provider-answer.js';
 import type { Acceptance } from '../sms-provider.js';
 import { type EumError, kindOfRefusal } from './aws-eum.errors.js';
@@ -22,13 +23,13 @@ export function refusalIn(answer: HttpAnswer): AwsRefusal {
 export function acceptanceIn(answer: HttpAnswer): Acceptance | undefined {
   const { status, body } = answer;
   if (status !== 200 || !isOfType(answer, 'application/x-amz-json-1.0', 'application/json')) return undefined;
-  if (!/^\s*\{\s*"MessageId"/.test(body) || parseObject(body) !== undefined) return undefined;
+  if (!/^\s*\{\s*"MessageId"/.test(body) || parseJsonObject(body) !== undefined) return undefined;
   return { providerMessageId: /"MessageId"\s*:\s*"([\w-]{1,256})"/.exec(body)?.[1] };
 }
 
 /** The error in an answer of the AWS JSON protocol; `undefined` when it names none. */
 function parseError({ headers, body }: HttpAnswer): EumError | undefined {
-  const members = parseObject(body);
+  const members = parseJsonObject(body);
   const exception = nameIn(members?.get('__type')) ?? nameIn(headers['x-amzn-errortype']);
   if (exception === undefined) return undefined;
   const reason = nameIn(members?.get('Reason'));
@@ -42,16 +43,5 @@ function nameIn(value: unknown): string | undefined {
 
 function fieldNamesIn(fields: unknown): string[] {
   if (!Array.isArray(fields)) return [];
-  return fields.flatMap((field: unknown) =>
-    typeof field === 'object' && field !== null && 'Name' in field ? (nameIn(field.Name) ?? []) : [],
-  );
-}
-
-function parseObject(body: string): ReadonlyMap<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(body);
-    return typeof value === 'object' && value !== null ? new Map(Object.entries(value)) : undefined;
-  } catch {
-    return undefined;
-  }
+  return fields.flatMap((field: unknown) => nameIn(parseMembers(field)?.get('Name')) ?? []);
 }

@@ -122,6 +122,22 @@ describe('DeliveryLogs', () => {
     await following;
   });
 
+  it('reads what was logged since, once a clock that was ahead is right again', async () => {
+    const aheadMs = 6 * 3_600_000;
+    const following = follow();
+    clock.jumpWallClock(aheadMs);
+    await clock.advanceAsync(60_000);
+    expect(readThrough()).toBeGreaterThanOrEqual(START + aheadMs);
+    clock.jumpWallClock(-aheadMs);
+    await clock.advanceAsync(60_000);
+    const { fromMs, toMs } = successes().at(-1) ?? {};
+    expect(fromMs).toBeLessThanOrEqual(START + 60_000);
+    expect(toMs).toBeLessThanOrEqual(START + 120_000);
+    expect(readThrough()).toBeLessThanOrEqual(START + 120_000);
+    stop.abort();
+    await following;
+  });
+
   it.each<[LogTrouble, number[]]>([
     ['throttled', [0, 750, 2250, 5250]],
     ['unavailable', [0, 750, 2250, 5250]],

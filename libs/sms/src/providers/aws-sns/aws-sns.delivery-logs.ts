@@ -60,7 +60,9 @@ export class DeliveryLogs {
     let readThroughMs = from.getTime();
     while (!signal.aborted) {
       const nowMs = this.clock.wallMs();
-      const toMs = Math.max(readThroughMs, Math.min(nowMs, readThroughMs + maxWindowMs));
+      // A clock that was ahead and is right again: nothing is read of a time that has not been yet.
+      readThroughMs = Math.min(readThroughMs, nowMs);
+      const toMs = Math.min(nowMs, readThroughMs + maxWindowMs);
       for (const group of this.#groups) {
         const fromMs = Math.max(0, readThroughMs - overlapMs);
         for await (const receipts of this.#receiptsIn({ group, fromMs, toMs }, signal)) {

@@ -2,6 +2,7 @@ import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cl
 import type { Clock } from '../../resilience/clock.js';
 import { TimeLimit } from '../../resilience/time-limit.js';
 import { awsClientConfigOver, awsOriginOf } from '../aws-client.js';
+import { CredentialsError } from '../aws-credentials.error.js';
 import { ProviderCall, ProviderTransport } from '../provider-transport.js';
 import type { AwsSnsDeliveryLogOptions } from './aws-sns.delivery-log.options.js';
 import { type LogPage, type LogPages, type LogQuery, LogTroubleError } from './aws-sns.log-query.js';
@@ -56,12 +57,13 @@ export class CloudWatchLogPages implements LogPages {
 
 /** @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_FilterLogEvents.html#API_FilterLogEvents_Errors */
 function troubleOf(error: unknown, token: string | undefined): LogTroubleError['trouble'] {
+  if (error instanceof CredentialsError) return error.kind === 'misconfigured' ? 'refused' : 'unavailable';
   const name = error instanceof Error ? error.name : '';
   if (name === 'ResourceNotFoundException') return 'no-such-group';
   if (/Throttl|TooManyRequests|LimitExceeded/.test(name)) return 'throttled';
   // A token is good for a day.
   if (/InvalidParameter|Validation/.test(name) && token !== undefined) return 'stale-token';
-  if (/AccessDenied|UnrecognizedClient|InvalidSignature|ExpiredToken|Credentials|Invalid/.test(name)) {
+  if (/AccessDenied|UnrecognizedClient|InvalidSignature|ExpiredToken|Invalid/.test(name)) {
     return 'refused';
   }
   return 'unavailable';

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
-import { afterEach, assert, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, assert, beforeEach, describe, expect, it, vi } from 'vitest';
 import { normalise } from '../../message/outbound-message.js';
 import { parseSmsOptions } from '../../parse-sms-options.js';
 import { AwsSnsProvider } from './aws-sns.provider.js';
@@ -43,6 +43,7 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
+  vi.unstubAllEnvs();
   await provider.close();
   server.close();
 });
@@ -106,4 +107,12 @@ describe('AwsSnsProvider', () => {
     reply(200, body);
     await expect(send()).resolves.toEqual({ providerMessageId });
   });
+
+  it.each(['AWS_USE_FIPS_ENDPOINT', 'AWS_USE_DUALSTACK_ENDPOINT'])(
+    'goes to its own endpoint whatever %s says',
+    async (name) => {
+      vi.stubEnv(name, 'true');
+      await expect(send()).resolves.toEqual({ providerMessageId: ID });
+    },
+  );
 });

@@ -13,17 +13,15 @@ const CODES_OF_KINDS: readonly (readonly [FailureKind, readonly number[]])[] = [
   // Pumping protection and fraud guards; going round them through another provider would defeat them.
   ['fraud-blocked', [30450, 30453, 60410]],
   // Our request is wrong, and would be everywhere.
-  [
-    'invalid-request',
-    [14107, 20422, 21266, 21602, 21603, 21604, 21609, 21617, 21618, 21624, 21653, 21654, 21658],
-  ],
+  ['invalid-request', [14107, 20422, 21266, 21602, 21604, 21617, 21618, 21624, 21653, 21654, 21658]],
   ['invalid-request', [30010, 30012, 30013, 30014, 30019, 90007]],
   // This sender, country or route will not do; another provider has others.
   ['route-refused', [21212, 21408, 21601, 21606, 21612, 21657, 21703, 21709]],
   ['route-refused', [30003, 30007, 30018, 30024, 30032, 30033, 30034, 30035]],
   // The account: credentials, suspension, money, a messaging service that does not exist.
   ['misconfigured', [10001, 10002, 20003, 20005, 20006, 20008, 20404, 21608, 21701, 21702, 21704, 21705]],
-  ['misconfigured', [30002, 90010]],
+  // No sender, and a StatusCallback that Twilio does not take: settings of ours, whatever the message.
+  ['misconfigured', [21603, 21609, 30002, 90010]],
   // Refused before processing, until some reset.
   ['throttled', [20429, 21611, 30001, 30022, 30023, 30027, 63038]],
   // Documented as not sent, and as passing.

@@ -1,5 +1,5 @@
 import type twilio from 'twilio';
-import { ask } from './twilio.inquiry.js';
+import { ask } from './twilio.question.js';
 
 /**
  * Tells Twilio whether the code in a message was proven; it has to have been sent with `ProvideFeedback`.

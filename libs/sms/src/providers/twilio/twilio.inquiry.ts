@@ -1,16 +1,15 @@
 import type twilio from 'twilio';
-import { ProviderError } from '../provider-error.js';
-import { ProviderCall } from '../provider-transport.js';
 import type { Receipt } from '../receipt-parser.js';
 import type { MessageSearch } from '../sms-provider.js';
-import { codeOf, kindOfRefusal } from './twilio.errors.js';
+import { ask } from './twilio.question.js';
 import { receiptStatusOf } from './twilio.receipts.js';
 
 type Messages = twilio.Twilio['messages'];
 
 const NAME = 'twilio';
-/** Messages to one number within minutes; more would be a flood of their own. */
-const MAX_FOUND = 50;
+/** Four pages, the latest first; one of messages as long as codes are is far under the 256 KiB that are read. */
+const MAX_LISTED = 200;
+const PAGE_SIZE = 50;
 
 /** What Twilio says of a message it accepted. @throws {ProviderError} when it does not say. */
 export async function lookUpMessage(
@@ -37,15 +36,19 @@ export async function lookUpMessage(
   };
 }
 
-/** Ids of the messages with this recipient and text, the oldest first. @throws {ProviderError} when Twilio does not say. */
+/**
+ * Ids of the messages with this recipient and text, the oldest first, among the latest 200 to the recipient.
+ *
+ * Twilio can filter by the date of sending, which a message that is still queued does not have yet.
+ *
+ * @throws {ProviderError} when Twilio does not say.
+ */
 export async function findMessages(
   messages: Messages,
   { to, text, since }: MessageSearch,
   signal: AbortSignal,
 ): Promise<readonly string[]> {
-  const listed = await ask(signal, () =>
-    messages.list({ to, dateSentAfter: since, limit: MAX_FOUND, pageSize: MAX_FOUND }),
-  );
+  const listed = await ask(signal, () => messages.list({ to, limit: MAX_LISTED, pageSize: PAGE_SIZE }));
   return (
     listed
       // A trial account puts a sentence of its own before the text.
@@ -54,22 +57,4 @@ export async function findMessages(
       .toSorted((a, b) => a.dateCreated.getTime() - b.dateCreated.getTime())
       .map(({ sid }) => sid)
   );
-}
-
-/** Puts a question that sends no message. @throws {ProviderError} when there is no answer, or a refusal. */
-export async function ask<T>(signal: AbortSignal, question: () => Promise<T>): Promise<T> {
-  const call = new ProviderCall(signal);
-  try {
-    return await call.run(question);
-  } catch (error) {
-    const status = call.answer?.status;
-    const code = codeOf(error);
-    const isRefusal = status !== undefined && status >= 300;
-    throw new ProviderError({
-      kind: isRefusal ? kindOfRefusal(status, code) : 'unavailable',
-      provider: NAME,
-      code: String(code ?? call.failure?.code ?? 'unusable-answer'),
-      ...(status !== undefined && { httpStatus: status }),
-    });
-  }
 }

@@ -124,6 +124,14 @@ describe('TwilioProvider', () => {
     await expect(send()).rejects.toMatchObject({ kind, httpStatus: 201, code: `${code ?? 'failed'}` });
   });
 
+  it.each(['failed', 'undelivered', 'canceled'])(
+    'takes a message born %s for one that was refused',
+    async (status) => {
+      refuse(201, { sid: SID, status, error_code: 30006 });
+      await expect(send()).rejects.toMatchObject({ kind: 'invalid-recipient', code: '30006' });
+    },
+  );
+
   it.each<[string, number, object, Record<string, string>, object]>([
     ['a refusal', 400, { code: 21614, message: 'x' }, {}, { kind: 'invalid-recipient', code: '21614' }],
     ['an unknown refusal', 400, { code: 99999 }, {}, { kind: 'route-refused', code: '99999' }],

@@ -2,7 +2,7 @@ import twilio from 'twilio';
 import type { OutboundMessage } from '../../message/outbound-message.js';
 import type { HttpAnswer } from '../http-exchange.js';
 import type { ProbeReport } from '../probe-report.js';
-import { errorOfTransport, isOfType, retryAfterMsOf } from '../provider-answer.js';
+import { errorOfTransport, isOfType, refusedBySdk, retryAfterMsOf } from '../provider-answer.js';
 import { ProviderError } from '../provider-error.js';
 import { ProviderCall, ProviderTransport } from '../provider-transport.js';
 import type { Receipt } from '../receipt-parser.js';
@@ -65,7 +65,7 @@ export class TwilioProvider implements SmsProvider {
       const cutShort = call.failure?.phase.name === 'answering' ? call.failure.phase.partial : call.answer;
       if (cutShort !== undefined && isCreated(cutShort)) return { providerMessageId: sidIn(cutShort.body) };
       if (call.failure !== undefined) throw errorOfTransport(NAME, call.failure);
-      throw call.answer === undefined ? requestRefusedBySdk() : errorOfAnswer(call.answer, error);
+      throw call.answer === undefined ? refusedBySdk(NAME) : errorOfAnswer(call.answer, error);
     }
   }
 
@@ -151,9 +151,4 @@ function errorOfAnswer(answer: HttpAnswer, error: unknown): ProviderError {
 function unusable(answer: HttpAnswer | undefined): ProviderError {
   const status = answer && { httpStatus: answer.status };
   return new ProviderError({ kind: 'ambiguous', provider: NAME, code: 'unusable-answer', ...status });
-}
-
-/** The SDK would not even make the request: an option or a parameter it does not take. */
-function requestRefusedBySdk(): ProviderError {
-  return new ProviderError({ kind: 'invalid-request', provider: NAME, code: 'refused-by-sdk' });
 }

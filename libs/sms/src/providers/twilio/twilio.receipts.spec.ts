@@ -48,6 +48,11 @@ describe('TwilioReceipts', () => {
     expect(await receipts.parse(signed(fixture('queued')))).toEqual([]);
   });
 
+  it('reads nothing out of a word that Twilio has given up', async () => {
+    const body = fixture('sent').replaceAll('Status=sent', 'Status=partially_delivered');
+    expect(await receipts.parse(signed(body))).toEqual([]);
+  });
+
   it.each(['primary', 'secondary'])('believes the %s token, and no other', async (token) => {
     expect(await receipts.parse(signed(fixture('sent'), token))).toHaveLength(1);
     await expect(receipts.parse(signed(fixture('sent'), `${token}?`))).rejects.toMatchObject({

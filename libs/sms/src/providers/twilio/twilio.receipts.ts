@@ -22,11 +22,12 @@ export interface TwilioReceiptTerms {
 }
 
 /**
- * What each status says; `nothing` of a message that is still at Twilio, or that was not ours to send.
+ * What each status says; `nothing` of a message that is still at Twilio, or that was not ours to send, and in the
+ * word that Twilio has given up, `partially_delivered`.
  *
  * @see https://www.twilio.com/docs/messaging/api/message-resource#message-status-values (November 2026)
  */
-const STATUSES: Readonly<Record<MessageStatus, ReceiptStatus['status'] | 'nothing'>> = {
+const STATUSES: Readonly<Record<MessageStatus, Exclude<ReceiptStatus['status'], 'unknown'> | 'nothing'>> = {
   accepted: 'nothing',
   scheduled: 'nothing',
   queued: 'nothing',
@@ -39,7 +40,7 @@ const STATUSES: Readonly<Record<MessageStatus, ReceiptStatus['status'] | 'nothin
   undelivered: 'undelivered',
   failed: 'failed',
   canceled: 'failed',
-  partially_delivered: 'unknown',
+  partially_delivered: 'nothing',
 };
 
 const SIGNATURE = /^[A-Za-z0-9+/]{27}=$/;
