@@ -110,8 +110,11 @@ describeOnEachDatabase('a code that Twilio accepts', (database) => {
     expect(carriedBy('aws-sns')).toEqual([]);
     await start();
     await expect.poll(() => carriedBy('aws-sns').length, PATIENCE).toBe(1);
-    const rows = await (await database().open()).selectFrom('sms_messages').selectAll().execute();
-    expect(rows).toMatchObject([{ watch: '{"state":"spent","why":"resent"}', sealed_content: null }]);
+    const rows = (await database().open()).selectFrom('sms_messages').selectAll();
+    // The copy is there before the record of it.
+    await expect
+      .poll(() => rows.execute(), PATIENCE)
+      .toMatchObject([{ watch: '{"state":"spent","why":"resent"}', sealed_content: null }]);
     expect(carriedBy('aws-sns')).toHaveLength(1);
   });
 
