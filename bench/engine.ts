@@ -9,6 +9,7 @@ import {
   SmsService,
 } from '@standby/sms';
 import { logToNowhere } from './log-to-nowhere.ts';
+import { progress } from './progress.ts';
 import { median } from './quantile.ts';
 
 // What the engine costs beside the provider's call: CPU a send, with a provider in this process that accepts at
@@ -148,8 +149,4 @@ function numberOf(index: number): string {
 
 function megabytes(bytes: number): string {
   return (bytes / 2 ** 20).toFixed(1).padStart(7);
-}
-
-function progress(what: string): void {
-  if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${what}`);
 }

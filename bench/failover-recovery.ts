@@ -1,67 +1,14 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { CODES, LIMITS } from './failover-scenes.ts';
-import { median } from './quantile.ts';
+import { progress } from './progress.ts';
 import { type Sender, type SentCode, startSender } from './sender.ts';
 import type { TestbedProcess } from './testbed-process.ts';
 
-type Progress = (what: string) => void;
-
 const OPEN_MS = 1000;
 const MAX_OPEN_MS = 1000;
-const THROUGHPUT_CODES = 3000;
-const THROUGHPUT_ROUNDS = 5;
-
-/** Codes a second with the first provider down, as a ratio to healthy traffic; one line a fault. */
-export async function measureThroughput(testbed: TestbedProcess, progress: Progress): Promise<string[]> {
-  const lines: string[] = [];
-  for (const network of [0, 50]) {
-    const byFault = new Map<string, number[]>();
-    for (let round = 1; round <= THROUGHPUT_ROUNDS; round += 1) {
-      for (const first of ['healthy', 'error-500', 'hang', 'refused', 'second alone'] as const) {
-        progress(`throughput at ${network} ms: round ${round} of ${THROUGHPUT_ROUNDS}, ${first}`);
-        const speeds = byFault.get(first) ?? [];
-        byFault.set(first, speeds);
-        speeds.push(await throughput(testbed, first, network));
-      }
-    }
-    progress('');
-    const healthy = median(byFault.get('healthy') ?? []);
-    const alone = median(byFault.get('second alone') ?? []);
-    for (const [first, speeds] of byFault) {
-      const speed = median(speeds);
-      lines.push(
-        `throughput, providers answer in ${network} ms, first is ${first}: ${speed.toFixed(0)}/s, ` +
-          `${(speed / healthy).toFixed(2)} × healthy (at least 0.9), ${(speed / alone).toFixed(2)} × second alone`,
-      );
-    }
-  }
-  return ['', ...lines];
-}
-
-async function throughput(
-  testbed: TestbedProcess,
-  first: 'healthy' | 'error-500' | 'hang' | 'refused' | 'second alone',
-  latencyMs: number,
-): Promise<number> {
-  const order = first === 'second alone' ? ['aws-sns'] : ['twilio', 'aws-sns'];
-  const sender = await startSender(testbed, { order, failover: LIMITS });
-  const usual =
-    latencyMs === 0 ? ({ fault: 'healthy' } as const) : ({ fault: 'latency', latencyMs } as const);
-  await testbed.setFault('twilio', usual);
-  await testbed.setFault('aws-sns', usual);
-  await sender.sendCodes(CODES);
-  if (first !== 'healthy' && first !== 'second alone') await testbed.setFault('twilio', { fault: first });
-  const startedAt = performance.now();
-  await sender.sendCodes(THROUGHPUT_CODES);
-  const perSecond = THROUGHPUT_CODES / ((performance.now() - startedAt) / 1000);
-  await sender.close();
-  await testbed.clearFaults();
-  await testbed.forget();
-  return perSecond;
-}
 
 /** How the first provider is taken back: how soon, and how many requests it meets before its probe has succeeded. */
-export async function measureRecovery(testbed: TestbedProcess, progress: Progress): Promise<string[]> {
+export async function measureRecovery(testbed: TestbedProcess): Promise<string[]> {
   progress('recovery');
   const changes: { readonly state: string; readonly at: number; readonly requests: number }[] = [];
   const asked = countRequestsTo(testbed.twilioUrl);

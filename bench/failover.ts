@@ -1,7 +1,9 @@
 import { type Measured, measure } from './failover-measure.ts';
-import { measureRecovery, measureThroughput } from './failover-recovery.ts';
+import { measureRecovery } from './failover-recovery.ts';
 import { SCENES, type Scene, SECOND_ALONE } from './failover-scenes.ts';
+import { measureThroughput } from './failover-throughput.ts';
 import { mostMs, type Summary, summarise } from './failover-verdict.ts';
+import { progress } from './progress.ts';
 import { median } from './quantile.ts';
 import { startSender } from './sender.ts';
 import { startTestbedProcess } from './testbed-process.ts';
@@ -30,7 +32,7 @@ report();
 
 if (words.length === 0) {
   for (const measureMore of [measureThroughput, measureRecovery]) {
-    for (const line of await measureMore(testbed, progress)) console.log(line);
+    for (const line of await measureMore(testbed)) console.log(line);
   }
 }
 await testbed.stop();
@@ -92,8 +94,4 @@ function lineFor(scene: Scene, summary: Summary, { healthyP99, secondP99 }: Yard
 
 function lineOf([name, ...numbers]: readonly (string | number)[]): string {
   return [`${name}`.padEnd(52), ...numbers.map((number) => `${number}`.padStart(12))].join('');
-}
-
-function progress(what: string): void {
-  if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${what}`);
 }

@@ -6,6 +6,7 @@ import { type Database, openDatabase } from '@standby/database';
 import { ContentKeys, type MessageRecord } from '@standby/sms';
 import { SqlMessageLedger } from '@standby/sms/sql';
 import { startPostgres } from './embedded-postgres.ts';
+import { progress } from './progress.ts';
 import { quantile } from './quantile.ts';
 
 // What a record costs as the ledger grows, on SQLite and on PostgreSQL: insert, settle, look-up by the provider's id,
@@ -110,7 +111,7 @@ function settled(record: MessageRecord): MessageRecord {
 /** Messages of long ago, delivered: nothing is due of them. */
 async function fill(database: Database, from: number, to: number): Promise<void> {
   for (let start = from; start < to; start += FILL_BATCH) {
-    if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${start} of ${to}`);
+    progress(`${start} of ${to}`);
     const numbers = Array.from({ length: Math.min(FILL_BATCH, to - start) }, (_, index) => start + index);
     await database.transaction().execute(async (transaction) => {
       await transaction.insertInto('sms_messages').values(numbers.map(rowOf)).execute();
@@ -122,7 +123,7 @@ async function fill(database: Database, from: number, to: number): Promise<void>
       await transaction.insertInto('sms_acceptances').values(acceptances).execute();
     });
   }
-  if (process.stderr.isTTY) process.stderr.write('\r\x1b[K');
+  progress('');
 }
 
 function rowOf(number: number) {

@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { generate } from 'selfsigned';
 import { type Contestant, contestantsAt } from './contestants.ts';
+import { progress } from './progress.ts';
+import { median } from './quantile.ts';
 
 // Sends per second of each way to send, as a ratio to a bare undici pool that posts the same bytes to the same
 // stub. Rounds are interleaved, so that a slow moment of the machine falls on everybody.
@@ -80,13 +82,13 @@ async function measure(scene: Scene, contestants: readonly Contestant[]): Promis
   const speeds = new Map<string, number[]>(contestants.map(({ name }) => [name, []]));
   for (let round = 0; round <= ROUNDS; round += 1) {
     for (const contestant of contestants) {
-      process.stderr.write(`\r\x1b[K${scene.name}: round ${round} of ${ROUNDS}, ${contestant.name}`);
+      progress(`${scene.name}: round ${round} of ${ROUNDS}, ${contestant.name}`);
       const speed = await sendAll(contestant, scene);
       // The first round warms up connections and the compiler.
       if (round > 0) speeds.get(contestant.name)?.push(speed);
     }
   }
-  process.stderr.write('\r\x1b[K');
+  progress('');
   return speeds;
 }
 
@@ -112,8 +114,4 @@ function report(scene: Scene, contestants: readonly Contestant[], speeds: Map<st
     ];
     console.log(`  ${line.join('  ')}`);
   }
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }

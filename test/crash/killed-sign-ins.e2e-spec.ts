@@ -24,7 +24,6 @@ describeOnEachDatabase('a process that is killed while people sign in', (scratch
     // One address asks for all, and tries all.
     QUOTAS: 'off',
     PUMPING_GUARD: 'off',
-    LOG_LEVEL: 'silent',
     DATABASE_URL: scratch().url,
     AUTH_SECRET: 'kU3v8ZqW0rTn5YbJ1xLhP7dGfS2mCeA9iOoQ4tRw6X',
   });

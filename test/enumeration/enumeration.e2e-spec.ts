@@ -1,5 +1,4 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { createApp } from '@standby/auth';
 import { DATABASE, type Database, inTransaction } from '@standby/database';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AccountStore } from '../../apps/auth/src/accounts/account.store.js';
@@ -7,6 +6,7 @@ import { AccountsService } from '../../apps/auth/src/accounts/accounts.service.j
 import { ConfirmedDevices } from '../../apps/auth/src/devices/confirmed-devices.js';
 import { NumbersAtRest } from '../../apps/auth/src/keys/numbers-at-rest.js';
 import { Dice } from '../simulation/dice.js';
+import { watchedApp } from '../support/watched-app.js';
 import { differenceBetween, isByChance } from './rank-tests.js';
 
 const PAIRS = 5_000;
@@ -46,9 +46,9 @@ const known = (pair: number) => numberOf(2 * pair);
 const unknown = (pair: number) => numberOf(2 * pair + 1);
 
 beforeAll(async () => {
-  const environment = { NODE_ENV: 'test', LOG_LEVEL: 'silent', DATABASE_URL: 'sqlite::memory:' };
+  const wide = Object.fromEntries(WIDE.map((quota) => [quota, '1000000']));
   // Counted like all others, and too wide to be met; the guard weighs and records.
-  app = await createApp({ ...environment, ...Object.fromEntries(WIDE.map((quota) => [quota, '1000000'])) });
+  app = await watchedApp({ DATABASE_URL: 'sqlite::memory:', ...wide });
   const [accounts, numbers, database] = [
     app.get(AccountsService),
     app.get(NumbersAtRest),

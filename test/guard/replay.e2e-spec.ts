@@ -3,7 +3,6 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { createApp } from '@standby/auth';
 import { seededRandom } from '@standby/sms/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SCENARIOS } from '../../tools/guard/scenarios.js';
@@ -11,6 +10,7 @@ import { trafficOf } from '../../tools/guard/traffic.js';
 import { codeBlocksOf, ROOT, readPage } from '../docs/page.js';
 import { codeIn } from '../support/code-in.js';
 import { SignInClient } from '../support/sign-in-client.js';
+import { watchedApp } from '../support/watched-app.js';
 
 const run = promisify(execFile);
 const MAIN = join(ROOT, 'apps', 'auth', 'dist', 'guard', 'replay', 'main.js');
@@ -33,9 +33,7 @@ const failureOf = async (...given: string[]) => {
 };
 /** Eight codes asked for, of which two were verified, as the service itself records them. */
 const recorded = async (url: string) => {
-  const app = await createApp({
-    NODE_ENV: 'test',
-    LOG_LEVEL: 'silent',
+  const app = await watchedApp({
     DATABASE_URL: url,
     AUTH_SECRET: 'c2VjcmV0LWZvci10ZXN0cy1vbmx5LTQ3MTE5MjU2Mzg',
     QUOTAS: 'off',

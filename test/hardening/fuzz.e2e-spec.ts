@@ -48,7 +48,7 @@ beforeAll(async () => {
   const variables = {
     ...variablesFor(testbed),
     NODE_ENV: 'test',
-    LOG_LEVEL: 'error',
+    LOG_LEVEL: 'info',
     PORT: port,
     PUBLIC_URL: origin,
     SMS_FAILOVER_ORDER: 'twilio,aws-sns,aws-eum',

@@ -1,8 +1,9 @@
-import { createApp, HumanCheck, type Variables } from '@standby/auth';
+import { HumanCheck, type Variables } from '@standby/auth';
 import { type Challenge, solveChallenge } from 'altcha-lib';
 import { deriveKey } from 'altcha-lib/algorithms/pbkdf2';
 import { afterEach, assert, beforeEach, describe, expect, it } from 'vitest';
 import { type Answer, SignInClient } from '../support/sign-in-client.js';
+import { watchedApp } from '../support/watched-app.js';
 import { type Behaviour, SiteverifyStub } from './siteverify-stub.js';
 
 /** One unverified code a prefix is nothing to speak of, more are to be asked about, more than five of an address refused. */
@@ -33,10 +34,7 @@ let client: SignInClient;
 let close: () => Promise<void>;
 
 const start = async (variables: Variables, own: { humanCheck?: HumanCheck } = {}) => {
-  const app = await createApp(
-    { NODE_ENV: 'test', LOG_LEVEL: 'silent', DATABASE_URL: 'sqlite::memory:', ...WATCHFUL, ...variables },
-    own,
-  );
+  const app = await watchedApp({ DATABASE_URL: 'sqlite::memory:', ...WATCHFUL, ...variables }, own);
   await app.listen(0, '127.0.0.1');
   client = new SignInClient(await app.getUrl());
   close = () => app.close();

@@ -18,7 +18,6 @@ export class Fleet {
           'auth',
           {
             NODE_ENV: 'test',
-            LOG_LEVEL: 'error',
             AUTH_SECRET: 'c2VjcmV0LWZvci10ZXN0cy1vbmx5LTQ3MTE5MjU2Mzg',
             TRUSTED_PROXIES: '1',
             PORT,

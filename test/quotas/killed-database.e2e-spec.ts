@@ -1,5 +1,4 @@
 import { Logger } from '@nestjs/common';
-import { createApp } from '@standby/auth';
 import { type Database, DatabaseUnavailableError } from '@standby/database';
 import { newPostgresDatabase, postgresForTests, type ScratchDatabase } from '@standby/database/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -10,6 +9,7 @@ import { QuotaCounters } from '../../apps/auth/src/quotas/quota-counters.js';
 import { QuotasService } from '../../apps/auth/src/quotas/quotas.service.js';
 import { PostgresServer } from '../database/postgres-server.js';
 import { SignInClient } from '../support/sign-in-client.js';
+import { watchedApp } from '../support/watched-app.js';
 
 const POSTGRES = await postgresForTests();
 const TO = { e164: '+447400123456', country: 'GB' } as const;
@@ -73,9 +73,7 @@ describe.skipIf(POSTGRES.status === 'absent')('quotas whose database is killed',
   });
 
   it('answer 503 with the time to wait, and nothing is sent', async () => {
-    const app = await createApp({
-      NODE_ENV: 'test',
-      LOG_LEVEL: 'silent',
+    const app = await watchedApp({
       DATABASE_URL: scratch.url,
       AUTH_SECRET: 'c2VjcmV0LWZvci10ZXN0cy1vbmx5LTQ3MTE5MjU2Mzg',
     });

@@ -36,7 +36,6 @@ describeOnPostgres('10,000 verifications by four processes at once', (scratch) =
     // One address asks for all, and tries all.
     QUOTAS: 'off',
     PUMPING_GUARD: 'off',
-    LOG_LEVEL: 'silent',
     DATABASE_URL: scratch().url,
     AUTH_SECRET: 'kU3v8ZqW0rTn5YbJ1xLhP7dGfS2mCeA9iOoQ4tRw6X',
   });

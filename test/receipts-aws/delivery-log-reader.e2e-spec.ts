@@ -1,19 +1,28 @@
-import { createApp } from '@standby/auth';
 import { describeOnEachDatabase } from '@standby/database/testing';
 import { type MessageRecord, SmsService } from '@standby/sms';
 import { startTestbed, type Testbed } from '@standby/testbed';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { logWatch } from '../../apps/auth/src/testing/log-watch.js';
 import { variablesFor } from '../support/running-auth.js';
+import { type WatchedApp, watchedApp } from '../support/watched-app.js';
 
 const NUMBER = '+447400123456';
+const CODE = '482913';
 const SOON = { timeout: 20_000, interval: 50 };
-type App = Awaited<ReturnType<typeof createApp>>;
+
+const send = async (app: WatchedApp) => {
+  const text = { code: CODE, appName: 'Example', expiresInSeconds: 300 };
+  return (await app.get(SmsService).sendCode({ to: NUMBER, ...text })).id;
+};
+const statusOf = async (app: WatchedApp, id: string): Promise<MessageRecord['status'] | undefined> =>
+  (await app.get(SmsService).status(id))?.status;
 
 describeOnEachDatabase('the delivery logs of SNS, read by the service', (database) => {
   let testbed: Testbed;
-  let apps: App[];
+  let apps: WatchedApp[];
 
   beforeEach(async () => {
+    logWatch.plantMembers({ phoneNumber: NUMBER, code: CODE });
     testbed = await startTestbed();
     apps = [];
   });
@@ -23,11 +32,9 @@ describeOnEachDatabase('the delivery logs of SNS, read by the service', (databas
     await testbed.close();
   });
 
-  const start = async (): Promise<App> => {
-    const app = await createApp({
+  const start = async (): Promise<WatchedApp> => {
+    const app = await watchedApp({
       ...variablesFor(testbed),
-      NODE_ENV: 'test',
-      LOG_LEVEL: 'silent',
       SMS_PROVIDER: 'aws-sns',
       SMS_PROBE_INTERVAL_SECS: '0',
       AUTH_SECRET: 'c2VjcmV0LWZvci10ZXN0cy1vbmx5LTQ3MTE5MjU2Mzg',
@@ -39,12 +46,6 @@ describeOnEachDatabase('the delivery logs of SNS, read by the service', (databas
     apps.push(app);
     return app;
   };
-  const send = async (app: App) => {
-    const text = { code: '482913', appName: 'Example', expiresInSeconds: 300 };
-    return (await app.get(SmsService).sendCode({ to: NUMBER, ...text })).id;
-  };
-  const statusOf = async (app: App, id: string): Promise<MessageRecord['status'] | undefined> =>
-    (await app.get(SmsService).status(id))?.status;
   const lease = async () =>
     (await database().open()).selectFrom('sms_leases').selectAll().executeTakeFirstOrThrow();
 

@@ -1,25 +1,23 @@
 import { gzipSync } from 'node:zlib';
-import { createApp } from '@standby/auth';
 import { DatabaseUnavailableError } from '@standby/database';
 import { MessageLedger, ReceiptsService, SmsEvents, SmsService } from '@standby/sms';
 import { startTestbed, type Testbed } from '@standby/testbed';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { variablesFor } from '../support/running-auth.js';
 import { SignInClient } from '../support/sign-in-client.js';
+import { type WatchedApp, watchedApp } from '../support/watched-app.js';
 
 const KEY = 'firehose-key-for-tests-0001';
 const NUMBER = '+447400123456';
 
 let testbed: Testbed;
-let app: Awaited<ReturnType<typeof createApp>>;
+let app: WatchedApp;
 let messageIds: string[];
 
 beforeEach(async () => {
   testbed = await startTestbed();
-  app = await createApp({
+  app = await watchedApp({
     ...variablesFor(testbed),
-    NODE_ENV: 'test',
-    LOG_LEVEL: 'silent',
     SMS_PROVIDER: 'aws-sns',
     SMS_PROBE_INTERVAL_SECS: '0',
     DATABASE_URL: 'sqlite::memory:',

@@ -1,17 +1,15 @@
-import { createApp } from '@standby/auth';
 import { startTestbed, type Testbed } from '@standby/testbed';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { variablesFor } from '../support/running-auth.js';
+import { type WatchedApp, watchedApp } from '../support/watched-app.js';
 
 let testbed: Testbed;
-let app: Awaited<ReturnType<typeof createApp>>;
+let app: WatchedApp;
 
 beforeAll(async () => {
   testbed = await startTestbed();
-  app = await createApp({
+  app = await watchedApp({
     ...variablesFor(testbed),
-    NODE_ENV: 'test',
-    LOG_LEVEL: 'silent',
     SMS_PROVIDER: 'aws-eum',
     SMS_PROBE_INTERVAL_SECS: '0',
     DATABASE_URL: 'sqlite::memory:',

@@ -1,9 +1,9 @@
-import { createApp } from '@standby/auth';
 import { type MessageRecord, type SmsEvent, SmsEvents, SmsService } from '@standby/sms';
 import { startTestbed, type Testbed } from '@standby/testbed';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { variablesFor } from '../support/running-auth.js';
+import { type WatchedApp, watchedApp } from '../support/watched-app.js';
 import { type Callback, signedCallback } from './signed-callback.js';
 
 const ORIGIN = 'https://otp.example.com/proxied';
@@ -12,17 +12,15 @@ const SECONDARY = 'the-other-token';
 const RUNS = 10_000;
 
 let testbed: Testbed;
-let app: Awaited<ReturnType<typeof createApp>>;
+let app: WatchedApp;
 let messageId: string;
 let fields: Record<string, string>;
 const told: SmsEvent[] = [];
 
 beforeAll(async () => {
   testbed = await startTestbed();
-  app = await createApp({
+  app = await watchedApp({
     ...variablesFor(testbed),
-    NODE_ENV: 'test',
-    LOG_LEVEL: 'silent',
     SMS_PROVIDER: 'twilio',
     DATABASE_URL: 'sqlite::memory:',
     PUBLIC_URL: ORIGIN,

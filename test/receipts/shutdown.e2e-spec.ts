@@ -1,18 +1,16 @@
-import { createApp } from '@standby/auth';
 import { openDatabase } from '@standby/database';
 import { newSqliteDatabase } from '@standby/database/testing';
 import { SmsService } from '@standby/sms';
 import { startTestbed } from '@standby/testbed';
 import { expect, it } from 'vitest';
 import { variablesFor } from '../support/running-auth.js';
+import { watchedApp } from '../support/watched-app.js';
 
 it('settles the record of a send that is under way when the service shuts down', async () => {
   const testbed = await startTestbed();
   const scratch = await newSqliteDatabase();
-  const app = await createApp({
+  const app = await watchedApp({
     ...variablesFor(testbed),
-    NODE_ENV: 'test',
-    LOG_LEVEL: 'silent',
     SMS_PROVIDER: 'twilio',
     DATABASE_URL: scratch.url,
   });

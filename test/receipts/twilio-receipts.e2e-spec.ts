@@ -1,23 +1,24 @@
-import { createApp } from '@standby/auth';
 import { type MessageRecord, SmsEvents, SmsService } from '@standby/sms';
 import { startTestbed, type Testbed } from '@standby/testbed';
 import { filter, firstValueFrom } from 'rxjs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { logWatch } from '../../apps/auth/src/testing/log-watch.js';
 import { freePort } from '../support/free-port.js';
 import { variablesFor } from '../support/running-auth.js';
+import { type WatchedApp, watchedApp } from '../support/watched-app.js';
 
 const NUMBER = '+447400123456';
+const CODE = '482913';
 
 let testbed: Testbed;
-let app: Awaited<ReturnType<typeof createApp>>;
+let app: WatchedApp;
 
 beforeEach(async () => {
+  logWatch.plantMembers({ phoneNumber: NUMBER, code: CODE });
   testbed = await startTestbed();
   const port = await freePort();
-  app = await createApp({
+  app = await watchedApp({
     ...variablesFor(testbed),
-    NODE_ENV: 'test',
-    LOG_LEVEL: 'silent',
     SMS_PROBE_INTERVAL_SECS: '0',
     SMS_PROVIDER: 'twilio',
     DATABASE_URL: 'sqlite::memory:',
@@ -33,7 +34,7 @@ afterEach(async () => {
 });
 
 const send = () =>
-  app.get(SmsService).sendCode({ to: NUMBER, code: '482913', appName: 'Example', expiresInSeconds: 300 });
+  app.get(SmsService).sendCode({ to: NUMBER, code: CODE, appName: 'Example', expiresInSeconds: 300 });
 const recordOf = async (id: string): Promise<MessageRecord | undefined> => app.get(SmsService).status(id);
 
 /** Resolves when a message has reached a status. */

@@ -6,6 +6,7 @@ import { expect, it } from 'vitest';
 import { freePort } from '../support/free-port.js';
 import { startAuth } from '../support/running-auth.js';
 import { SignInClient } from '../support/sign-in-client.js';
+import { watchOutput } from '../support/watch-output.js';
 import { AUTH_SECRET, openFamilies, REFRESH_GRACE_SECS } from './families.js';
 
 const SCRIPT = join(import.meta.dirname, 'dies-before-answering.ts');
@@ -18,15 +19,18 @@ async function refreshAndDie(databaseUrl: string, refreshToken: string): Promise
     AUTH_SECRET,
     REFRESH_GRACE_SECS,
     NODE_ENV: 'test',
-    LOG_LEVEL: 'silent',
+    LOG_LEVEL: 'trace',
     PORT: `${port}`,
   };
   const dying = spawn(process.execPath, [SCRIPT], {
     env: { PATH: process.env.PATH, ...variables },
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const ended = once(dying, 'exit');
-  await once(dying.stdout, 'data');
+  watchOutput(dying, variables);
+  const ended = once(dying, 'close');
+  const { promise: listening, resolve } = Promise.withResolvers<void>();
+  dying.stdout.on('data', (chunk) => String(chunk).includes('listens') && resolve());
+  await listening;
   const asked = new SignInClient(`http://127.0.0.1:${port}`).post('/v1/sessions/refresh', { refreshToken });
   await expect(asked).rejects.toThrow('fetch failed');
   const [, signal] = await ended;

@@ -42,7 +42,6 @@ describe.skipIf(POSTGRES.status === 'absent')(
         AUTH_SECRET,
         REFRESH_GRACE_SECS,
         NODE_ENV: 'test',
-        LOG_LEVEL: 'silent',
       };
       const ports = await freePorts(4);
       processes = ports.map((PORT) => new KillableProcess('auth', { ...variables, PORT }, /listens on/));

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
-import { logWatch } from '../../apps/auth/src/testing/log-watch.js';
+import { watchOutput } from './watch-output.js';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 
@@ -42,30 +42,37 @@ export class KillableProcess {
 
   /** Resolves once it says that it listens. */
   async start(): Promise<void> {
-    logWatch.plantVariables(this.variables);
     const child = spawn(process.execPath, [join(ROOT, 'apps', this.app, 'dist', 'main.js')], {
       env: { PATH: process.env.PATH, LOG_LEVEL: 'trace', ...this.variables },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.#child = child;
+    watchOutput(child, this.variables);
     const { promise, resolve, reject } = Promise.withResolvers<void>();
-    let greeting = '';
+    let greeting: string | undefined = '';
     const note = (chunk: Buffer) => {
       this.#output += chunk.toString();
+      if (greeting === undefined) return;
       greeting += chunk.toString();
-      if (this.ready.test(greeting)) resolve();
+      if (!this.ready.test(greeting)) return;
+      greeting = undefined;
+      resolve();
     };
     child.stdout.on('data', note);
     child.stderr.on('data', note);
-    child.once('close', () => logWatch.write(greeting));
     child.once('exit', () => reject(new Error(`${this.app} ended before it listened:\n${greeting}`)));
     await promise;
+  }
+
+  /** `kill -9`: no signal handler runs, nothing is written any more. */
+  async kill(): Promise<void> {
+    await this.#end('SIGKILL');
   }
 
   /** `kill -9` and another start on the same ports. */
   async killAndRestart(): Promise<void> {
     const from = performance.now();
-    this.#up = this.#end('SIGKILL').then(() => this.start());
+    this.#up = this.kill().then(() => this.start());
     await this.#up;
     this.outages.push({ from, until: performance.now() });
   }

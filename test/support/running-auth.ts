@@ -1,9 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createApp, type Variables } from '@standby/auth';
+import type { Variables } from '@standby/auth';
 import type { Testbed } from '@standby/testbed';
-import { logWatch } from '../../apps/auth/src/testing/log-watch.js';
+import { watchedApp } from './watched-app.js';
 
 /** The sign-in API listening on a port of its own, with a database file of its own. */
 export interface RunningAuth {
@@ -12,12 +12,10 @@ export interface RunningAuth {
   close(): Promise<void>;
 }
 
-/** Starts the very application that `main.ts` starts, on a free port, its log watched for secrets. */
+/** Starts a {@link watchedApp} on a free port. */
 export async function startAuth(variables: Variables): Promise<RunningAuth> {
   const folder = await mkdtemp(join(tmpdir(), 'standby-auth-'));
-  const environment = {
-    NODE_ENV: 'test',
-    LOG_LEVEL: 'trace',
+  const app = await watchedApp({
     // So that the requests a testbed counts are those of messages.
     SMS_PROBE_INTERVAL_SECS: '0',
     DATABASE_URL: `sqlite:${join(folder, 'standby.sqlite')}`,
@@ -26,9 +24,7 @@ export async function startAuth(variables: Variables): Promise<RunningAuth> {
     QUOTAS: 'off',
     PUMPING_GUARD: 'off',
     ...variables,
-  };
-  logWatch.plantVariables(environment);
-  const app = await createApp(environment, { logSink: logWatch });
+  });
   await app.listen(0, '127.0.0.1');
   return {
     url: await app.getUrl(),

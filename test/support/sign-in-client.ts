@@ -7,7 +7,7 @@ export interface Answer {
   readonly headers: Headers;
 }
 
-/** Speaks to the sign-in API as a client of it would; what it sends and is given may stand in no log that is watched. */
+/** Speaks to the sign-in API as a client of it would; what it sends and is given may stand in no log that is watched, and in no error. */
 export class SignInClient {
   constructor(
     private readonly origin: string,
@@ -45,6 +45,7 @@ export class SignInClient {
     const text = await response.text();
     const body: Answer['body'] = text === '' ? {} : JSON.parse(text);
     logWatch.plantMembers(body);
+    if (!response.ok) logWatch.write(text);
     return { status: response.status, body, headers: response.headers };
   }
 }

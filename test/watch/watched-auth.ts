@@ -1,11 +1,12 @@
-import { createApp, type Variables } from '@standby/auth';
+import type { Variables } from '@standby/auth';
 import type { Testbed } from '@standby/testbed';
 import { freePort } from '../support/free-port.js';
 import { variablesFor } from '../support/running-auth.js';
+import { type WatchedApp, watchedApp } from '../support/watched-app.js';
 
 /** The sign-in API as it listens for receipts, on a database that outlives it. */
 export interface WatchedAuth {
-  readonly app: Awaited<ReturnType<typeof createApp>>;
+  readonly app: WatchedApp;
   /** Origin. */
   readonly url: string;
 }
@@ -14,8 +15,6 @@ export interface WatchedAuth {
 export function watchedVariables(testbed: Testbed, databaseUrl: string, port: number): Variables {
   return {
     ...variablesFor(testbed),
-    NODE_ENV: 'test',
-    LOG_LEVEL: 'silent',
     SMS_FAILOVER_ORDER: 'twilio,aws-sns',
     SMS_PROBE_INTERVAL_SECS: '0',
     SMS_WATCH_MAX_SILENCE_SECS: '2',
@@ -26,14 +25,14 @@ export function watchedVariables(testbed: Testbed, databaseUrl: string, port: nu
   };
 }
 
-/** Starts the very application that `main.ts` starts. */
+/** Starts a {@link watchedApp} that receipts reach. */
 export async function startWatchedAuth(
   testbed: Testbed,
   databaseUrl: string,
   change: Variables = {},
 ): Promise<WatchedAuth> {
   const port = await freePort();
-  const app = await createApp({ ...watchedVariables(testbed, databaseUrl, port), ...change });
+  const app = await watchedApp({ ...watchedVariables(testbed, databaseUrl, port), ...change });
   await app.listen(port, '127.0.0.1');
   return { app, url: `http://127.0.0.1:${port}` };
 }

@@ -93,6 +93,7 @@ export async function startAuthApp(variables: Record<string, string> = {}): Prom
     const answer = await app.inject({ method, url, headers, ...(body && { payload: body }) });
     const answered: Record<string, unknown> = answer.body === '' ? {} : answer.json();
     logWatch.plantMembers(answered);
+    if (answer.statusCode >= 400) logWatch.write(answer.body);
     return { status: answer.statusCode, headers: answer.headers, body: answered };
   };
   const latestCode = () => /\d{6}/.exec(mock.messages.at(-1)?.text ?? '')?.[0] ?? '';

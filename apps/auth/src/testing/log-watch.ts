@@ -18,7 +18,7 @@ const SECRET_MEMBERS = [
   'humanCheck',
 ];
 
-/** Takes logs, says nothing, and knows in the end which of what a test planted stood in them. */
+/** Takes logs and errors, says nothing, and knows in the end which of what a test planted stood in them. */
 export class LogWatch implements LogSink {
   readonly #planted = new Map<string, string>();
   readonly #seen = new Set<string>();
@@ -66,9 +66,9 @@ function isProblemCode(name: string, value: unknown): boolean {
   return name === 'code' && !/^\d+$/.test(String(value));
 }
 
-/** The watch over every log of the spec file that imports it; fails it where a log shows what was planted. */
+/** The watch over every log and error of the spec file that imports it; fails it where one shows what was planted. */
 export const logWatch = new LogWatch();
 
 afterAll(() => {
-  expect(logWatch.shown, 'names of secrets that a log shows').toEqual([]);
+  expect(logWatch.shown, 'names of secrets that a log or an error shows').toEqual([]);
 });

@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { HttpHandler, HttpRequest } from '@smithy/core/protocols';
 import { HttpResponse } from '@smithy/core/protocols';
+import type { RetryStrategy } from '@smithy/types';
 import type { AwsCredentials } from './aws-credentials.js';
 import { signerSha256 } from './aws-sha256.js';
 import type { ProviderTransport } from './provider-transport.js';
@@ -15,6 +16,12 @@ export interface AwsClientSettings {
   readonly credentials?: AwsCredentials;
 }
 
+/**
+ * Retries have one owner, and it is not the SDK: by default it sends one message up to three times. Its own strategy, told
+ * to make one attempt, counts tokens for the others.
+ */
+const ONCE: RetryStrategy = { retry: (next, args) => next(args) };
+
 /** What the SDK's client of any AWS service is made with, so that its requests go over `transport` and once only. */
 export function awsClientConfigOver(
   transport: ProviderTransport,
@@ -25,8 +32,8 @@ export function awsClientConfigOver(
     region,
     endpoint: origin,
     requestHandler: requestHandlerOver(transport),
-    // Retries have one owner, and it is not the SDK: by default it sends one message up to three times.
     maxAttempts: 1,
+    retryStrategy: ONCE,
     cacheMiddleware: true,
     sha256: signerSha256(),
     ...(credentials && { credentials }),

@@ -15,6 +15,8 @@ export type ReceiptStatus =
 export type Receipt = ReceiptStatus & {
   readonly provider: string;
   readonly providerMessageId: string;
+  /** Our own id of the message, where the provider was given it and repeats it. */
+  readonly messageId?: string;
   /** When the provider says it happened, or, where it does not say, when the receipt arrived. */
   readonly at: Date;
   /** What the provider charged, where it says so. */

@@ -2,6 +2,7 @@ import { Logger } from '@nestjs/common';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { FollowUp } from '../ledger/follow-up.js';
 import { MemoryMessageLedger } from '../ledger/memory-message-ledger.js';
+import type { MessageAttempt } from '../ledger/message-attempt.js';
 import { openedRecord, withAttempts } from '../ledger/message-record.js';
 import { normalise } from '../message/outbound-message.js';
 import {
@@ -16,6 +17,9 @@ import { ReceiptsService, UnknownReceiptProviderError } from './receipts.service
 
 Logger.overrideLogger(false);
 
+const MESSAGE = normalise({ to: '+447400123456', text: 'hello', purpose: 'notification' }, 'm');
+const CONTENT = { to: MESSAGE.to.e164, text: MESSAGE.text };
+const TAKEN = { provider: 'own', status: 'accepted', segments: 1 } as const;
 const CALL = { headers: {}, body: '', path: '/v1/receipts/own' };
 
 let clock: ManualClock;
@@ -48,10 +52,8 @@ beforeEach(() => {
 });
 
 async function acceptMessage(): Promise<void> {
-  const message = normalise({ to: '+447400123456', text: 'hello', purpose: 'notification' }, 'm');
-  await ledger.open(openedRecord(message, ['own'], 0, 1), { to: message.to.e164, text: message.text });
-  const attempt = { provider: 'own', providerMessageId: 'own-1', status: 'accepted', segments: 1 } as const;
-  await ledger.update('m', (record) => withAttempts(record, [attempt], 0));
+  await ledger.open(openedRecord(MESSAGE, ['own'], 0, 1), CONTENT);
+  await ledger.update('m', (record) => withAttempts(record, [{ ...TAKEN, providerMessageId: 'own-1' }], 0));
 }
 
 /** Lets a step of the ledger fail until what is returned is called. */
@@ -61,6 +63,20 @@ function breakLedger(step: 'idOf' | 'update'): () => void {
     throw new Error('57P01');
   };
   return () => Object.assign(ledger, { idOf, update });
+}
+
+/** One of a provider that was told our id of the message. */
+const named = (status: ReceiptStatus, provider = 'own'): Receipt => ({
+  ...receiptOf(status),
+  provider,
+  messageId: 'm',
+});
+/** Keeps a message with one attempt; without it, as one whose process ended over it. */
+async function openMessage(attempt?: MessageAttempt): Promise<void> {
+  await ledger.open(openedRecord(MESSAGE, ['own'], 0, 1), CONTENT);
+  await ledger.update('m', (record) =>
+    attempt === undefined ? { ...record, status: 'unknown' } : withAttempts(record, [attempt], 0),
+  );
 }
 
 const types = () => told.map(({ type }) => type);
@@ -171,5 +187,42 @@ describe('ReceiptsService', () => {
     expect(await ledger.find('m')).toMatchObject({ status: 'sent' });
     expect(told.at(-1)).toEqual({ type: 'receipt-unmatched', provider: 'own', providerMessageId: 'other' });
     expect([service.held, clock.pending]).toEqual([0, 0]);
+  });
+});
+
+describe('a receipt that names our message', () => {
+  it('brings the id that did not arrive with the answer', async () => {
+    await openMessage(TAKEN);
+    said = [named({ status: 'sent' }), named({ status: 'delivered' })];
+    await service.take('own', CALL);
+    expect(await ledger.find('m')).toMatchObject({
+      status: 'delivered',
+      attempts: [{ provider: 'own', providerMessageId: 'own-1', status: 'delivered' }],
+    });
+    expect(types()).toEqual(['message-status-changed', 'message-status-changed']);
+  });
+
+  it('tells that a message was taken whose process ended over it', async () => {
+    await openMessage();
+    said = [named({ status: 'delivered' })];
+    await service.take('own', CALL);
+    expect(await ledger.find('m')).toMatchObject({
+      status: 'delivered',
+      attempts: [{ providerMessageId: 'own-1' }],
+    });
+  });
+
+  it.each([
+    ['is still being sent', async () => ledger.open(openedRecord(MESSAGE, ['own'], 0, 1), CONTENT), 'own'],
+    ['was taken under another id', () => openMessage({ ...TAKEN, providerMessageId: 'own-9' }), 'own'],
+    ['was never to go that way', () => openMessage(), 'another'],
+    ['is nobody’s', async () => {}, 'own'],
+  ])('changes nothing of one that %s', async (_, open, provider) => {
+    await open();
+    const before = await ledger.find('m');
+    said = [named({ status: 'delivered' }, provider)];
+    await service.take('own', CALL);
+    expect(await ledger.find('m')).toEqual(before);
+    expect(service.held).toBe(1);
   });
 });

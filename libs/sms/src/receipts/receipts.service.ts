@@ -1,6 +1,6 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { FollowUp } from '../ledger/follow-up.js';
-import { MessageLedger } from '../ledger/message-ledger.js';
+import { MessageLedger, type RecordChange, type RecordRule } from '../ledger/message-ledger.js';
 import { afterReceipt } from '../ledger/received-receipt.js';
 import { tellChange } from '../ledger/record-news.js';
 import { PageUnavailableError } from '../providers/aws-topic/aws-page.js';
@@ -15,6 +15,7 @@ import { CLOCK, type Clock } from '../resilience/clock.js';
 import { SmsEvents } from '../sms.events.js';
 import { DeliveryWatch } from '../watch/delivery-watch.js';
 import { HeldReceipts, type Recording } from './held-receipts.js';
+import { afterNaming } from './named-message.js';
 import { RECEIPT_PARSERS } from './receipt-parsers.js';
 
 /** Nobody here reads receipts of that name; nothing was recorded. */
@@ -105,19 +106,31 @@ export class ReceiptsService {
   async #record(receipt: Receipt): Promise<Recording> {
     const { provider, providerMessageId } = receipt;
     try {
-      const id = await this.ledger.idOf(provider, providerMessageId);
+      const id = (await this.ledger.idOf(provider, providerMessageId)) ?? (await this.#named(receipt));
       if (id === undefined) return 'unmatched';
       const now = this.clock.wallMs();
-      const change = await this.ledger.update(id, (record) => {
+      await this.#change(id, (record) => {
         const after = afterReceipt(record, receipt, now);
         return after && this.followUp.scheduled(after, now);
       });
-      tellChange(this.events, change, this.watch);
       return 'recorded';
     } catch (error) {
       this.#logger.error({ msg: 'the ledger did not take a receipt', provider, err: error });
       return 'no-ledger';
     }
+  }
+
+  /** The message that a receipt names by our own id, if that had none of the provider's. */
+  async #named({ messageId, provider, providerMessageId }: Receipt): Promise<string | undefined> {
+    if (messageId === undefined) return undefined;
+    const naming = afterNaming({ provider, providerMessageId }, this.clock.wallMs());
+    return (await this.#change(messageId, naming)).change === 'made' ? messageId : undefined;
+  }
+
+  async #change(id: string, rule: RecordRule): Promise<RecordChange> {
+    const change = await this.ledger.update(id, rule);
+    tellChange(this.events, change, this.watch);
+    return change;
   }
 
   #hold(receipt: Receipt): void {

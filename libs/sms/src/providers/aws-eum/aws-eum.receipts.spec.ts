@@ -40,6 +40,7 @@ describe('AwsEumReceipts', () => {
         status: 'delivered',
         provider: 'aws-eum',
         providerMessageId: '6f2e4d3c-1b0a-4f9e-8d7c-5b4a3f2e1d0c',
+        messageId: '0192f8c1-7c6e-7d3b-9a55-0f1e2d3c4b5a',
         at: new Date(1893456012345),
         price: { amount: expect.closeTo(0.00848, 8), currency: 'USD' },
       },
@@ -54,6 +55,16 @@ describe('AwsEumReceipts', () => {
   it('decides on every event about a text that the SDK knows', () => {
     const texts = Object.values(EventType).filter((type) => /^TEXT_(?!ALL$)/.test(type));
     expect(Object.keys(MEANING).toSorted()).toEqual(texts.toSorted());
+  });
+
+  it.each([
+    ['no context', undefined],
+    ['an empty one', {}],
+    ['one of others', { campaign: 'spring' }],
+    ['an id that is none', { messageId: '../..' }],
+    ['a context that is none', 'messageId'],
+  ])('names no message of ours with %s', async (_, context) => {
+    expect((await parseEvent({ context }))[0]).not.toHaveProperty('messageId');
   });
 
   it('names the event where it says why', async () => {

@@ -1,4 +1,4 @@
-import { parseJsonObject } from '../json-object.js';
+import { parseJsonObject, parseMembers } from '../json-object.js';
 import type { FailureKind } from '../provider-error.js';
 import {
   type Receipt,
@@ -75,7 +75,7 @@ function receiptsOf(event: ReadonlyMap<string, unknown>): readonly Receipt[] {
   const status = statusOf(type);
   const at = timeIn(event.get('eventTimestamp')) ?? timeIn(event.get('messageRequestTimestamp'));
   if (status === undefined || at === undefined) return [];
-  return [{ ...status, provider: NAME, providerMessageId, at, ...priceIn(event) }];
+  return [{ ...status, provider: NAME, providerMessageId, at, ...ownIdIn(event), ...priceIn(event) }];
 }
 
 function statusOf(type: string): ReceiptStatus | undefined {
@@ -89,6 +89,12 @@ function statusOf(type: string): ReceiptStatus | undefined {
 function timeIn(value: unknown): Date | undefined {
   const at = new Date(typeof value === 'number' ? value : Number.NaN);
   return Number.isNaN(at.getTime()) ? undefined : at;
+}
+
+/** What the send gave it along. */
+function ownIdIn(event: ReadonlyMap<string, unknown>): Pick<Receipt, 'messageId'> {
+  const messageId = parseMembers(event.get('context'))?.get('messageId');
+  return typeof messageId === 'string' && MESSAGE_ID.test(messageId) ? { messageId } : {};
 }
 
 /** The message's price and the carrier's fee together, in US dollars. */
