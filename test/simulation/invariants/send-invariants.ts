@@ -24,6 +24,7 @@ export const SEND_INVARIANTS: readonly SendInvariant[] = [
   itEndsWithinItsDeadlineAndATick,
   itFailsForAReasonThatHasAName,
   acceptedMeansTakenByTheOneThatIsNamed,
+  whatSomebodyAcceptedInTimeIsNotRejected,
   unknownIsForNotificationsOnly,
   whoeverTookItIsOnRecord,
   everyCallIsOnRecord,
@@ -56,6 +57,12 @@ function acceptedMeansTakenByTheOneThatIsNamed({ send, end }: EndedSend): boolea
   if (end.name === 'rejected' || end.sent.status === 'unknown') return true;
   const { provider, providerMessageId, id } = end.sent;
   return takersOf(send).includes(provider) && providerMessageId === simulatedIdOf(provider, id);
+}
+
+/** Whatever another says of the recipient or the message meanwhile. */
+function whatSomebodyAcceptedInTimeIsNotRejected({ send, end }: EndedSend): boolean {
+  if (end.name === 'resolved') return true;
+  return !send.calls.some((call) => call.end.state === 'ended' && call.end.as.answer.kind === 'accepted');
 }
 
 function unknownIsForNotificationsOnly({ send, end }: EndedSend): boolean {
