@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { normalise } from '../message/outbound-message.js';
 import { Bulkhead } from '../resilience/bulkhead.js';
 import { TimeIsUpError } from '../resilience/time-limit.js';
@@ -12,6 +12,7 @@ import { ProviderLatency } from './provider-latency.js';
 import type { SmsProvider } from './sms-provider.js';
 
 const message = normalise({ to: '+447400123456', text: 'Hello', purpose: 'one-time-code' }, 'id');
+const never = new AbortController().signal;
 const options = {
   consecutiveFailures: 2,
   failureRate: 1,
@@ -126,6 +127,22 @@ describe('GuardedProvider, given up on', () => {
     accepted.resolve({ providerMessageId: 'SM1' });
     await clock.advanceAsync(0);
     expect(provider.standing()).toMatchObject({ lateAnswers: 1, underWay: 0 });
+  });
+
+  it('begins nothing for one whose time is up in the moment it is let in', async () => {
+    const ends = [Promise.withResolvers<{ providerMessageId: string }>()];
+    const provider = guard(() => ends.pop()?.promise ?? Promise.reject(new Error('nobody else is asked')));
+    const [first] = ends;
+    const waiter = { waits: vi.fn(), begins: vi.fn() };
+    const late = new AbortController();
+    const sendings = [provider.send(message, never), provider.send(message, late.signal, waiter)];
+    waiter.begins.mockImplementation(() => late.abort(new TimeIsUpError(100)));
+    first?.resolve({ providerMessageId: 'SM1' });
+    await expect(sendings[0]).resolves.toEqual({ providerMessageId: 'SM1' });
+    await expect(sendings[1]).rejects.toMatchObject({ kind: 'overloaded', code: 'too-many-waiting' });
+    expect(waiter.waits).toHaveBeenCalledOnce();
+    expect(provider.standing()).toMatchObject({ underWay: 0, waiting: 0, breaker: 'closed' });
+    expect(provider.standing()).not.toHaveProperty('lastFailure');
   });
 
   it('takes one outpaced attempt as proof of every other that is as silent', async () => {

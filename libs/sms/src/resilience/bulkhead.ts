@@ -14,6 +14,14 @@ export class BulkheadFullError extends Error {
   }
 }
 
+/** Hears of a call that cannot begin at once. */
+export interface Waiter {
+  /** It waits for its place from now on. */
+  waits(): void;
+  /** It has its place; may abort the call's signal where that comes too late. */
+  begins(): void;
+}
+
 interface Waiting {
   readonly begin: () => void;
   readonly refuse: (reason: unknown) => void;

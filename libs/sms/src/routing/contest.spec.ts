@@ -43,6 +43,7 @@ const candidate = (name: string, answer: Answer, afterMs = 0, atLast: Answer = '
     attemptTimeoutMs: () => 4000,
     lastAttemptTimeoutMs: 30_000,
     hedgeDelayMs: () => HEDGE_MS,
+    usualMs: () => 0,
     isMissing: (_, silentMs) => silentMs >= MISSING_MS,
   },
   isOpenTo: () => true,

@@ -20,6 +20,9 @@ export type Finish =
   | Accepted
   | { readonly outcome: 'failed'; readonly turn: Turn; readonly error: ProviderError };
 
+/** Timers of whole milliseconds may run so much too early. */
+const TIMER_EARLINESS_MS = 1;
+
 /** The attempts at one message: usually one at a time, more where a silent provider got company. */
 export class Contest implements Disposable {
   /** Attempts that have ended, in the order they did. */
@@ -50,6 +53,16 @@ export class Contest implements Disposable {
     return this.tools.signal.aborted || this.tools.deadline.remainingMs() === 0;
   }
 
+  /** Whether the attempt begun last calls for company; one that had to wait for its place does so later. */
+  get isSilent(): boolean {
+    const silentFromMs = this.#last?.silentFromMs ?? Number.POSITIVE_INFINITY;
+    return this.tools.clock.elapsedMs() > silentFromMs - TIMER_EARLINESS_MS;
+  }
+
+  get #last(): Runner | undefined {
+    return [...this.#runners.values()].at(-1);
+  }
+
   /** Notes that a provider was not asked because its breaker is open. */
   passOver(candidate: Candidate): void {
     this.#passedOver.push(candidate);
@@ -59,9 +72,9 @@ export class Contest implements Disposable {
   /** Begins an attempt; it ends at the latest with the deadline. */
   start(turn: Turn, turns: Turns): void {
     if (turn.reason === 'hedge') this.#hedges += 1;
-    const runner = new Runner(turn, this.message.to.country, turns, this.tools);
+    const runner = new Runner(turn, this.message, turns, this.tools);
     this.#runners.set(turn, runner);
-    turn.candidate.send(this.message, runner.signal).then(
+    turn.candidate.send(this.message, runner.signal, runner).then(
       (acceptance) => this.#note({ outcome: 'accepted', turn, acceptance }),
       (error: ProviderError) => this.#note({ outcome: 'failed', turn, error }),
     );
@@ -150,7 +163,7 @@ export class Contest implements Disposable {
     if (runner === undefined) return;
     this.#runners.delete(finish.turn);
     runner[Symbol.dispose]();
-    const { tookMs } = runner;
+    const { tookMs, silentMs } = runner;
     const { candidate, reason } = finish.turn;
     this.attempts.push(
       finish.outcome === 'accepted'
@@ -159,22 +172,25 @@ export class Contest implements Disposable {
     );
     if (finish.outcome === 'failed' && given === undefined) this.#errors.push(finish.error);
     const isWinner = finish.outcome === 'accepted' && given === undefined;
-    if (isWinner || this.#hedges === this.#paidBack || !this.#costsNoHedge(finish, tookMs)) return;
+    if (isWinner || this.#hedges === this.#paidBack || !this.#costsNoHedge(finish, silentMs)) return;
     this.#paidBack += 1;
     this.tools.hedgeBudget.refund();
   }
 
-  /** The budget is for company that was begun and proved needless; a provider that failed, or was missing, did need it. */
-  #costsNoHedge(finish: Finish, tookMs: number): boolean {
+  /**
+   * The budget is for company that was begun and proved needless. A provider that failed, or was missing, did need it;
+   * one that nothing was sent to gets no copy.
+   */
+  #costsNoHedge(finish: Finish, silentMs: number): boolean {
     const { candidate, reason } = finish.turn;
-    if (reason === 'hedge') return finish.outcome === 'failed' && isNotBegun(finish.error);
-    return candidate.latency.isMissing(this.message.to.country, tookMs);
+    if (finish.outcome === 'failed' && isNotBegun(finish.error)) return true;
+    return reason !== 'hedge' && candidate.latency.isMissing(this.message.to.country, silentMs);
   }
 
   /** @returns what cancels it */
   #scheduleSilence(turns: Turns, wake: () => void): () => void {
     const { clock, hedgeBudget } = this.tools;
-    const last = [...this.#runners.values()].at(-1);
+    const last = this.#last;
     if (last === undefined || this.isOver || this.message.purpose === 'notification') return () => {};
     const besideFromMs = turns.besideFromMs;
     if (hedgeBudget.tokens < 1 || besideFromMs === undefined) return () => {};

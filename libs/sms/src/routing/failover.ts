@@ -47,7 +47,7 @@ export async function failover(
       const finish = await contest.nextFinish(turns);
       if (finish === 'silence') {
         // Other sends may have spent the budget meanwhile; nobody loses their turn by that.
-        const isWanted = !contest.isOver && hedgeBudget.tokens >= 1;
+        const isWanted = contest.isSilent && !contest.isOver && hedgeBudget.tokens >= 1;
         const beside = isWanted ? turns.nextBeside() : undefined;
         if (beside !== undefined && hedgeBudget.trySpend()) contest.start(beside, turns);
         continue;

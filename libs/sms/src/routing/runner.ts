@@ -1,4 +1,6 @@
+import type { OutboundMessage } from '../message/outbound-message.js';
 import { OutpacedError } from '../providers/outpaced.error.js';
+import type { Waiter } from '../resilience/bulkhead.js';
 import { TimeIsUpError, TimeLimit } from '../resilience/time-limit.js';
 import type { FailoverTools } from './failover-tools.js';
 import type { Turn, Turns } from './turns.js';
@@ -8,29 +10,37 @@ class NoLongerWantedError extends Error {
   override readonly name = 'NoLongerWantedError';
 }
 
-/** One attempt under way, and how long it is given; dispose of it when that has ended. */
-export class Runner implements Disposable {
+/**
+ * One attempt under way, and how long it is given; dispose of it when that has ended.
+ *
+ * Its time begins once it has a place: that it waits for one is not its provider's doing. It waits no longer than an
+ * attempt is given, a code for which somebody else is there no longer than until a hedge, and nobody until no answer could
+ * come in time any more.
+ */
+export class Runner implements Waiter, Disposable {
   readonly #startedAt: number;
+  /** Monotonic ms from which its provider has it; `undefined` while it waits for a place. */
+  #begunAt: number | undefined;
   readonly #limit: TimeLimit;
   /** A provider that was given less time than is its due has failed nobody. */
-  readonly #isFair: boolean;
+  #isFair: boolean;
   /** `last`: when it began everybody had been asked; whoever may be asked again changes what it is given. */
   readonly #place: 'last' | 'before others';
 
   constructor(
     readonly turn: Turn,
-    private readonly country: string,
+    private readonly message: OutboundMessage,
     private readonly turns: Turns,
     private readonly tools: FailoverTools,
   ) {
-    const { clock, deadline, signal } = tools;
+    const { clock, signal } = tools;
     this.#startedAt = clock.elapsedMs();
+    this.#begunAt = this.#startedAt;
     this.#place = turns.isAnyFresh ? 'before others' : 'last';
-    const patienceMs = this.#patienceMs();
-    const limitMs = Math.min(patienceMs, deadline.remainingMs());
-    this.#isFair = limitMs >= Math.min(patienceMs, this.#usualPatienceMs());
+    const limitMs = this.#leftMs();
+    this.#isFair = this.#isDue(limitMs);
     this.#limit = new TimeLimit(clock, limitMs, signal, () =>
-      this.#isFair ? new TimeIsUpError(limitMs) : new NoLongerWantedError(),
+      this.#isFair ? new TimeIsUpError(this.silentMs) : new NoLongerWantedError(),
     );
   }
 
@@ -38,26 +48,47 @@ export class Runner implements Disposable {
     return this.#limit.signal;
   }
 
-  /** Milliseconds since it began. */
+  /** Milliseconds since it was started. */
   get tookMs(): number {
     return this.tools.clock.elapsedMs() - this.#startedAt;
   }
 
-  /** Monotonic ms from which its silence is unusual. */
+  /** Milliseconds for which its provider has had it. */
+  get silentMs(): number {
+    return this.#begunAt === undefined ? 0 : this.tools.clock.elapsedMs() - this.#begunAt;
+  }
+
+  /** Monotonic ms from which it calls for company. */
   get silentFromMs(): number {
-    return this.#startedAt + this.turn.candidate.latency.hedgeDelayMs(this.country);
+    return this.#sinceMs + this.#hedgeDelayMs;
+  }
+
+  waits(): void {
+    this.#begunAt = undefined;
+    this.#isFair = true;
+    this.#limit.moveTo(this.#leftMs());
+  }
+
+  begins(): void {
+    if (this.#leftMs() <= 0) {
+      // It has waited too long; its timer is late.
+      this.#limit.abort(new TimeIsUpError(this.tookMs));
+      return;
+    }
+    this.#begunAt = this.tools.clock.elapsedMs();
+    const limitMs = this.#leftMs();
+    this.#isFair = this.#isDue(limitMs);
+    this.#limit.moveTo(limitMs);
   }
 
   /** Gives it less time where it began as the last and somebody is left after all, and more where nobody is any more. */
   reconsider(): void {
-    if (this.#place === 'before others') return;
-    const leftMs = this.#patienceMs() - this.tookMs;
-    this.#limit.moveTo(Math.min(leftMs, this.tools.deadline.remainingMs()));
+    if (this.#place === 'last') this.#limit.moveTo(this.#leftMs());
   }
 
   /** Ends it; only a silence that called for company is held against its provider. */
   giveUp(): void {
-    const isSilent = this.tools.clock.elapsedMs() >= this.silentFromMs;
+    const isSilent = this.#begunAt !== undefined && this.silentMs >= this.#hedgeDelayMs;
     this.#limit.abort(isSilent ? new OutpacedError() : new NoLongerWantedError());
   }
 
@@ -65,15 +96,44 @@ export class Runner implements Disposable {
     this.#limit[Symbol.dispose]();
   }
 
-  /** Milliseconds it is given: once nobody is left, or not yet, giving up early would help nobody. */
+  get #hedgeDelayMs(): number {
+    return this.turn.candidate.latency.hedgeDelayMs(this.message.to.country);
+  }
+
+  /** Monotonic ms from which what it waits for now counts. */
+  get #sinceMs(): number {
+    return this.#begunAt ?? this.#startedAt;
+  }
+
+  /** Milliseconds from now that it is given, or that it may wait for its place. */
+  #leftMs(): number {
+    const { clock, deadline } = this.tools;
+    const lateMs = clock.elapsedMs() - this.#sinceMs;
+    if (this.#begunAt !== undefined) return Math.min(this.#patienceMs() - lateMs, deadline.remainingMs());
+    const answerMs = this.turn.candidate.latency.usualMs(this.message.to.country);
+    return Math.min(this.#waitMs() - lateMs, deadline.remainingMs() - answerMs);
+  }
+
+  /** A code goes elsewhere once it waits for longer than for an answer that is late: nothing was sent, so no copy is. */
+  #waitMs(): number {
+    const isHurried = this.message.purpose === 'one-time-code' && this.turns.isAnyFreshOpen;
+    return isHurried ? Math.min(this.#hedgeDelayMs, this.#patienceMs()) : this.#patienceMs();
+  }
+
+  /** Whether no provider could ask for more. */
+  #isDue(limitMs: number): boolean {
+    return limitMs >= Math.min(this.turn.candidate.latency.lastAttemptTimeoutMs, this.#usualPatienceMs);
+  }
+
+  /** Once nobody is left, or not yet, giving up early would help nobody. */
   #patienceMs(): number {
     const { lastAttemptTimeoutMs } = this.turn.candidate.latency;
     const { leftFromMs } = this.turns;
     if (leftFromMs === undefined) return lastAttemptTimeoutMs;
-    return Math.min(lastAttemptTimeoutMs, Math.max(this.#usualPatienceMs(), leftFromMs - this.#startedAt));
+    return Math.min(lastAttemptTimeoutMs, Math.max(this.#usualPatienceMs, leftFromMs - this.#sinceMs));
   }
 
-  #usualPatienceMs(): number {
-    return this.turn.candidate.latency.attemptTimeoutMs(this.country);
+  get #usualPatienceMs(): number {
+    return this.turn.candidate.latency.attemptTimeoutMs(this.message.to.country);
   }
 }
