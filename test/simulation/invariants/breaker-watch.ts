@@ -30,11 +30,17 @@ export class BreakerWatch {
     next.pauses = before.pauses;
     if (country === undefined) this.#own = next;
     else this.#lanes.set(country, next);
-    if (country === undefined && to === 'closed') this.#lanes.clear();
+    if (country === undefined && to === 'closed') {
+      const isAnyOpen = [...this.#lanes.values()].some(({ state }) => state !== 'closed');
+      this.#lanes.clear();
+      if (isAnyOpen) return 'whatIsForgottenIsToldToBeClosed';
+    }
     if (before.state !== from) return 'aBreakerChangesFromTheStateItWasIn';
     const openedForMs = nowMs - before.sinceMs;
     const isEarly = openedForMs < Math.min(this.options.openMs, this.options.maxOpenMs) - 1e-6;
     if (to === 'half-open' && isEarly && before.pauses === 'own') return 'anOpenBreakerStaysOpenItsTime';
+    // It is forgotten, since the provider itself is back.
+    if (country !== undefined && to === 'closed' && this.#own.state !== 'closed') return undefined;
     const isProven = [...before.calls].some(({ end }) => end.state === 'ended');
     return from === 'half-open' && !isProven ? 'onlyItsProbeEndsAHalfOpenBreaker' : undefined;
   }

@@ -1,8 +1,9 @@
-import type { BreakerOptions } from '../resilience/breaker.options.js';
+import { type BreakerOptions, longestOpenMs } from '../resilience/breaker.options.js';
 import {
   type BreakerNews,
   type BreakerTransition,
   CircuitBreaker,
+  type Informant,
   type Verdict,
 } from '../resilience/circuit-breaker.js';
 import type { Clock } from '../resilience/clock.js';
@@ -38,8 +39,7 @@ export class ProviderBreakers {
     private readonly onTransition: (transition: ProviderTransition) => void,
   ) {
     const onOwn = (transition: BreakerTransition) => {
-      // What the countries' breakers learnt in an outage of the whole provider says nothing of the countries.
-      if (transition.to === 'closed') this.#countries.clear();
+      if (transition.to === 'closed') this.#forgetCountries(transition.by);
       onTransition(transition);
       if (transition.to === 'open') this.#onOpened();
     };
@@ -54,6 +54,11 @@ export class ProviderBreakers {
   /** From now on a probe needs leave: other processes use the same provider, and one of them probes. */
   share(mayProbe: (country: string | undefined) => boolean): void {
     this.#mayProbe = mayProbe;
+  }
+
+  /** The longest time any of them stays open, in ms. */
+  get longestOpenMs(): number {
+    return longestOpenMs(this.options);
   }
 
   /** Takes on what the breaker of another process has learnt: of a country, or of the provider itself. */
@@ -122,6 +127,13 @@ export class ProviderBreakers {
       .entries()
       .filter(([, lane]) => !lane.isClosed)
       .map(([country]) => country);
+  }
+
+  /** What the countries' breakers learnt in an outage of the whole provider says nothing of the countries. */
+  #forgetCountries(by: Informant): void {
+    // Whoever was told that one is open has to hear that it is not.
+    for (const [, lane] of this.#countries.entries()) lane.close(by);
+    this.#countries.clear();
   }
 
   #laneOf(country: string): CircuitBreaker {

@@ -138,9 +138,12 @@ export class SharedCircuits implements OnApplicationBootstrap, OnModuleDestroy {
     now: number,
   ): void {
     this.#known.set(circuit, at);
-    const forMs = openUntil - now;
-    if (state === 'closed') provider.breakers.heed(country, { state });
-    else provider.breakers.heed(country, { state, openings, forMs: Math.max(0, forMs) });
+    const { breakers } = provider;
+    const leftMs = openUntil - now;
+    if (state === 'closed') breakers.heed(country, { state });
+    // Whoever found that out is gone, and nobody has found out anything since.
+    else if (leftMs >= -breakers.longestOpenMs)
+      breakers.heed(country, { state, openings, forMs: Math.max(0, leftMs) });
   }
 
   /** Tries for itself whom others have given up, where nobody else is left. */
