@@ -61,3 +61,54 @@ describe('SharedCircuits, of what is over', () => {
     expect((await start()).of('first').breakers.notClosed()).toEqual(notClosed);
   });
 });
+
+describe('SharedCircuits, where a clock is wrong', () => {
+  const ahead = { circuit: 'first', by: 'somebody' } as const;
+  const openAt = (at: number, openMs: number) =>
+    board.post({ ...ahead, state: 'open', openings: 1, at, openUntil: at + openMs });
+
+  it('leave a provider alone for as long as another found, however far ahead the clock of that one', async () => {
+    await openAt(clock.wallMs() + HOUR_MS, OPEN_MS);
+    expect((await start()).of('first').retryAfterMs('GB')).toBe(OPEN_MS);
+  });
+
+  it('leave it alone for no longer than any circuit is open', async () => {
+    await openAt(clock.wallMs(), 48 * HOUR_MS);
+    const { breakers } = (await start()).of('first');
+    expect(breakers.own.retryAfterMs()).toBe(breakers.longestOpenMs);
+  });
+
+  it('are heard on what they find out after the word of one whose clock is ahead', async () => {
+    await openAt(clock.wallMs() + HOUR_MS, OPEN_MS);
+    const [one, two] = [await start(), await start()];
+    await clock.advanceAsync(OPEN_MS + 2 * LOOK_MS);
+    expect([await one.call('first'), await two.call('first')].toSorted()).toEqual([
+      'accepted',
+      'circuit-open',
+    ]);
+    await clock.advanceAsync(2 * LOOK_MS);
+    expect([one.isOpen('first'), two.isOpen('first')]).toEqual([false, false]);
+    expect(await statesOnBoard()).toEqual(['first closed']);
+    await one.fail('first');
+    await clock.advanceAsync(2 * LOOK_MS);
+    expect(two.isOpen('first')).toBe(true);
+  });
+
+  it('take on each word once', async () => {
+    await openAt(clock.wallMs() + HOUR_MS, OPEN_MS);
+    const one = await start();
+    await clock.advanceAsync(10 * LOOK_MS);
+    expect(one.of('first').retryAfterMs('GB')).toBe(OPEN_MS - 10 * LOOK_MS);
+  });
+});
+
+describe('SharedCircuits, at the end', () => {
+  it('leave an instance to itself once it does not look at the board any more', async () => {
+    const [one, two] = [await start(), await start()];
+    await one.fail('first');
+    await clock.advanceAsync(2 * LOOK_MS);
+    await two.circuits.onModuleDestroy();
+    await clock.advanceAsync(OPEN_MS);
+    expect(await two.call('first')).toBe('accepted');
+  });
+});
