@@ -1,7 +1,7 @@
 export interface BulkheadOptions {
   /** Calls under way at once, at least 1. */
   readonly maxConcurrent: number;
-  /** Calls that may wait for their turn; 0 lets none wait. */
+  /** Calls that may wait for a place; 0 lets none wait. */
   readonly maxQueued: number;
 }
 
