@@ -95,6 +95,14 @@ describe('SmsService, where attempts wait for a place', () => {
     expect(breakers()).toEqual(['closed', 'closed']);
   });
 
+  it('sends no code twice though both providers make it wait, and the first might be asked again', async () => {
+    const hedgeDelayMs = ANSWER_MS + 100;
+    const { sendAtOnce } = serviceOf(['one', 'two'], { hedgeDelayMs, minHedgeDelayMs: hedgeDelayMs });
+    const ends = await sendAtOnce(5, 'one-time-code');
+    expect(ends.every((end) => end.startsWith('accepted'))).toBe(true);
+    expect(asked).toHaveLength(5);
+  });
+
   it('lets nobody in so late that no answer would come in time', async () => {
     const { sendAtOnce, breakers } = serviceOf(['one'], { notificationDeadlineMs: ANSWER_MS * 2 + 200 });
     // Enough of them that it is known how long an answer takes.

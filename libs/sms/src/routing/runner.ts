@@ -58,9 +58,9 @@ export class Runner implements Waiter, Disposable {
     return this.#begunAt === undefined ? 0 : this.tools.clock.elapsedMs() - this.#begunAt;
   }
 
-  /** Monotonic ms from which it calls for company. */
+  /** Monotonic ms from which it calls for company; while it waits for its place, as if it had it now. */
   get silentFromMs(): number {
-    return this.#sinceMs + this.#hedgeDelayMs;
+    return (this.#begunAt ?? this.tools.clock.elapsedMs()) + this.#hedgeDelayMs;
   }
 
   waits(): void {
