@@ -6,7 +6,7 @@ import type { Answer } from './call-script.js';
 import { countEnd, tellEnd } from './end-counts.js';
 import { BreakerWatch } from './invariants/breaker-watch.js';
 import { BudgetWatch } from './invariants/budget-watch.js';
-import { CALL_INVARIANTS } from './invariants/call-invariants.js';
+import { CALL_INVARIANTS, whoeverIsCutOffHadItsTime } from './invariants/call-invariants.js';
 import { KeyWatch } from './invariants/key-watch.js';
 import { leftBehind } from './invariants/leftovers.js';
 import { ReachWatch } from './invariants/reach-watch.js';
@@ -146,6 +146,8 @@ export class Witness implements CallWitness {
 
   callGivenUp(call: ProviderCall, answer: Answer): void {
     this.#callEnded(call, 'abort', answer);
+    if (!whoeverIsCutOffHadItsTime(call, this.clock.elapsedMs(), this.options))
+      this.#break(whoeverIsCutOffHadItsTime.name, `${call.provider} for ${nameOf(call.send)}`);
     if (answer.kind === 'accepted') this.#breakers.get(call.provider)?.callAccepted(call);
   }
 

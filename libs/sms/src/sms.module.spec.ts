@@ -151,6 +151,25 @@ describe('SmsModule', () => {
     expect(counts).toEqual([1, 0]);
   });
 
+  it('holds receipts until the sends under way have ended', async () => {
+    const messageLedger = new MemoryMessageLedger();
+    const { promise, resolve } = Promise.withResolvers<{ providerMessageId: string }>();
+    const options: SmsModuleOptions = { order: ['own'], providers: [{ name: 'own', send: () => promise }] };
+    const app = await testing(SmsModule.forRoot({ ...options, messageLedger })).compile();
+    await app.init();
+    const sms = app.get(SmsService);
+    const close = sms.close.bind(sms);
+    vi.spyOn(sms, 'close').mockImplementation(() => {
+      resolve({ providerMessageId: 'own-1' });
+      return close();
+    });
+    const sending = sms.send(MESSAGE);
+    const receipt = { provider: 'own', providerMessageId: 'own-1', at: new Date(0) };
+    await app.get(ReceiptsService).receive([{ ...receipt, status: 'delivered' }]);
+    await app.close();
+    expect(await messageLedger.find((await sending).id)).toMatchObject({ status: 'delivered' });
+  });
+
   it('records a receipt that it holds before it shuts down', async () => {
     const messageLedger = new MemoryMessageLedger();
     const app = await testing(SmsModule.forRoot({ ...MOCK, messageLedger })).compile();

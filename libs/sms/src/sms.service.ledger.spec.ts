@@ -1,16 +1,10 @@
 import { Logger } from '@nestjs/common';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { FollowUp } from './ledger/follow-up.js';
 import { MemoryMessageLedger } from './ledger/memory-message-ledger.js';
-import { MemoryOutcomeStore } from './ledger/memory-outcome-store.js';
-import type { MessageLedger } from './ledger/message-ledger.js';
-import { MessageRecords } from './ledger/message-records.js';
-import { parseSmsOptions } from './parse-sms-options.js';
-import { MockProvider } from './providers/mock/mock.provider.js';
-import { type SmsEvent, SmsEvents } from './sms.events.js';
-import { guardAll } from './sms.providers.js';
-import { SmsService } from './sms.service.js';
-import { ManualClock } from './testing/manual-clock.js';
+import type { MockProvider } from './providers/mock/mock.provider.js';
+import type { SmsEvent } from './sms.events.js';
+import type { ManualClock } from './testing/manual-clock.js';
+import { TwoProvidersOnALedger } from './testing/two-providers-on-a-ledger.js';
 
 Logger.overrideLogger(false);
 
@@ -18,26 +12,13 @@ const CODE = { to: '+447400123456', code: '482913', appName: 'Example', expiresI
 
 let clock: ManualClock;
 let first: MockProvider;
-let second: MockProvider;
 let told: SmsEvent[];
+let setting: TwoProvidersOnALedger;
 
 beforeEach(() => {
-  clock = new ManualClock();
-  first = new MockProvider('first');
-  second = new MockProvider('second');
-  told = [];
+  setting = new TwoProvidersOnALedger();
+  ({ clock, first, told } = setting);
 });
-
-const serviceOn = (ledger: MessageLedger, failover = {}) => {
-  const providers = [first, second];
-  const options = parseSmsOptions({ order: ['first', 'second'], providers, environment: 'test', failover });
-  const events = new SmsEvents();
-  events.stream.subscribe((event) => told.push(event));
-  const followUp = new FollowUp(providers, 1000);
-  const records = new MessageRecords({ ledger, clock, events, followUp });
-  const guarded = guardAll(providers, options, clock, () => 0);
-  return new SmsService(guarded, options, clock, () => 0, new MemoryOutcomeStore(), records);
-};
 
 /** A ledger that fails, or never answers, until it is told to work. */
 class ShakyLedger extends MemoryMessageLedger {
@@ -62,7 +43,7 @@ class ShakyLedger extends MemoryMessageLedger {
 describe('a ledger in trouble', () => {
   it('does not hold up a code when it fails, and is written to afterwards', async () => {
     const ledger = new ShakyLedger();
-    const sms = serviceOn(ledger);
+    const sms = setting.serviceOn(ledger);
     const send = first.send.bind(first);
     first.send = async (message, signal) => {
       ledger.state = 'working';
@@ -76,7 +57,7 @@ describe('a ledger in trouble', () => {
   it('holds up a code for a second at most when it is silent', async () => {
     const ledger = new ShakyLedger();
     ledger.state = 'silent';
-    const sending = serviceOn(ledger).sendCode(CODE);
+    const sending = setting.serviceOn(ledger).sendCode(CODE);
     await clock.advanceAsync(1000);
     expect(first.messages).toHaveLength(1);
     await clock.advanceAsync(1000);
@@ -91,7 +72,7 @@ describe('a ledger in trouble', () => {
   it('leaves a code half of its time at least, however short that is', async () => {
     const ledger = new ShakyLedger();
     ledger.state = 'silent';
-    const sms = serviceOn(ledger, { codeDeadlineMs: 800 });
+    const sms = setting.serviceOn(ledger, { failover: { codeDeadlineMs: 800 } });
     const sending = sms.sendCode({ ...CODE, replaces: 'an earlier one' });
     await clock.advanceAsync(400);
     expect(first.messages).toHaveLength(1);
@@ -109,7 +90,7 @@ describe('a ledger in trouble', () => {
       return update(...given);
     };
     first.send = () => new Promise(() => {});
-    const sms = serviceOn(ledger, { codeDeadlineMs: 1000, hedgeDelayMs: 60_000 });
+    const sms = setting.serviceOn(ledger, { failover: { codeDeadlineMs: 1000, hedgeDelayMs: 60_000 } });
     let endedAtMs: number | undefined;
     void sms.sendCode(CODE).catch(() => {
       endedAtMs = clock.elapsedMs();

@@ -1,18 +1,12 @@
 import { Logger } from '@nestjs/common';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { FollowUp } from './ledger/follow-up.js';
 import { MemoryMessageLedger } from './ledger/memory-message-ledger.js';
-import { MemoryOutcomeStore } from './ledger/memory-outcome-store.js';
-import type { MessageLedger } from './ledger/message-ledger.js';
-import { MessageRecords } from './ledger/message-records.js';
 import type { WatchTerms } from './ledger/watch-terms.js';
-import type { PriceTable } from './message/message-price.js';
-import { parseSmsOptions } from './parse-sms-options.js';
-import { MockProvider } from './providers/mock/mock.provider.js';
-import { type SmsEvent, SmsEvents } from './sms.events.js';
-import { guardAll } from './sms.providers.js';
+import type { MockProvider } from './providers/mock/mock.provider.js';
+import type { SmsEvent } from './sms.events.js';
 import { SmsService } from './sms.service.js';
-import { ManualClock } from './testing/manual-clock.js';
+import type { ManualClock } from './testing/manual-clock.js';
+import { TwoProvidersOnALedger } from './testing/two-providers-on-a-ledger.js';
 
 Logger.overrideLogger(false);
 
@@ -23,28 +17,16 @@ let clock: ManualClock;
 let first: MockProvider;
 let second: MockProvider;
 let told: SmsEvent[];
+let setting: TwoProvidersOnALedger;
 
 beforeEach(() => {
-  clock = new ManualClock();
-  first = new MockProvider('first');
-  second = new MockProvider('second');
-  told = [];
+  setting = new TwoProvidersOnALedger();
+  ({ clock, first, second, told } = setting);
 });
-
-const serviceOn = (ledger: MessageLedger, watch?: WatchTerms, prices?: PriceTable) => {
-  const providers = [first, second];
-  const options = parseSmsOptions({ order: ['first', 'second'], providers, environment: 'test' });
-  const events = new SmsEvents();
-  events.stream.subscribe((event) => told.push(event));
-  const followUp = new FollowUp(providers, 1000);
-  const records = new MessageRecords({ ledger, clock, events, followUp, watch, prices });
-  const guarded = guardAll(providers, options, clock, () => 0);
-  return new SmsService(guarded, options, clock, () => 0, new MemoryOutcomeStore(), records);
-};
 
 describe('the record of a send', () => {
   it('is written before a provider is asked', async () => {
-    const sms = serviceOn(new MemoryMessageLedger());
+    const sms = setting.serviceOn(new MemoryMessageLedger());
     const seen: unknown[] = [];
     const send = first.send.bind(first);
     first.send = async (message, signal) => {
@@ -57,7 +39,7 @@ describe('the record of a send', () => {
 
   it('keeps every attempt, and is accepted when one was', async () => {
     first.failNext('route-refused');
-    const sms = serviceOn(new MemoryMessageLedger());
+    const sms = setting.serviceOn(new MemoryMessageLedger());
     const { id } = await sms.sendCode(CODE);
     expect(await sms.status(id)).toMatchObject({
       status: 'accepted',
@@ -74,14 +56,14 @@ describe('the record of a send', () => {
   it('estimates what it cost by the price of its country, where it may have been sent', async () => {
     first.failNext('route-refused');
     const prices = { usdPerSegment: 0.05, byCountry: new Map([['GB', 0.04]]) };
-    const sms = serviceOn(new MemoryMessageLedger(), WATCH, prices);
+    const sms = setting.serviceOn(new MemoryMessageLedger(), { watch: WATCH, prices });
     const { id } = await sms.sendCode(CODE);
     const costs = (await sms.status(id))?.attempts.map(({ estimatedCost }) => estimatedCost);
     expect(costs).toEqual([undefined, { amount: 0.04, currency: 'USD' }]);
   });
 
   it('counts as attempts only those that were made, not who was passed over', async () => {
-    const sms = serviceOn(new MemoryMessageLedger());
+    const sms = setting.serviceOn(new MemoryMessageLedger());
     first.failNext('misconfigured');
     await sms.sendCode(CODE);
     const { attempts } = await sms.sendCode(CODE);
@@ -90,7 +72,7 @@ describe('the record of a send', () => {
   });
 
   it('keeps the text of a code for as long as it may have to go elsewhere', async () => {
-    const sms = serviceOn(new MemoryMessageLedger(), WATCH);
+    const sms = setting.serviceOn(new MemoryMessageLedger(), { watch: WATCH });
     const { id } = await sms.sendCode(CODE);
     const now = clock.wallMs();
     expect(await sms.status(id)).toMatchObject({
@@ -112,7 +94,7 @@ describe('the record of a send', () => {
     ['is a notification', (sms) => sms.send({ to: CODE.to, text: 'hello' })],
     ['dies soon', (sms) => sms.sendCode({ ...CODE, expiresInSeconds: 30 })],
   ])('gives up at once the text of what %s', async (_, send) => {
-    const sms = serviceOn(new MemoryMessageLedger(), WATCH);
+    const sms = setting.serviceOn(new MemoryMessageLedger(), { watch: WATCH });
     const { id } = await send(sms);
     const over = { watch: { state: 'off' }, contentUntil: undefined, dueAt: undefined };
     expect(await sms.status(id)).toMatchObject(over);
@@ -120,7 +102,7 @@ describe('the record of a send', () => {
 
   it('does not watch a code whose caller was told that it failed', async () => {
     const ledger = new MemoryMessageLedger();
-    const sms = serviceOn(ledger, WATCH);
+    const sms = setting.serviceOn(ledger, { watch: WATCH });
     first.failNext('ambiguous');
     second.failNext('ambiguous');
     await sms.sendCode(CODE).catch(() => {});
@@ -132,7 +114,8 @@ describe('the record of a send', () => {
   it('says of a message nobody accepted that it failed, and why', async () => {
     first.failNext('opted-out');
     const ledger = new MemoryMessageLedger();
-    await serviceOn(ledger)
+    await setting
+      .serviceOn(ledger)
       .sendCode(CODE)
       .catch(() => {});
     expect(told).toMatchObject([{ type: 'message-undeliverable', kind: 'opted-out', maybeSent: false }]);
@@ -147,14 +130,14 @@ describe('the record of a send', () => {
 
   it('is unknown for a notification that may have been sent', async () => {
     first.failNext('ambiguous');
-    const sms = serviceOn(new MemoryMessageLedger());
+    const sms = setting.serviceOn(new MemoryMessageLedger());
     const { id } = await sms.send({ to: CODE.to, text: 'hello' });
     expect(await sms.status(id)).toMatchObject({ status: 'unknown', attempts: [{ status: 'unknown' }] });
     expect(told).toMatchObject([{ type: 'message-undeliverable', kind: 'unknown', maybeSent: true }]);
   });
 
   it('ends as failed, and nothing was sent, when time was up before anybody was asked', async () => {
-    const sms = serviceOn(new MemoryMessageLedger());
+    const sms = setting.serviceOn(new MemoryMessageLedger());
     const sending = sms.sendCode(CODE);
     clock.advance(10_000);
     const end = { kind: 'overloaded', maybeSent: false };
@@ -168,7 +151,7 @@ describe('the record of a send', () => {
   });
 
   it('ends as failed when the caller gave up before anybody was asked', async () => {
-    const sms = serviceOn(new MemoryMessageLedger());
+    const sms = setting.serviceOn(new MemoryMessageLedger());
     const reason = new Error('no longer wanted');
     const sending = sms.sendCode({ ...CODE, signal: AbortSignal.abort(reason) });
     await expect(sending).rejects.toBe(reason);

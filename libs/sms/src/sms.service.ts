@@ -114,7 +114,7 @@ export class SmsService {
     return this.#send(request, text.code);
   }
 
-  /** Why a message went the way it went; `undefined` for one unknown here or not among the last 10 000. */
+  /** Why a message went the way it went; `undefined` for one unknown here; the last 10 000 at least are known. */
   explain(messageId: string): Explanation | undefined {
     return this.#explanations.get(messageId);
   }

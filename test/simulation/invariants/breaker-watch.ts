@@ -19,22 +19,28 @@ interface Phase {
 /** Holds what a provider sees against what its breakers say they are. */
 export class BreakerWatch {
   #own = phaseOf('closed', 0);
-  readonly #lanes = new Map<string, Phase>();
+  readonly #countries = new Map<string, Phase>();
 
   constructor(private readonly options: BreakerOptions) {}
 
   /** @returns what is broken, or `undefined` */
   transition({ from, to, country }: ProviderTransition, nowMs: number): string | undefined {
-    const before = country === undefined ? this.#own : this.#laneOf(country);
+    const before = country === undefined ? this.#own : this.#countryPhaseOf(country);
     const next = phaseOf(to, nowMs);
     next.pauses = before.pauses;
     if (country === undefined) this.#own = next;
-    else this.#lanes.set(country, next);
-    if (country === undefined && to === 'closed') this.#lanes.clear();
+    else this.#countries.set(country, next);
+    if (country === undefined && to === 'closed') {
+      const isAnyOpen = [...this.#countries.values()].some(({ state }) => state !== 'closed');
+      this.#countries.clear();
+      if (isAnyOpen) return 'whatIsForgottenIsToldToBeClosed';
+    }
     if (before.state !== from) return 'aBreakerChangesFromTheStateItWasIn';
     const openedForMs = nowMs - before.sinceMs;
     const isEarly = openedForMs < Math.min(this.options.openMs, this.options.maxOpenMs) - 1e-6;
     if (to === 'half-open' && isEarly && before.pauses === 'own') return 'anOpenBreakerStaysOpenItsTime';
+    // It is forgotten, since the provider itself is back.
+    if (country !== undefined && to === 'closed' && this.#own.state !== 'closed') return undefined;
     const isProven = [...before.calls].some(({ end }) => end.state === 'ended');
     return from === 'half-open' && !isProven ? 'onlyItsProbeEndsAHalfOpenBreaker' : undefined;
   }
@@ -46,9 +52,9 @@ export class BreakerWatch {
   callBegan(call: ProviderCall, stated: BreakerState): string | undefined {
     const own = this.#own;
     if (stated !== own.state) return 'everyChangeOfABreakerIsTold';
-    const findings = [leaveOf(own, call), own.state === 'closed' ? this.#laneLeaveOf(call) : undefined];
+    const findings = [leaveOf(own, call), own.state === 'closed' ? this.#countryLeaveOf(call) : undefined];
     own.calls.add(call);
-    if (own.state === 'closed') this.#laneOf(call.send.to.country).calls.add(call);
+    if (own.state === 'closed') this.#countryPhaseOf(call.send.to.country).calls.add(call);
     const isOverdue = own.state === 'closed' && own.failuresInRow >= this.#longestRun(own);
     if (isOverdue && own.lastFailureStep < call.beganAtStep) return 'failuresInARowOpenTheBreaker';
     return findings.find((finding) => finding !== undefined);
@@ -57,7 +63,7 @@ export class BreakerWatch {
   callAnswered(call: ProviderCall, answer: Answer): void {
     const own = this.#own;
     if (answer.kind === 'throttled')
-      for (const phase of [own, ...this.#lanes.values()]) phase.pauses = 'asked for';
+      for (const phase of [own, ...this.#countries.values()]) phase.pauses = 'asked for';
     if (!own.calls.has(call)) return;
     const verdict = verdictOf(answer);
     if (verdict === 'success') own.failuresInRow = 0;
@@ -78,16 +84,16 @@ export class BreakerWatch {
     return Math.max(consecutiveFailures, Math.ceil(Math.log2(100 * calls.size)));
   }
 
-  #laneLeaveOf(call: ProviderCall): string | undefined {
-    return leaveOf(this.#laneOf(call.send.to.country), call);
+  #countryLeaveOf(call: ProviderCall): string | undefined {
+    return leaveOf(this.#countryPhaseOf(call.send.to.country), call);
   }
 
-  #laneOf(country: string): Phase {
-    const known = this.#lanes.get(country);
+  #countryPhaseOf(country: string): Phase {
+    const known = this.#countries.get(country);
     if (known !== undefined) return known;
-    const lane = phaseOf('closed', 0);
-    this.#lanes.set(country, lane);
-    return lane;
+    const phase = phaseOf('closed', 0);
+    this.#countries.set(country, phase);
+    return phase;
   }
 }
 

@@ -31,9 +31,7 @@ export class BudgetWatch {
   sendEnded(end: SendEnd, underWay: number): string | undefined {
     const attempts = attemptsOf(end);
     const hedges = attempts.filter((attempt) => attempt.reason === 'hedge' && isBegun(attempt)).length;
-    // Where a recipient's refusal ends a send nobody wins, not even one that is given up and accepts all the same.
-    const winner =
-      end.name === 'resolved' ? attempts.find(({ outcome }) => outcome === 'accepted') : undefined;
+    const winner = attempts.find(({ outcome }) => outcome === 'accepted');
     const paidBack = attempts.filter((attempt) => attempt !== winner && attempt.reason !== 'hedge').length;
     this.#retries += repeatsIn(attempts);
     this.#lostHedges += Math.max(0, hedges - paidBack);

@@ -1,3 +1,4 @@
+import { TimeIsUpError } from '../../../libs/sms/src/resilience/time-limit.js';
 import type { SmsOptions } from '../../../libs/sms/src/sms.options.js';
 import { isFinal, isMaybeSent, mayBeAskedAgain } from '../answer-meaning.js';
 import type { ProviderCall } from '../simulated-send.js';
@@ -71,3 +72,18 @@ function noMoreCallsAtOnceThanAllowed(_: ProviderCall, { underWay, options }: Ca
 function othersOf(call: ProviderCall): readonly ProviderCall[] {
   return call.send.calls.filter((other) => other !== call);
 }
+
+/** Unless its caller gave up, another was faster or no time was left; waiting for a place is not part of it. */
+export function whoeverIsCutOffHadItsTime(
+  { beganAtMs, signal }: ProviderCall,
+  nowMs: number,
+  options: SmsOptions,
+): boolean {
+  if (!(signal.reason instanceof TimeIsUpError)) return true;
+  const { minAttemptTimeoutMs } = options.failover;
+  const leastMs = Math.min(minAttemptTimeoutMs, options.awsSns?.requestTimeoutMs ?? minAttemptTimeoutMs);
+  return nowMs - beganAtMs >= leastMs - TIMER_EARLINESS_MS;
+}
+
+/** Timers of whole milliseconds may run this much too early. */
+const TIMER_EARLINESS_MS = 2;

@@ -35,6 +35,7 @@ export const CALLER_INVARIANTS: readonly SendInvariant[] = [
 /** What is true of every handover, whoever is told of it. */
 export const HANDOVER_INVARIANTS: readonly SendInvariant[] = [
   acceptedMeansTakenByTheOneThatIsNamed,
+  whatSomebodyAcceptedInTimeIsNotRejected,
   unknownIsForNotificationsOnly,
   whoeverTookItIsOnRecord,
   everyCallIsOnRecord,
@@ -71,6 +72,12 @@ function acceptedMeansTakenByTheOneThatIsNamed({ send, end }: EndedSend): boolea
   if (end.name === 'rejected' || end.sent.status === 'unknown') return true;
   const { provider, providerMessageId, id } = end.sent;
   return takersOf(send).includes(provider) && providerMessageId === simulatedIdOf(provider, id);
+}
+
+/** Whatever another says of the recipient or the message meanwhile. */
+function whatSomebodyAcceptedInTimeIsNotRejected({ send, end }: EndedSend): boolean {
+  if (end.name === 'resolved') return true;
+  return !send.calls.some((call) => call.end.state === 'ended' && call.end.as.answer.kind === 'accepted');
 }
 
 function unknownIsForNotificationsOnly({ send, end }: EndedSend): boolean {

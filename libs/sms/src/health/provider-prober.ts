@@ -5,7 +5,7 @@ import type { SmsProvider } from '../providers/sms-provider.js';
 import type { Clock } from '../resilience/clock.js';
 import type { Random } from '../resilience/random.js';
 import { TimeLimit } from '../resilience/time-limit.js';
-import type { ProbeTurns } from '../sharing/probe-turns.js';
+import type { ProbeLeases } from '../sharing/probe-leases.js';
 import type { ToldReport } from '../sharing/told-report.js';
 import type { ProbeOptions } from './probe.options.js';
 import { delayBeforeHalfOpenMs, firstDelayMs, usualDelayMs } from './probe-schedule.js';
@@ -17,9 +17,9 @@ export interface ProbeStanding {
   readonly lastProbe: { readonly verdict: ProbeReport['verdict']; readonly at: Date };
 }
 
-/** Time, chance, limits and turns of a prober. */
+/** Time, chance, limits and leases of a prober. */
 export interface ProberSetting {
-  readonly turns: ProbeTurns;
+  readonly leases: ProbeLeases;
   readonly options: ProbeOptions;
   readonly clock: Clock;
   readonly random: Random;
@@ -63,7 +63,7 @@ export class ProviderProber {
     this.#loop = { name: 'stopped' };
     if (loop.name === 'waiting') loop.cancel();
     if (loop.name === 'probing') loop.controller.abort();
-    if (loop.name !== 'stopped') await this.setting.turns.giveUp(this.provider.name);
+    if (loop.name !== 'stopped') await this.setting.leases.giveUp(this.provider.name);
   }
 
   #wait(delayMs: number): void {
@@ -81,21 +81,21 @@ export class ProviderProber {
   async #round(): Promise<void> {
     const round: Loop = { name: 'probing', controller: new AbortController() };
     this.#loop = round;
-    const delayMs = await this.#inTurn(round.controller.signal);
+    const delayMs = await this.#askOrHear(round.controller.signal);
     if (this.#loop === round) this.#wait(delayMs);
   }
 
   /** Asks, or takes another instance's word, and tells how long to wait afterwards. */
-  async #inTurn(stopped: AbortSignal): Promise<number> {
-    const { turns, options } = this.setting;
-    const turn = await turns.take(this.provider.name, options.timeoutMs);
+  async #askOrHear(stopped: AbortSignal): Promise<number> {
+    const { leases, options } = this.setting;
+    const claim = await leases.take(this.provider.name, options.timeoutMs);
     if (stopped.aborted) return 0;
-    if (turn.turn === 'of-another') return this.#believe(turn.told);
+    if (claim.lease === 'of-another') return this.#believe(claim.told);
     const report = await this.#ask(stopped);
     if (stopped.aborted) return 0;
     const at = this.#note(report);
     const delayMs = this.#delayAfter(report);
-    await turns.keep(this.provider.name, report, at, delayMs + options.timeoutMs);
+    await leases.keep(this.provider.name, report, at, delayMs + options.timeoutMs);
     return delayMs;
   }
 

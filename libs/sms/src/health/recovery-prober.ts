@@ -3,7 +3,7 @@ import { GUARDED_PROVIDERS, type GuardedProvider } from '../providers/guarded-pr
 import { CLOCK, type Clock } from '../resilience/clock.js';
 import { Leases } from '../resilience/leases.js';
 import { RANDOM, type Random } from '../resilience/random.js';
-import { ProbeTurns } from '../sharing/probe-turns.js';
+import { ProbeLeases } from '../sharing/probe-leases.js';
 import { PROBE_OPTIONS, type ProbeOptions } from './probe.options.js';
 import { type ProbeStanding, ProviderProber } from './provider-prober.js';
 
@@ -19,7 +19,7 @@ export class RecoveryProber implements OnApplicationBootstrap, OnModuleDestroy {
     @Inject(RANDOM) random: Random,
     leases: Leases,
   ) {
-    const turns = new ProbeTurns(leases, clock);
+    const probeLeases = new ProbeLeases(leases, clock);
     this.#probers = new Map(
       providers.flatMap((provider): [string, ProviderProber][] =>
         options === 'off' || provider.probe === undefined
@@ -27,7 +27,7 @@ export class RecoveryProber implements OnApplicationBootstrap, OnModuleDestroy {
           : [
               [
                 provider.name,
-                new ProviderProber(provider, provider.probe, { turns, options, clock, random }),
+                new ProviderProber(provider, provider.probe, { leases: probeLeases, options, clock, random }),
               ],
             ],
       ),

@@ -1,35 +1,12 @@
-import { beforeEach, describe, expect, it } from 'vitest';
-import { normalise } from '../message/outbound-message.js';
-import { Bulkhead } from '../resilience/bulkhead.js';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { TimeIsUpError } from '../resilience/time-limit.js';
+import { guardedAlone, hang, MESSAGE, PATIENCE } from '../testing/guarded-alone.js';
 import { ManualClock } from '../testing/manual-clock.js';
-import { Attention } from './attention.js';
-import { GuardedProvider } from './guarded-provider.js';
 import { OutpacedError } from './outpaced.error.js';
-import { ProviderBreakers } from './provider-breakers.js';
 import { ProviderError } from './provider-error.js';
-import { ProviderLatency } from './provider-latency.js';
 import type { SmsProvider } from './sms-provider.js';
 
-const message = normalise({ to: '+447400123456', text: 'Hello', purpose: 'one-time-code' }, 'id');
-const options = {
-  consecutiveFailures: 2,
-  failureRate: 1,
-  slowCallRate: 1,
-  slowCallMs: 3000,
-  minimumCalls: 100,
-  windowMs: 60_000,
-  openMs: 30_000,
-  maxOpenMs: 600_000,
-};
-
-const PATIENCE = {
-  requestTimeoutMs: 30_000,
-  attemptTimeoutMs: 4000,
-  minAttemptTimeoutMs: 10,
-  hedgeDelayMs: 1000,
-  minHedgeDelayMs: 10,
-};
+const never = new AbortController().signal;
 
 let clock: ManualClock;
 
@@ -37,28 +14,7 @@ beforeEach(() => {
   clock = new ManualClock(0);
 });
 
-const guard = (send: SmsProvider['send'], maxConcurrent = 1) => {
-  const breakers = new ProviderBreakers(
-    options,
-    clock,
-    () => 0,
-    () => {},
-  );
-  const guards = {
-    breakers,
-    bulkhead: new Bulkhead({ maxConcurrent, maxQueued: 1 }),
-    latency: new ProviderLatency(PATIENCE),
-    retry: { maxAttempts: 4, baseMs: 1000, maxMs: 8000 },
-    attention: new Attention(clock, () => {}),
-  };
-  return new GuardedProvider({ name: 'twilio', send }, guards, clock);
-};
-/** Answers nothing until its signal aborts. */
-const hang: SmsProvider['send'] = (_, signal) =>
-  new Promise((_resolve, reject) => {
-    const end = () => reject(new ProviderError({ kind: 'ambiguous', provider: 'twilio', code: 'ABORTED' }));
-    signal.addEventListener('abort', end, { once: true });
-  });
+const guard = (send: SmsProvider['send'], maxConcurrent = 1) => guardedAlone({ send }, clock, maxConcurrent);
 /** Accepts only once its signal aborts. */
 const acceptAtLast: SmsProvider['send'] = (_, signal) =>
   new Promise((resolve) => {
@@ -73,7 +29,7 @@ describe('GuardedProvider, given up on', () => {
     const provider = guard(hang);
     for (let made = 0; made < 2; made += 1) {
       const caller = new AbortController();
-      const sending = provider.send(message, caller.signal);
+      const sending = provider.send(MESSAGE, caller.signal);
       await clock.advanceAsync(1000);
       caller.abort(reason);
       await expect(sending).rejects.toMatchObject({ kind: 'ambiguous', code: 'ABORTED' });
@@ -88,7 +44,7 @@ describe('GuardedProvider, given up on', () => {
     const provider = guard(hang);
     for (let made = 0; made < 3; made += 1) {
       const caller = new AbortController();
-      const sending = provider.send(message, caller.signal);
+      const sending = provider.send(MESSAGE, caller.signal);
       await clock.advanceAsync(1000);
       caller.abort();
       await expect(sending).rejects.toBeInstanceOf(ProviderError);
@@ -105,7 +61,7 @@ describe('GuardedProvider, given up on', () => {
     const provider = guard(acceptAtLast);
     for (let made = 0; made < 2; made += 1) {
       const caller = new AbortController();
-      const sending = provider.send(message, caller.signal);
+      const sending = provider.send(MESSAGE, caller.signal);
       await clock.advanceAsync(1000);
       caller.abort(reason);
       await expect(sending).resolves.toEqual({ providerMessageId: 'SM1' });
@@ -117,7 +73,7 @@ describe('GuardedProvider, given up on', () => {
     const accepted = Promise.withResolvers<{ providerMessageId: string }>();
     const provider = guard(() => accepted.promise);
     const caller = new AbortController();
-    const sending = provider.send(message, caller.signal);
+    const sending = provider.send(MESSAGE, caller.signal);
     await clock.advanceAsync(0);
     caller.abort(new TimeIsUpError(100));
     clock.advance(0);
@@ -128,10 +84,26 @@ describe('GuardedProvider, given up on', () => {
     expect(provider.standing()).toMatchObject({ lateAnswers: 1, underWay: 0 });
   });
 
+  it('begins nothing for one whose time is up in the moment it is let in', async () => {
+    const ends = [Promise.withResolvers<{ providerMessageId: string }>()];
+    const provider = guard(() => ends.pop()?.promise ?? Promise.reject(new Error('nobody else is asked')));
+    const [first] = ends;
+    const waiter = { waits: vi.fn(), begins: vi.fn() };
+    const late = new AbortController();
+    const sendings = [provider.send(MESSAGE, never), provider.send(MESSAGE, late.signal, waiter)];
+    waiter.begins.mockImplementation(() => late.abort(new TimeIsUpError(100)));
+    first?.resolve({ providerMessageId: 'SM1' });
+    await expect(sendings[0]).resolves.toEqual({ providerMessageId: 'SM1' });
+    await expect(sendings[1]).rejects.toMatchObject({ kind: 'overloaded', code: 'too-many-waiting' });
+    expect(waiter.waits).toHaveBeenCalledOnce();
+    expect(provider.standing()).toMatchObject({ underWay: 0, waiting: 0, breaker: 'closed' });
+    expect(provider.standing()).not.toHaveProperty('lastFailure');
+  });
+
   it('takes one outpaced attempt as proof of every other that is as silent', async () => {
     const provider = guard(hang, 2);
     const callers = [new AbortController(), new AbortController()];
-    const sendings = callers.map(({ signal }) => provider.send(message, signal));
+    const sendings = callers.map(({ signal }) => provider.send(MESSAGE, signal));
     for (const sending of sendings) sending.catch(() => {});
     await clock.advanceAsync(0);
     clock.advance(PATIENCE.hedgeDelayMs);

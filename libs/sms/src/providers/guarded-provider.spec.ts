@@ -1,34 +1,10 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { normalise } from '../message/outbound-message.js';
-import { Bulkhead } from '../resilience/bulkhead.js';
+import { guardedAlone, hang, MESSAGE, PATIENCE } from '../testing/guarded-alone.js';
 import { ManualClock } from '../testing/manual-clock.js';
-import { Attention } from './attention.js';
-import { GuardedProvider } from './guarded-provider.js';
-import { ProviderBreakers } from './provider-breakers.js';
 import { circuitOpen, type FailureKind, ProviderError } from './provider-error.js';
-import { ProviderLatency } from './provider-latency.js';
 import type { SmsProvider } from './sms-provider.js';
 
-const message = normalise({ to: '+447400123456', text: 'Hello', purpose: 'one-time-code' }, 'id');
 const never = new AbortController().signal;
-const options = {
-  consecutiveFailures: 2,
-  failureRate: 1,
-  slowCallRate: 1,
-  slowCallMs: 3000,
-  minimumCalls: 100,
-  windowMs: 60_000,
-  openMs: 30_000,
-  maxOpenMs: 600_000,
-};
-
-const PATIENCE = {
-  requestTimeoutMs: 30_000,
-  attemptTimeoutMs: 4000,
-  minAttemptTimeoutMs: 10,
-  hedgeDelayMs: 1000,
-  minHedgeDelayMs: 10,
-};
 
 let clock: ManualClock;
 
@@ -36,35 +12,15 @@ beforeEach(() => {
   clock = new ManualClock(0);
 });
 
-const guard = (send: SmsProvider['send'], close?: () => Promise<void>) => {
-  const breakers = new ProviderBreakers(
-    options,
-    clock,
-    () => 0,
-    () => {},
-  );
-  const guards = {
-    breakers,
-    bulkhead: new Bulkhead({ maxConcurrent: 1, maxQueued: 1 }),
-    latency: new ProviderLatency(PATIENCE),
-    retry: { maxAttempts: 4, baseMs: 1000, maxMs: 8000 },
-    attention: new Attention(clock, () => {}),
-  };
-  return new GuardedProvider({ name: 'twilio', send, ...(close && { close }) }, guards, clock);
-};
+const guard = (send: SmsProvider['send'], close?: () => Promise<void>) =>
+  guardedAlone({ send, ...(close && { close }) }, clock);
 const accept = async () => ({ providerMessageId: 'SM1' });
 const refuse = (kind: FailureKind, retryAfterMs?: number) => async () => {
   throw new ProviderError({ kind, provider: 'twilio', code: 'X1', ...(retryAfterMs && { retryAfterMs }) });
 };
-/** Answers nothing until its signal aborts. */
-const hang: SmsProvider['send'] = (_, signal) =>
-  new Promise((_resolve, reject) => {
-    const end = () => reject(new ProviderError({ kind: 'ambiguous', provider: 'twilio', code: 'ABORTED' }));
-    signal.addEventListener('abort', end, { once: true });
-  });
 const learnt = async (send: SmsProvider['send']) => {
   const provider = guard(send);
-  for (let made = 0; made < 16; made += 1) await provider.send(message, never).catch(() => {});
+  for (let made = 0; made < 16; made += 1) await provider.send(MESSAGE, never).catch(() => {});
   return provider.latency.hedgeDelayMs('GB');
 };
 
@@ -73,16 +29,16 @@ describe('GuardedProvider', () => {
     const send = vi.fn(accept);
     const provider = guard(send);
     expect(provider.name).toBe('twilio');
-    await expect(provider.send(message, never)).resolves.toEqual({ providerMessageId: 'SM1' });
-    expect(send).toHaveBeenCalledExactlyOnceWith(message, expect.any(AbortSignal));
+    await expect(provider.send(MESSAGE, never)).resolves.toEqual({ providerMessageId: 'SM1' });
+    expect(send).toHaveBeenCalledExactlyOnceWith(MESSAGE, expect.any(AbortSignal));
   });
 
   it('lets so many attempts be under way, and so many wait, and refuses the next as overloaded', async () => {
     const caller = new AbortController();
     const provider = guard(hang);
-    const sendings = [provider.send(message, caller.signal), provider.send(message, caller.signal)];
+    const sendings = [provider.send(MESSAGE, caller.signal), provider.send(MESSAGE, caller.signal)];
     for (const sending of sendings) sending.catch(() => {});
-    await expect(provider.send(message, caller.signal)).rejects.toMatchObject({
+    await expect(provider.send(MESSAGE, caller.signal)).rejects.toMatchObject({
       kind: 'overloaded',
       code: 'too-many-waiting',
       retryAfterMs: 1000,
@@ -101,8 +57,8 @@ describe('GuardedProvider', () => {
   it('asks nobody while its breaker is open', async () => {
     const send = vi.fn(refuse('unavailable'));
     const provider = guard(send);
-    for (let made = 0; made < 2; made += 1) await provider.send(message, never).catch(() => {});
-    await expect(provider.send(message, never)).rejects.toMatchObject({
+    for (let made = 0; made < 2; made += 1) await provider.send(MESSAGE, never).catch(() => {});
+    await expect(provider.send(MESSAGE, never)).rejects.toMatchObject({
       kind: 'unavailable',
       code: 'circuit-open',
       retryAfterMs: 30_000,
@@ -117,20 +73,20 @@ describe('GuardedProvider', () => {
 
   it('tells its breakers for how long a throttling provider wants to be left alone', async () => {
     const provider = guard(refuse('throttled', 700));
-    for (let made = 0; made < 2; made += 1) await provider.send(message, never).catch(() => {});
+    for (let made = 0; made < 2; made += 1) await provider.send(MESSAGE, never).catch(() => {});
     expect(provider.standing()).toMatchObject({ breaker: 'open', retryAfterMs: 700 });
   });
 
   it('makes an ambiguous failure without any detail of what is no ProviderError', async () => {
     const provider = guard(() => Promise.reject(new Error('token=hunter2')));
-    const error: unknown = await provider.send(message, never).catch((caught: unknown) => caught);
+    const error: unknown = await provider.send(MESSAGE, never).catch((caught: unknown) => caught);
     expect(error).toEqual(new ProviderError({ kind: 'ambiguous', provider: 'twilio', code: 'adapter-bug' }));
   });
 
   it('remembers when it accepted last, and looking changes nothing', async () => {
     const provider = guard(accept);
     clock.advance(500);
-    await provider.send(message, never);
+    await provider.send(MESSAGE, never);
     const standing = provider.standing();
     expect(standing.lastAcceptedAt).toEqual(new Date(500));
     expect(provider.standing()).toEqual(standing);

@@ -1,6 +1,6 @@
 import type { OutboundMessage } from '../message/outbound-message.js';
 import type { RetryOptions } from '../resilience/backoff.js';
-import { type Bulkhead, BulkheadFullError } from '../resilience/bulkhead.js';
+import { type Bulkhead, BulkheadFullError, type Waiter } from '../resilience/bulkhead.js';
 import type { Clock } from '../resilience/clock.js';
 import { TimeIsUpError } from '../resilience/time-limit.js';
 import { untilAborted } from '../resilience/until-aborted.js';
@@ -77,14 +77,15 @@ export class GuardedProvider implements SmsProvider {
    * Makes one attempt, unless a breaker is open or too many wait. Settles at the latest one tick after `signal`
    * aborts, whatever the provider does.
    *
+   * @param waiter hears of it where the attempt has to wait for a place
    * @throws {ProviderError} `unavailable` with code `circuit-open`, or `overloaded`: nothing was begun.
    * @throws {ProviderError} of any kind when the attempt failed.
    */
-  async send(message: OutboundMessage, signal: AbortSignal): Promise<Acceptance> {
+  async send(message: OutboundMessage, signal: AbortSignal, waiter?: Waiter): Promise<Acceptance> {
     const { country } = message.to;
     const openForMs = this.breakers.retryAfterMs(country);
     if (openForMs > 0) throw circuitOpen(this.name, openForMs);
-    const leave = this.guards.bulkhead.tryEnter() ?? (await this.#enter(signal));
+    const leave = this.guards.bulkhead.tryEnter() ?? (await this.#enter(signal, waiter));
     try {
       const permit = this.breakers.tryAcquire(country);
       if ('retryAfterMs' in permit) throw circuitOpen(this.name, permit.retryAfterMs);
@@ -115,9 +116,16 @@ export class GuardedProvider implements SmsProvider {
     await this.provider.close?.();
   }
 
-  async #enter(signal: AbortSignal): Promise<() => void> {
+  async #enter(signal: AbortSignal, waiter: Waiter | undefined): Promise<() => void> {
     try {
-      return await this.guards.bulkhead.enter(signal);
+      const entering = this.guards.bulkhead.enter(signal);
+      waiter?.waits();
+      const leave = await entering;
+      if (!signal.aborted) waiter?.begins();
+      if (!signal.aborted) return leave;
+      // Given up in the moment it was let in.
+      leave();
+      throw signal.reason;
     } catch (error) {
       if (error instanceof ProviderError) throw error;
       if (error instanceof BulkheadFullError || error instanceof TimeIsUpError) throw this.#overloaded();

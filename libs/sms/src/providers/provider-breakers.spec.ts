@@ -125,6 +125,20 @@ describe('ProviderBreakers', () => {
     accept('GB');
   });
 
+  it('tells of every country whose breaker closes with its own', () => {
+    fail('GB', 'route-refused', 3);
+    fail('FR', 'unavailable', 3);
+    clock.advance(30_000);
+    transitions = [];
+    accept('DE');
+    expect(transitions).toEqual([
+      { from: 'open', to: 'half-open', by: 'itself' },
+      { from: 'open', to: 'closed', by: 'itself', country: 'GB' },
+      { from: 'open', to: 'closed', by: 'itself', country: 'FR' },
+      { from: 'half-open', to: 'closed', by: 'itself' },
+    ]);
+  });
+
   it('is available for nobody while its probe is under way, and for everybody once that is over', () => {
     fail('GB', 'unavailable', 3);
     expect(breakers.isAvailable('FR')).toBe(false);

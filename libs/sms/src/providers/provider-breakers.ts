@@ -1,8 +1,9 @@
-import type { BreakerOptions } from '../resilience/breaker.options.js';
+import { type BreakerOptions, longestOpenMs } from '../resilience/breaker.options.js';
 import {
   type BreakerNews,
   type BreakerTransition,
   CircuitBreaker,
+  type Informant,
   type Verdict,
 } from '../resilience/circuit-breaker.js';
 import type { Clock } from '../resilience/clock.js';
@@ -38,8 +39,7 @@ export class ProviderBreakers {
     private readonly onTransition: (transition: ProviderTransition) => void,
   ) {
     const onOwn = (transition: BreakerTransition) => {
-      // What the countries' breakers learnt in an outage of the whole provider says nothing of the countries.
-      if (transition.to === 'closed') this.#countries.clear();
+      if (transition.to === 'closed') this.#forgetCountries(transition.by);
       onTransition(transition);
       if (transition.to === 'open') this.#onOpened();
     };
@@ -56,11 +56,16 @@ export class ProviderBreakers {
     this.#mayProbe = mayProbe;
   }
 
+  /** The longest time any of them stays open, in ms. */
+  get longestOpenMs(): number {
+    return longestOpenMs(this.options);
+  }
+
   /** Takes on what the breaker of another process has learnt: of a country, or of the provider itself. */
   heed(country: string | undefined, news: BreakerNews): void {
     const breaker = country === undefined ? this.own : this.#countries.get(country);
     if (breaker !== undefined) breaker.heed(news);
-    else if (news.state === 'open' && country !== undefined) this.#laneOf(country).heed(news);
+    else if (news.state === 'open' && country !== undefined) this.#ofCountry(country).heed(news);
   }
 
   /** The breaker of a country, or of the provider itself; `undefined` where nothing was ever held against a country. */
@@ -82,17 +87,17 @@ export class ProviderBreakers {
   tryAcquire(country: string): CallPermit | { readonly retryAfterMs: number } {
     const own = this.own.tryAcquire();
     if (own === undefined) return { retryAfterMs: this.own.retryAfterMs() };
-    const lane = this.#laneOf(country);
+    const breaker = this.#ofCountry(country);
     if (own.probe) {
       return {
         isProbe: true,
         settle: (outcome, tookMs) => own.settle(verdictFor('provider', outcome), tookMs),
       };
     }
-    const local = lane.tryAcquire();
+    const local = breaker.tryAcquire();
     if (local === undefined) {
       own.settle({ name: 'ignored' }, 0);
-      return { retryAfterMs: lane.retryAfterMs() };
+      return { retryAfterMs: breaker.retryAfterMs() };
     }
     return {
       isProbe: local.probe,
@@ -120,21 +125,28 @@ export class ProviderBreakers {
   openCountries(): string[] {
     return this.#countries
       .entries()
-      .filter(([, lane]) => !lane.isClosed)
+      .filter(([, breaker]) => !breaker.isClosed)
       .map(([country]) => country);
   }
 
-  #laneOf(country: string): CircuitBreaker {
+  /** What the countries' breakers learnt in an outage of the whole provider says nothing of the countries. */
+  #forgetCountries(by: Informant): void {
+    // Whoever was told that one is open has to hear that it is not.
+    for (const [, breaker] of this.#countries.entries()) breaker.close(by);
+    this.#countries.clear();
+  }
+
+  #ofCountry(country: string): CircuitBreaker {
     const known = this.#countries.get(country);
     if (known !== undefined) return known;
     const onTransition = (transition: BreakerTransition) => {
       // A late answer may still move a breaker that was forgotten in the meantime; nobody asks it any more.
-      if (this.#countries.has(country, lane)) this.onTransition({ ...transition, country });
+      if (this.#countries.has(country, breaker)) this.onTransition({ ...transition, country });
     };
     const mayProbe = () => this.#mayProbe(country);
-    const lane = new CircuitBreaker(this.options, this.clock, this.random, onTransition, mayProbe);
-    this.#countries.set(country, lane);
-    return lane;
+    const breaker = new CircuitBreaker(this.options, this.clock, this.random, onTransition, mayProbe);
+    this.#countries.set(country, breaker);
+    return breaker;
   }
 }
 

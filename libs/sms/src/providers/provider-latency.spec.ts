@@ -51,6 +51,13 @@ describe('ProviderLatency', () => {
     expect(latency.lastAttemptTimeoutMs).toBe(30_000);
   });
 
+  it('knows how long nearly every answer takes, however short or long', () => {
+    expect(latency.usualMs('GB')).toBe(0);
+    learn('GB', 20_000);
+    learn('IN', 2);
+    expect([latency.usualMs('GB'), latency.usualMs('IN')]).toEqual([20_000, 2]);
+  });
+
   it('takes an answer for missing once it is three times as late as usual', () => {
     learn('GB', 200);
     expect(latency.isMissing('GB', 599)).toBe(false);

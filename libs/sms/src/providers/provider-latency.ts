@@ -55,9 +55,14 @@ export class ProviderLatency {
     return Math.min(hedgeDelayMs, Math.max(minHedgeDelayMs, usual));
   }
 
+  /** Time in which nearly every answer comes, in ms; 0 where that is not known. */
+  usualMs(country: string): number {
+    return this.#quantileMs(country, 0.95) ?? 0;
+  }
+
   /** Whether an answer that has been out for `silentMs` is missing rather than late. */
   isMissing(country: string, silentMs: number): boolean {
-    return silentMs >= SILENCE_FACTOR * (this.#quantileMs(country, 0.95) ?? 0);
+    return silentMs >= SILENCE_FACTOR * this.usualMs(country);
   }
 
   #windowOf(country: string): LatencyWindow {

@@ -9,6 +9,7 @@ import { TimeLimit } from '../resilience/time-limit.js';
 import type { SmsEvents } from '../sms.events.js';
 import type { CodeResends } from '../watch/code-resends.js';
 import type { DeliveryWatch } from '../watch/delivery-watch.js';
+import { isCutShort } from './answered-in-time.js';
 import { afterLostResend, afterLostSend, lostResendOf, lostSendOf } from './lost-send.js';
 import { afterPoll, poll } from './message-poll.js';
 import { search } from './message-search.js';
@@ -41,19 +42,20 @@ export class MessageDuties {
 
   constructor(private readonly tools: DutyTools) {}
 
-  /** @param signal ends the asking, but no send that has begun */
+  /** @param signal ends the asking, but no send that has begun; what it cut short is due again, as if nobody had asked */
   async run(record: MessageRecord, signal: AbortSignal): Promise<void> {
     const duty = this.tools.followUp.dutyOf(record, this.#now());
     if (duty === 'resend') return this.#resend(record, signal);
     using limit = new TimeLimit(this.tools.clock, ASK_LIMIT_MS, signal);
-    await this.#change(record, await this.#ruleAfter(duty, record, limit.signal));
+    const rule = await this.#ruleAfter(duty, record, limit.signal);
+    if (rule !== 'cut short') await this.#change(record, rule);
   }
 
   async #ruleAfter(
     duty: Exclude<Duty, 'resend'>,
     record: MessageRecord,
     signal: AbortSignal,
-  ): Promise<RecordRule> {
+  ): Promise<RecordRule | 'cut short'> {
     const { ledger, providers, reports, followUp, prices } = this.tools;
     if (duty === 'find') {
       const findings = await search(lostSendOf(record), ledger, providers, signal);
@@ -63,10 +65,15 @@ export class MessageDuties {
       const findings = await search(lostResendOf(record), ledger, providers, signal);
       return afterLostResend(findings, followUp, this.#now(), prices);
     }
-    if (duty === 'report') return this.#scheduled(await reports.make(record, signal, this.#now));
+    if (duty === 'report') {
+      const reported = await reports.make(record, signal, this.#now);
+      return reported === 'cut short' ? reported : this.#scheduled(reported);
+    }
     const found = await this.#findIds(record, signal);
     if (found !== undefined) return found;
+    if (isCutShort(signal)) return 'cut short';
     const receipts = await poll(record, providers, signal);
+    if (receipts.length === 0 && isCutShort(signal)) return 'cut short';
     return this.#scheduled((current) => afterPoll(current, receipts, this.#now()));
   }
 

@@ -1,8 +1,9 @@
 import { Logger } from '@nestjs/common';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { assert, beforeEach, describe, expect, it } from 'vitest';
 import type { MessageAttempt } from '../ledger/message-attempt.js';
 import type { MessageRecord } from '../ledger/message-record.js';
 import { type FailureKind, ProviderError } from '../providers/provider-error.js';
+import { TimeIsUpError } from '../resilience/time-limit.js';
 import { type SmsEvent, SmsEvents } from '../sms.events.js';
 import { OutcomeReports } from './outcome-reports.js';
 
@@ -51,9 +52,9 @@ beforeEach(() => {
   reports = new OutcomeReports(providers, events);
 });
 
-const make = async (record: MessageRecord) => {
-  const rule = await reports.make(record, new AbortController().signal, () => 1000);
-  return rule(record)?.outcome?.report;
+const make = async (record: MessageRecord, signal = new AbortController().signal) => {
+  const rule = await reports.make(record, signal, () => 1000);
+  return rule === 'cut short' ? rule : rule(record)?.outcome?.report;
 };
 
 describe('OutcomeReports', () => {
@@ -86,9 +87,19 @@ describe('OutcomeReports', () => {
     expect(told).toMatchObject(isGivenUp);
   });
 
+  it('counts a try that took too long, and none that was cut short', async () => {
+    failing = { a: 'unavailable' };
+    const record = recordOf('verified', attemptAt('a', 'sent'));
+    const tooLong = { state: 'due', at: 31_000, tries: 1 };
+    expect(await make(record, AbortSignal.abort(new TimeIsUpError(8000)))).toEqual(tooLong);
+    expect(await make(record, AbortSignal.abort())).toBe('cut short');
+    expect(await make(recordOf('verified'), AbortSignal.abort())).toEqual({ state: 'made' });
+  });
+
   it('leaves it due where another outcome was recorded meanwhile', async () => {
     const tried = recordOf('expired', attemptAt('a', 'sent'));
     const rule = await reports.make(tried, new AbortController().signal, () => 1000);
+    assert(rule !== 'cut short', 'the try was made');
     expect(rule(recordOf('verified', attemptAt('a', 'sent')))).toBeUndefined();
   });
 });

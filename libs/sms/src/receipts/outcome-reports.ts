@@ -6,7 +6,7 @@ import { isFailure } from '../ledger/message-status.js';
 import { type FailureKind, handlingOf, ProviderError } from '../providers/provider-error.js';
 import type { SmsProvider } from '../providers/sms-provider.js';
 import type { SmsEvents } from '../sms.events.js';
-import { answeredInTime } from './answered-in-time.js';
+import { answeredInTime, isCutShort } from './answered-in-time.js';
 
 /** Waits between the tries, in ms: after an hour AWS has made up its mind. */
 const WAITS_MS = [30_000, 300_000, 1_500_000];
@@ -26,10 +26,15 @@ export class OutcomeReports {
     private readonly events: SmsEvents,
   ) {}
 
-  /** Makes one try with all of them, and returns the rule that takes it into the record. */
-  async make(record: MessageRecord, signal: AbortSignal, now: () => number): Promise<RecordRule> {
+  /** Makes one try with all of them, and returns the rule that takes it into the record; one cut short was none. */
+  async make(
+    record: MessageRecord,
+    signal: AbortSignal,
+    now: () => number,
+  ): Promise<RecordRule | 'cut short'> {
     const told = await Promise.all(concerned(record).map((attempt) => this.#tell(record, attempt, signal)));
     const failures = told.flatMap(({ failure }) => failure ?? []);
+    if (failures.length > 0 && isCutShort(signal)) return 'cut short';
     const isHopeless = failures.every(isSettled);
     const waitMs = isHopeless ? undefined : WAITS_MS[triesOf(record)];
     if (failures.length > 0 && waitMs === undefined) this.#giveUp(record, told);

@@ -17,3 +17,11 @@ export interface BreakerOptions {
   /** Longest open time, in ms. */
   readonly maxOpenMs: number;
 }
+
+/** An open time is up to so much longer, so that many processes do not probe at the same moment. */
+export const OPEN_SPREAD = 0.1;
+
+/** The longest open time there is, in ms. */
+export function longestOpenMs({ maxOpenMs }: BreakerOptions): number {
+  return maxOpenMs * (1 + OPEN_SPREAD);
+}

@@ -1,7 +1,7 @@
 export interface BulkheadOptions {
   /** Calls under way at once, at least 1. */
   readonly maxConcurrent: number;
-  /** Calls that may wait for their turn; 0 lets none wait. */
+  /** Calls that may wait for a place; 0 lets none wait. */
   readonly maxQueued: number;
 }
 
@@ -12,6 +12,14 @@ export class BulkheadFullError extends Error {
   constructor() {
     super('Too many calls are under way and waiting.');
   }
+}
+
+/** Hears of a call that cannot begin at once. */
+export interface Waiter {
+  /** It waits for its place from now on. */
+  waits(): void;
+  /** It has its place; may abort the call's signal where that comes too late. */
+  begins(): void;
 }
 
 interface Waiting {

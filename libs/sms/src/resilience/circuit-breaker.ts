@@ -1,4 +1,4 @@
-import type { BreakerOptions } from './breaker.options.js';
+import { type BreakerOptions, OPEN_SPREAD } from './breaker.options.js';
 import type { Clock } from './clock.js';
 import { noChanceRun } from './no-chance-run.js';
 import { OutcomeWindow } from './outcome-window.js';
@@ -123,10 +123,15 @@ export class CircuitBreaker {
     if (this.#state.name === 'open') this.#open(this.#state.openings + 1);
   }
 
+  /** Closes it, whatever it was for; answers to calls under way say nothing any more. */
+  close(by: Informant): void {
+    if (!this.isClosed) this.#become(this.#closed(), by);
+  }
+
   /** Takes on what another breaker of the same service has learnt; answers to calls under way say nothing any more. */
   heed(news: BreakerNews): void {
     if (news.state === 'closed') {
-      if (!this.isClosed) this.#become(this.#closed(), 'another');
+      this.close('another');
       return;
     }
     const until = this.clock.elapsedMs() + news.forMs;
@@ -192,8 +197,7 @@ export class CircuitBreaker {
     const { openMs, maxOpenMs } = this.options;
     const grownMs = Math.min(maxOpenMs, openMs * 2 ** (openings - 1));
     const forMs = askedMs === undefined ? grownMs : Math.min(askedMs, maxOpenMs);
-    // Up to a tenth longer, so that many processes do not probe at the same moment.
-    const until = this.clock.elapsedMs() + forMs * (1 + this.random() * 0.1);
+    const until = this.clock.elapsedMs() + forMs * (1 + this.random() * OPEN_SPREAD);
     this.#become({ name: 'open', until, openings, by: 'itself' });
   }
 

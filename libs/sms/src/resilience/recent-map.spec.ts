@@ -49,6 +49,15 @@ describe('RecentMap', () => {
     expect(map.get('a')).toBeUndefined();
   });
 
+  it('lets an entry be looked at without making it the latest used', () => {
+    const map = mapOf(4, 'a', 'b');
+    expect([map.peek('a'), map.peek('x')]).toEqual([0, undefined]);
+    map.set('c', 2);
+    expect(map.peek('c')).toBe(2);
+    map.set('d', 3);
+    expect(map.peek('a')).toBeUndefined();
+  });
+
   it('makes no entry of what it does not have', () => {
     const map = mapOf(4, 'a');
     expect(map.get('x')).toBeUndefined();

@@ -23,6 +23,11 @@ export class RecentMap<K, V> {
     return old;
   }
 
+  /** The entry; asking does not make it the latest used. */
+  peek(key: K): V | undefined {
+    return this.#young.get(key) ?? this.#old.get(key);
+  }
+
   set(key: K, value: V): void {
     this.#young.set(key, value);
     if (this.#young.size < this.#half) return;
@@ -32,7 +37,7 @@ export class RecentMap<K, V> {
 
   /** Whether `key` holds this very value; asking does not make it the latest used. */
   has(key: K, value: V): boolean {
-    return (this.#young.get(key) ?? this.#old.get(key)) === value;
+    return this.peek(key) === value;
   }
 
   clear(): void {

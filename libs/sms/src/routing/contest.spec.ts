@@ -18,6 +18,7 @@ const HEDGE_MS = 1000;
 const MISSING_MS = 3000;
 const DEADLINE_MS = 10_000;
 const NEVER_MS = 60_000;
+const REASON = 'another-than-last-time';
 const message = normalise({ to: '+447400123456', text: 'Hello', purpose: 'one-time-code' }, 'id');
 
 let clock: ManualClock;
@@ -42,6 +43,7 @@ const candidate = (name: string, answer: Answer, afterMs = 0, atLast: Answer = '
     attemptTimeoutMs: () => 4000,
     lastAttemptTimeoutMs: 30_000,
     hedgeDelayMs: () => HEDGE_MS,
+    usualMs: () => 0,
     isMissing: (_, silentMs) => silentMs >= MISSING_MS,
   },
   isOpenTo: () => true,
@@ -66,17 +68,10 @@ const contestOf = (...candidates: Candidate[]) => {
   const retryBudget = new Budget({ capacity: 1, perCall: 0 });
   const deadline = new Deadline(clock, DEADLINE_MS);
   const waiting = new Bulkhead({ maxConcurrent: 100, maxQueued: 0 });
-  const tools = {
-    deadline,
-    signal: caller.signal,
-    clock,
-    random: () => 0.5,
-    retryBudget,
-    hedgeBudget,
-    waiting,
-  };
+  const { signal } = caller;
+  const tools = { deadline, signal, clock, random: () => 0.5, retryBudget, hedgeBudget, waiting };
   const turns = new Turns(candidates, 'GB', tools);
-  const contest = new Contest(message, { candidates, reason: 'another-than-last-time' }, tools);
+  const contest = new Contest(message, { candidates, reason: REASON }, tools);
   const begin = (turn: Turn | undefined) => {
     assert(turn !== undefined, 'somebody has a turn');
     contest.start(turn, turns);
@@ -97,7 +92,7 @@ const contestOf = (...candidates: Candidate[]) => {
     return contest.won(finish);
   };
   const lose = async () => {
-    const error = await contest.lost();
+    const error: unknown = await contest.lost().catch((thrown: unknown) => thrown);
     assert(error instanceof UndeliverableError, 'it is undeliverable');
     return error;
   };
@@ -105,7 +100,7 @@ const contestOf = (...candidates: Candidate[]) => {
 };
 /** Timers of the clock, and listeners on the caller's signal. */
 const leftovers = () => [clock.pending, getEventListeners(caller.signal, 'abort').length];
-const silent = (name: string): Candidate => ({
+const deaf = (name: string): Candidate => ({
   ...candidate(name, 'accept'),
   send: () => new Promise(() => {}),
 });
@@ -119,7 +114,7 @@ describe('Contest', () => {
   });
 
   it('leaves nothing behind when it ends with attempts under way', () => {
-    const { contest, start } = contestOf(silent('a'), silent('b'));
+    const { contest, start } = contestOf(deaf('a'), deaf('b'));
     start();
     start();
     expect(leftovers()).toEqual([2, 2]);
@@ -147,7 +142,7 @@ describe('Contest', () => {
   });
 
   it('tells of a failure only those that ended before it was decided, and of every attempt', async () => {
-    const others = [candidate('a', 'accept', NEVER_MS), candidate('b', 'accept', NEVER_MS, 'accept')];
+    const others = [candidate('a', 'accept', NEVER_MS), candidate('b', 'accept', NEVER_MS)];
     const { start, finishAfter, lose } = contestOf(...others, candidate('c', 'opted-out'));
     for (let started = 0; started < 3; started += 1) start();
     await finishAfter(0);
@@ -156,14 +151,24 @@ describe('Contest', () => {
     expect(error.attempts.map(({ provider, outcome }) => [provider, outcome])).toEqual([
       ['c', 'opted-out'],
       ['a', 'outpaced'],
-      ['b', 'accepted'],
+      ['b', 'outpaced'],
     ]);
-    expect(error).toMatchObject({
-      maybeSent: true,
-      messageId: 'id',
-      route: ['a', 'b', 'c'],
-      routeReason: 'another-than-last-time',
-    });
+    const route = ['a', 'b', 'c'];
+    expect(error).toMatchObject({ maybeSent: true, messageId: 'id', route, routeReason: REASON });
+  });
+
+  it('is won by one that had accepted already when another is refused', async () => {
+    const silent = candidate('a', 'accept', NEVER_MS, 'accept');
+    const { contest, start, hedge, finishAfter } = contestOf(silent, candidate('b', 'opted-out'));
+    start();
+    hedge();
+    await finishAfter(0);
+    const attempts = [
+      { provider: 'b', outcome: 'opted-out' },
+      { provider: 'a', outcome: 'accepted' },
+    ];
+    await expect(contest.lost()).resolves.toMatchObject({ status: 'accepted', provider: 'a', attempts });
+    expect(hedgeBudget.tokens).toBe(1);
   });
 
   it('is lost for want of time, and nothing was sent, when that was over before anybody was asked', async () => {

@@ -1,32 +1,27 @@
 import type { OutboundMessage } from '../message/outbound-message.js';
-import { OutpacedError } from '../providers/outpaced.error.js';
 import { circuitOpen, isNotBegun, type ProviderError } from '../providers/provider-error.js';
 import type { Acceptance } from '../providers/sms-provider.js';
-import { TimeLimit } from '../resilience/time-limit.js';
 import { type Attempt, acceptedAttempt, failedAttempt, passedOver } from './attempt.js';
 import type { FailoverTools } from './failover-tools.js';
 import type { Handover } from './handover.js';
 import { type Candidate, namesOf, type Route } from './router.js';
+import { Runner } from './runner.js';
 import type { Turn, Turns } from './turns.js';
 import { UndeliverableError } from './undeliverable.error.js';
 
-/** Reason of an attempt that was given up through no fault of its provider's. */
-class NoLongerWantedError extends Error {
-  override readonly name = 'NoLongerWantedError';
+interface Accepted {
+  readonly outcome: 'accepted';
+  readonly turn: Turn;
+  readonly acceptance: Acceptance;
 }
 
 /** How one attempt ended. */
 export type Finish =
-  | { readonly outcome: 'accepted'; readonly turn: Turn; readonly acceptance: Acceptance }
+  | Accepted
   | { readonly outcome: 'failed'; readonly turn: Turn; readonly error: ProviderError };
 
-interface Runner {
-  readonly turn: Turn;
-  readonly startedAt: number;
-  readonly limit: TimeLimit;
-  /** `last`: when it began everybody had been asked; whoever may be asked again changes what it is given. */
-  readonly place: 'last' | 'before others';
-}
+/** Timers of whole milliseconds may run so much too early. */
+const TIMER_EARLINESS_MS = 1;
 
 /** The attempts at one message: usually one at a time, more where a silent provider got company. */
 export class Contest implements Disposable {
@@ -58,6 +53,16 @@ export class Contest implements Disposable {
     return this.tools.signal.aborted || this.tools.deadline.remainingMs() === 0;
   }
 
+  /** Whether the attempt begun last calls for company; one that had to wait for its place does so later. */
+  get isSilent(): boolean {
+    const silentFromMs = this.#last?.silentFromMs ?? Number.POSITIVE_INFINITY;
+    return this.tools.clock.elapsedMs() > silentFromMs - TIMER_EARLINESS_MS;
+  }
+
+  get #last(): Runner | undefined {
+    return [...this.#runners.values()].at(-1);
+  }
+
   /** Notes that a provider was not asked because its breaker is open. */
   passOver(candidate: Candidate): void {
     this.#passedOver.push(candidate);
@@ -66,17 +71,10 @@ export class Contest implements Disposable {
 
   /** Begins an attempt; it ends at the latest with the deadline. */
   start(turn: Turn, turns: Turns): void {
-    const { clock, deadline, signal } = this.tools;
     if (turn.reason === 'hedge') this.#hedges += 1;
-    const startedAt = clock.elapsedMs();
-    const patienceMs = this.#patienceMs(turn, startedAt, turns);
-    const limitMs = Math.min(patienceMs, deadline.remainingMs());
-    // A provider that was given less time than is its due has failed nobody.
-    const isFair = limitMs >= Math.min(patienceMs, this.#usualPatienceMs(turn));
-    const limit = new TimeLimit(clock, limitMs, signal, isFair ? undefined : () => new NoLongerWantedError());
-    const place = turns.isAnyFresh ? 'before others' : 'last';
-    this.#runners.set(turn, { turn, startedAt, limit, place });
-    turn.candidate.send(this.message, limit.signal).then(
+    const runner = new Runner(turn, this.message, turns, this.tools);
+    this.#runners.set(turn, runner);
+    turn.candidate.send(this.message, runner.signal, runner).then(
       (acceptance) => this.#note({ outcome: 'accepted', turn, acceptance }),
       (error: ProviderError) => this.#note({ outcome: 'failed', turn, error }),
     );
@@ -84,7 +82,8 @@ export class Contest implements Disposable {
 
   /** The next attempt to end, or `silence` when it is time to start another beside those under way. */
   async nextFinish(turns: Turns): Promise<Finish | 'silence'> {
-    this.#reconsider(turns);
+    // Time that is up already would only be up later.
+    if (!this.isOver) for (const runner of this.#runners.values()) runner.reconsider();
     if (this.#finished.length === 0) await this.#finishOr((wake) => this.#scheduleSilence(turns, wake));
     const finish = this.#finished.shift();
     if (finish === undefined) return 'silence';
@@ -93,26 +92,31 @@ export class Contest implements Disposable {
   }
 
   /** Gives up the attempts still under way and tells what was handed over. */
-  async won({ turn, acceptance }: Finish & { outcome: 'accepted' }): Promise<Handover> {
-    if (this.isRunning) await this.#giveUpRest();
-    const { providerMessageId } = acceptance;
-    return { status: 'accepted', provider: turn.candidate.name, providerMessageId, attempts: this.attempts };
+  async won(winner: Accepted): Promise<Handover> {
+    if (this.isRunning) await this.#giveUpRest(winner);
+    const { providerMessageId } = winner.acceptance;
+    const provider = winner.turn.candidate.name;
+    return { status: 'accepted', provider, providerMessageId, attempts: this.attempts };
   }
 
   /**
-   * Gives up the attempts still under way and tells why nobody accepted; the caller's reason where it gave up before
-   * anybody was asked.
+   * Gives up the attempts still under way. One that turns out to have been accepted is what was handed over, whatever
+   * another provider says of the message.
+   *
+   * @throws {UndeliverableError} when nobody accepted.
+   * @throws the caller's reason where it gave up before anybody was asked.
    */
-  async lost(): Promise<unknown> {
-    await this.#giveUpRest();
+  async lost(): Promise<Handover> {
+    const accepted = await this.#giveUpRest();
+    if (accepted !== undefined) return this.won(accepted);
     const { country } = this.message.to;
     const refusals = this.#passedOver.map((candidate) =>
       circuitOpen(candidate.name, candidate.retryAfterMs(country)),
     );
     const errors = [...refusals, ...this.#errors];
     const { signal } = this.tools;
-    if (errors.length === 0 && signal.aborted) return signal.reason;
-    return new UndeliverableError(errors, {
+    if (errors.length === 0 && signal.aborted) throw signal.reason;
+    throw new UndeliverableError(errors, {
       messageId: this.message.id,
       route: namesOf(this.route),
       routeReason: this.route.reason,
@@ -121,30 +125,7 @@ export class Contest implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    for (const { limit } of this.#runners.values()) limit[Symbol.dispose]();
-  }
-
-  /** Gives those that began as the last less time where somebody is left after all, and more where nobody is any more. */
-  #reconsider(turns: Turns): void {
-    // Time that is up already would only be up later.
-    if (this.isOver) return;
-    const { clock, deadline } = this.tools;
-    for (const { turn, startedAt, limit, place } of this.#runners.values()) {
-      if (place === 'before others') continue;
-      const untilMs = startedAt + this.#patienceMs(turn, startedAt, turns);
-      limit.moveTo(Math.min(untilMs - clock.elapsedMs(), deadline.remainingMs()));
-    }
-  }
-
-  /** Milliseconds an attempt is given: once nobody is left, or not yet, giving up early would help nobody. */
-  #patienceMs(turn: Turn, startedAt: number, { leftFromMs }: Turns): number {
-    const { lastAttemptTimeoutMs } = turn.candidate.latency;
-    if (leftFromMs === undefined) return lastAttemptTimeoutMs;
-    return Math.min(lastAttemptTimeoutMs, Math.max(this.#usualPatienceMs(turn), leftFromMs - startedAt));
-  }
-
-  #usualPatienceMs({ candidate }: Turn): number {
-    return candidate.latency.attemptTimeoutMs(this.message.to.country);
+    for (const runner of this.#runners.values()) runner[Symbol.dispose]();
   }
 
   #note(finish: Finish): void {
@@ -163,29 +144,27 @@ export class Contest implements Disposable {
     });
   }
 
-  async #giveUpRest(): Promise<void> {
-    for (const { limit, turn, startedAt } of this.#runners.values())
-      limit.abort(this.#reasonToGiveUp(turn, startedAt));
+  /** @returns the winner: the one there was, or the first of the rest to tell of an acceptance */
+  async #giveUpRest(winner?: Accepted): Promise<Accepted | undefined> {
+    for (const runner of this.#runners.values()) runner.giveUp();
+    let accepted = winner;
     while (this.isRunning) {
       if (this.#finished.length === 0) await this.#finishOr(() => () => {});
       const finish = this.#finished.shift();
-      if (finish !== undefined) this.#end(finish, 'outpaced');
+      if (finish === undefined) continue;
+      const isWinner = accepted === undefined && finish.outcome === 'accepted';
+      if (isWinner) accepted = finish;
+      this.#end(finish, isWinner ? undefined : 'outpaced');
     }
-  }
-
-  /** Only a silence that called for company is held against a provider. */
-  #reasonToGiveUp({ candidate }: Turn, startedAt: number): Error {
-    const silentMs = this.tools.clock.elapsedMs() - startedAt;
-    const patienceMs = candidate.latency.hedgeDelayMs(this.message.to.country);
-    return silentMs >= patienceMs ? new OutpacedError() : new NoLongerWantedError();
+    return accepted;
   }
 
   #end(finish: Finish, given?: 'outpaced'): void {
     const runner = this.#runners.get(finish.turn);
     if (runner === undefined) return;
     this.#runners.delete(finish.turn);
-    runner.limit[Symbol.dispose]();
-    const tookMs = this.tools.clock.elapsedMs() - runner.startedAt;
+    runner[Symbol.dispose]();
+    const { tookMs, silentMs } = runner;
     const { candidate, reason } = finish.turn;
     this.attempts.push(
       finish.outcome === 'accepted'
@@ -194,27 +173,28 @@ export class Contest implements Disposable {
     );
     if (finish.outcome === 'failed' && given === undefined) this.#errors.push(finish.error);
     const isWinner = finish.outcome === 'accepted' && given === undefined;
-    if (isWinner || this.#hedges === this.#paidBack || !this.#costsNoHedge(finish, tookMs)) return;
+    if (isWinner || this.#hedges === this.#paidBack || !this.#costsNoHedge(finish, silentMs)) return;
     this.#paidBack += 1;
     this.tools.hedgeBudget.refund();
   }
 
-  /** The budget is for company that was begun and proved needless; a provider that failed, or was missing, did need it. */
-  #costsNoHedge(finish: Finish, tookMs: number): boolean {
+  /**
+   * The budget is for company that was begun and proved needless. A provider that failed, or was missing, did need it;
+   * one that nothing was sent to gets no copy.
+   */
+  #costsNoHedge(finish: Finish, silentMs: number): boolean {
     const { candidate, reason } = finish.turn;
-    if (reason === 'hedge') return finish.outcome === 'failed' && isNotBegun(finish.error);
-    return candidate.latency.isMissing(this.message.to.country, tookMs);
+    if (finish.outcome === 'failed' && isNotBegun(finish.error)) return true;
+    return reason !== 'hedge' && candidate.latency.isMissing(this.message.to.country, silentMs);
   }
 
   /** @returns what cancels it */
   #scheduleSilence(turns: Turns, wake: () => void): () => void {
     const { clock, hedgeBudget } = this.tools;
-    const { country } = this.message.to;
-    const last = [...this.#runners.values()].at(-1);
+    const last = this.#last;
     if (last === undefined || this.isOver || this.message.purpose === 'notification') return () => {};
     const besideFromMs = turns.besideFromMs;
     if (hedgeBudget.tokens < 1 || besideFromMs === undefined) return () => {};
-    const silentFromMs = last.startedAt + last.turn.candidate.latency.hedgeDelayMs(country);
-    return clock.schedule(Math.max(0, Math.max(silentFromMs, besideFromMs) - clock.elapsedMs()), wake);
+    return clock.schedule(Math.max(0, Math.max(last.silentFromMs, besideFromMs) - clock.elapsedMs()), wake);
   }
 }

@@ -15,6 +15,7 @@ const candidate = (name: string): Candidate => ({
     attemptTimeoutMs: () => 4000,
     lastAttemptTimeoutMs: 30_000,
     hedgeDelayMs: () => 1000,
+    usualMs: () => 0,
     isMissing: () => false,
   },
   isOpenTo: () => true,
@@ -44,7 +45,8 @@ beforeEach(() => {
 afterEach(() => Logger.overrideLogger(true));
 
 /** A handover that took 50 ms. */
-const keep = (end: HandoverEnd) => explanations.keep(message, route, end, 50);
+const keep = (end: HandoverEnd, id = message.id) => explanations.keep({ ...message, id }, route, end, 50);
+const isKnown = (sent: number) => explanations.get(`id-${sent}`) !== undefined;
 const acceptance = (attempts: readonly Attempt[], providerMessageId?: string): HandoverEnd => ({
   outcome: 'accepted',
   provider: 'aws-sns',
@@ -83,6 +85,16 @@ describe('Explanations', () => {
     keep(end);
     expect(explanations.get('id-1')).toMatchObject({ outcome: end.outcome, attempts: end.attempts });
     expect(explanations.get('id-1')).not.toHaveProperty('providerMessageId');
+  });
+
+  it('know the last 10 000 at any time, whichever of them are asked for', () => {
+    const last = 10_000;
+    for (let sent = 1; sent <= 3 * last; sent += 1) {
+      keep(acceptance([accepted]), `id-${sent}`);
+      const oldest = Math.max(1, sent - last + 1);
+      if (!isKnown(oldest)) expect.fail(`after ${sent} sends ${oldest} is forgotten`);
+    }
+    expect(isKnown(1)).toBe(false);
   });
 
   it('say an acceptance once in the log, and warn of anything else', () => {

@@ -32,16 +32,17 @@ export function possibleCopies(attempts: readonly Attempt[]): number {
   return attempts.filter(({ maybeSent }) => maybeSent).length;
 }
 
-/** Sends that are remembered; the one longest unasked for is forgotten first. */
+/** Sends that are remembered at least, the latest. */
 const REMEMBERED = 10_000;
 
 /** Knows why the last messages went the way they went, and says it once of each in the log. */
 export class Explanations {
   readonly #logger = new Logger('Sms');
-  readonly #known = new RecentMap<string, Explanation>(REMEMBERED);
+  readonly #known = new RecentMap<string, Explanation>(2 * REMEMBERED);
 
   get(messageId: string): Explanation | undefined {
-    return this.#known.get(messageId);
+    // Whoever asks for an old one does not make it newer: it would take the place of one of the last.
+    return this.#known.peek(messageId);
   }
 
   /** Keeps how a handover ended, `tookMs` after it began. Never the text, never the whole number. */

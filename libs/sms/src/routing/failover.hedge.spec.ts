@@ -39,6 +39,7 @@ const candidate = (
     attemptTimeoutMs: () => 4000,
     lastAttemptTimeoutMs: 30_000,
     hedgeDelayMs: () => HEDGE_MS,
+    usualMs: () => 0,
     isMissing: (_, silentMs) => silentMs >= 3000,
   },
   isOpenTo: () => isOpen,

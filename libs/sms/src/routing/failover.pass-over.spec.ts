@@ -33,6 +33,7 @@ const candidate = (name: string, answer: 'accept' | FailureKind, openForMs = 0):
       attemptTimeoutMs: () => 4000,
       lastAttemptTimeoutMs: 30_000,
       hedgeDelayMs: () => 30_000,
+      usualMs: () => 0,
       isMissing: () => false,
     },
     isOpenTo: () => retryAfterMs() === 0,

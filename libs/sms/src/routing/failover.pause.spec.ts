@@ -48,6 +48,7 @@ const candidate = (name: string, answers: readonly Answer[], openForMs = () => 0
       attemptTimeoutMs: () => 4000,
       lastAttemptTimeoutMs: 30_000,
       hedgeDelayMs: () => 700,
+      usualMs: () => 0,
       isMissing: () => false,
     },
     isOpenTo: () => retryAfterMs() === 0,

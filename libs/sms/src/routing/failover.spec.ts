@@ -34,6 +34,7 @@ const candidate = (name: string, ...answers: [Answer, ...Answer[]]): Candidate =
     attemptTimeoutMs: () => 4000,
     lastAttemptTimeoutMs: 30_000,
     hedgeDelayMs: () => 30_000,
+    usualMs: () => 0,
     isMissing: () => false,
   },
   isOpenTo: () => true,

@@ -12,7 +12,8 @@ import { type Turn, Turns } from './turns.js';
  * one that stays silent. Then, time and budget allowing, again to those that asked for a pause or were out of reach,
  * and, time allowing, to those whose breaker let nothing through.
  *
- * Each failure is answered by its row of `HANDLING`: a recipient's refusal ends it, whoever is left.
+ * Each failure is answered by its row of `HANDLING`: a recipient's refusal ends it, whoever is left; an acceptance by
+ * one that is given up for that counts all the same.
  *
  * @throws {UndeliverableError} when nobody accepted it.
  * @throws the caller's reason when it gave up before anybody was asked.
@@ -45,21 +46,21 @@ export async function failover(
       const finish = await contest.nextFinish(turns);
       if (finish === 'silence') {
         // Other sends may have spent the budget meanwhile; nobody loses their turn by that.
-        const isWanted = !contest.isOver && hedgeBudget.tokens >= 1;
+        const isWanted = contest.isSilent && !contest.isOver && hedgeBudget.tokens >= 1;
         const beside = isWanted ? turns.nextBeside() : undefined;
         if (beside !== undefined && hedgeBudget.trySpend()) contest.start(beside, turns);
         continue;
       }
       if (finish.outcome === 'accepted') return contest.won(finish);
       const { nextProvider } = handlingOf(finish.error.kind);
-      if (nextProvider === 'never') throw await contest.lost();
+      if (nextProvider === 'never') return contest.lost();
       if (nextProvider === 'by-purpose' && message.purpose === 'notification') {
         return { status: 'unknown', provider: finish.error.provider, attempts: contest.attempts };
       }
       turns.putBack(finish.turn, finish.error);
     }
   }
-  throw await contest.lost();
+  return contest.lost();
 }
 
 /** Waits until it is its turn; `false`, at once, where too many wait already. */

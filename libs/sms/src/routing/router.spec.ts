@@ -8,6 +8,7 @@ const candidate = (name: string): Candidate => ({
     attemptTimeoutMs: () => 4000,
     lastAttemptTimeoutMs: 30_000,
     hedgeDelayMs: () => 1000,
+    usualMs: () => 0,
     isMissing: () => false,
   },
   isOpenTo: () => true,

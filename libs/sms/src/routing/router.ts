@@ -1,14 +1,18 @@
+import type { OutboundMessage } from '../message/outbound-message.js';
 import type { ProviderLatency } from '../providers/provider-latency.js';
-import type { SmsProvider } from '../providers/sms-provider.js';
+import type { Acceptance, SmsProvider } from '../providers/sms-provider.js';
 import type { RetryOptions } from '../resilience/backoff.js';
+import type { Waiter } from '../resilience/bulkhead.js';
 
 /** A provider as a route holds it: behind its guards, with what is known of its pace. */
 export interface Candidate extends SmsProvider {
   readonly retry: RetryOptions;
   readonly latency: Pick<
     ProviderLatency,
-    'attemptTimeoutMs' | 'lastAttemptTimeoutMs' | 'hedgeDelayMs' | 'isMissing'
+    'attemptTimeoutMs' | 'lastAttemptTimeoutMs' | 'hedgeDelayMs' | 'usualMs' | 'isMissing'
   >;
+  /** As {@link SmsProvider.send}; `waiter` hears of it where the attempt has to wait for a place. */
+  send(message: OutboundMessage, signal: AbortSignal, waiter?: Waiter): Promise<Acceptance>;
   /** Whether a call for this country would be let through now; asking changes nothing. */
   isOpenTo(country: string): boolean;
   /** Milliseconds until its breaker lets a call through; 0 when it does now. Asking changes nothing. */

@@ -25,6 +25,7 @@ const candidate = (name: string, closedTo = 'nowhere', retryAfterMs = 2000): Can
     attemptTimeoutMs: () => 4000,
     lastAttemptTimeoutMs: 30_000,
     hedgeDelayMs: () => 1000,
+    usualMs: () => 0,
     isMissing: () => false,
   },
   isOpenTo: (country) => country !== closedTo,

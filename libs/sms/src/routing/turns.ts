@@ -77,14 +77,17 @@ export class Turns {
 
   /** Monotonic ms from which somebody may be started beside a silent provider; `undefined` when nobody may. */
   get besideFromMs(): number | undefined {
-    if (this.#fresh.some((candidate) => candidate.isOpenTo(this.country)))
-      return this.tools.clock.elapsedMs();
-    return this.#againFromMs;
+    return this.isAnyFreshOpen ? this.tools.clock.elapsedMs() : this.#againFromMs;
   }
 
   /** Whether anybody has not been asked yet. */
   get isAnyFresh(): boolean {
     return this.#fresh.length > 0;
+  }
+
+  /** Whether anybody who has not been asked yet would let a call through now. */
+  get isAnyFreshOpen(): boolean {
+    return this.#fresh.some((candidate) => candidate.isOpenTo(this.country));
   }
 
   /** Monotonic ms from which somebody else may be asked; `undefined` when nobody is left. */

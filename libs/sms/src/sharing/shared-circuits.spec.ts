@@ -1,71 +1,24 @@
 import { Logger } from '@nestjs/common';
-import { afterEach, assert, beforeEach, describe, expect, it } from 'vitest';
-import { normalise } from '../message/outbound-message.js';
-import { parseSmsOptions } from '../parse-sms-options.js';
-import type { GuardedProvider } from '../providers/guarded-provider.js';
-import { MockProvider } from '../providers/mock/mock.provider.js';
-import type { FailureKind } from '../providers/provider-error.js';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { MemoryLeases } from '../resilience/memory-leases.js';
-import { SmsEvents } from '../sms.events.js';
-import { guardAll } from '../sms.providers.js';
+import { InstanceOnABoard } from '../testing/instance-on-a-board.js';
 import { ManualClock } from '../testing/manual-clock.js';
 import type { CircuitBoard } from './circuit-board.js';
 import { MemoryCircuitBoard } from './memory-circuit-board.js';
-import { SharedCircuits } from './shared-circuits.js';
 
 const OPEN_MS = 30_000;
 const LOOK_MS = 1000;
-const message = normalise({ to: '+447400123456', text: 'Hello', purpose: 'one-time-code' }, 'id');
-
-class Instance {
-  readonly first = new MockProvider('first');
-  readonly second = new MockProvider('second');
-  readonly #providers: readonly GuardedProvider[];
-  readonly circuits: SharedCircuits;
-
-  constructor(board: CircuitBoard | undefined, leases: MemoryLeases, clock: ManualClock) {
-    const options = parseSmsOptions({ order: ['first', 'second'], failover: { consecutiveFailures: 2 } });
-    const events = new SmsEvents();
-    this.#providers = guardAll([this.first, this.second], options, clock, () => 0, events);
-    this.circuits = new SharedCircuits(this.#providers, board, leases, events, clock);
-  }
-
-  of(name: string): GuardedProvider {
-    const provider = this.#providers.find((candidate) => candidate.name === name);
-    assert(provider !== undefined);
-    return provider;
-  }
-
-  /** What became of one call: `accepted`, or the code of its failure. */
-  async call(name: string): Promise<string> {
-    const sending = this.of(name).send(message, new AbortController().signal);
-    return sending.then(
-      () => 'accepted',
-      (error: { code: string }) => error.code,
-    );
-  }
-
-  async fail(name: 'first' | 'second', kind: FailureKind = 'unavailable'): Promise<void> {
-    this[name].failNext(kind, kind);
-    await this.call(name);
-    await this.call(name);
-  }
-
-  isOpen(name: string): boolean {
-    return this.of(name).standing().breaker === 'open';
-  }
-}
 
 let clock: ManualClock;
 let board: MemoryCircuitBoard;
 let leases: MemoryLeases;
-let one: Instance;
-let two: Instance;
-let three: Instance;
-let started: Instance[];
+let one: InstanceOnABoard;
+let two: InstanceOnABoard;
+let three: InstanceOnABoard;
+let started: InstanceOnABoard[];
 
 const start = async (on: CircuitBoard = board) => {
-  const instance = new Instance(on, leases, clock);
+  const instance = new InstanceOnABoard(on, leases, clock);
   await instance.circuits.onApplicationBootstrap();
   started.push(instance);
   return instance;
@@ -129,7 +82,7 @@ describe('SharedCircuits', () => {
   it('give the probe to another when whoever has it has no message to make it with', async () => {
     await one.fail('first');
     await clock.advanceAsync(OPEN_MS);
-    const probers = new Set<Instance>();
+    const probers = new Set<InstanceOnABoard>();
     for (let second = 0; second < 20; second += 1) {
       await clock.advanceAsync(LOOK_MS);
       for (const instance of [one, two, three])
@@ -190,7 +143,7 @@ describe('SharedCircuits', () => {
   });
 
   it('change nothing for an instance without a board', async () => {
-    const alone = new Instance(undefined, leases, clock);
+    const alone = new InstanceOnABoard(undefined, leases, clock);
     await one.fail('first');
     await clock.advanceAsync(2 * LOOK_MS);
     expect(alone.isOpen('first')).toBe(false);

@@ -37,7 +37,7 @@ export class SharedCircuits implements OnApplicationBootstrap, OnModuleDestroy {
   readonly #rights: ProbeRights;
   /** Notices of this instance's that are not on the board yet, one a circuit. */
   readonly #unposted = new Map<string, CircuitNotice>();
-  /** When that was found out which this instance goes by, by circuit. */
+  /** When that was found out which this instance goes by, as its finder's clock says, by circuit. */
   readonly #known = new Map<string, number>();
   #contact: 'reached' | 'lost' = 'lost';
   #lookFrom: number;
@@ -104,9 +104,10 @@ export class SharedCircuits implements OnApplicationBootstrap, OnModuleDestroy {
     const circuit = this.#circuits.find(provider, country);
     const breaker = circuit && breakerOf(circuit);
     if (circuit === undefined || breaker === undefined || to === 'half-open') return;
-    const at = this.clock.wallMs();
-    const openUntil = to === 'open' ? Math.round(at + breaker.retryAfterMs()) : 0;
     const { name } = circuit;
+    // Later than what it goes against, though whoever found that out had a clock that is ahead.
+    const at = Math.max(this.clock.wallMs(), (this.#known.get(name) ?? 0) + 1);
+    const openUntil = to === 'open' ? Math.round(at + breaker.retryAfterMs()) : 0;
     const notice = { circuit: name, state: to, openings: breaker.openings, openUntil, at, by: this.#me };
     this.#unposted.set(name, notice);
     this.#known.set(name, at);
@@ -138,9 +139,15 @@ export class SharedCircuits implements OnApplicationBootstrap, OnModuleDestroy {
     now: number,
   ): void {
     this.#known.set(circuit, at);
-    const forMs = openUntil - now;
-    if (state === 'closed') provider.breakers.heed(country, { state });
-    else provider.breakers.heed(country, { state, openings, forMs: Math.max(0, forMs) });
+    const { breakers } = provider;
+    const leftMs = openUntil - now;
+    if (state === 'closed') breakers.heed(country, { state });
+    // Whoever found that out is gone, and nobody has found out anything since.
+    else if (leftMs >= -breakers.longestOpenMs) {
+      // However wrong the clock of whoever found it out is.
+      const forMs = Math.min(leftMs, openUntil - at, breakers.longestOpenMs);
+      breakers.heed(country, { state, openings, forMs: Math.max(0, forMs) });
+    }
   }
 
   /** Tries for itself whom others have given up, where nobody else is left. */

@@ -17,8 +17,8 @@ export function whileWanted(
       latency: candidate.latency,
       isOpenTo: (country) => candidate.isOpenTo(country),
       retryAfterMs: (country) => candidate.retryAfterMs(country),
-      send: async (message, signal) => {
-        if (await isWanted()) return candidate.send(message, signal);
+      send: async (message, signal, waiter) => {
+        if (await isWanted()) return candidate.send(message, signal, waiter);
         giveUp();
         throw new ProviderError({ kind: 'unavailable', provider: candidate.name, code: NOT_WANTED });
       },

@@ -3,30 +3,30 @@ import { plain } from '../providers/probe-report.js';
 import type { Leases } from '../resilience/leases.js';
 import { MemoryLeases } from '../resilience/memory-leases.js';
 import { ManualClock } from '../testing/manual-clock.js';
-import { ProbeTurns } from './probe-turns.js';
+import { ProbeLeases } from './probe-leases.js';
 
-const MINE = { turn: 'mine' };
+const MINE = { lease: 'mine' };
 const AT = new Date(0);
 const fail = () => Promise.reject(new Error('no database'));
 
 let clock: ManualClock;
-let one: ProbeTurns;
-let two: ProbeTurns;
+let one: ProbeLeases;
+let two: ProbeLeases;
 
 beforeEach(() => {
   clock = new ManualClock(0);
   const leases = new MemoryLeases();
-  one = new ProbeTurns(leases, clock);
-  two = new ProbeTurns(leases, clock);
+  one = new ProbeLeases(leases, clock);
+  two = new ProbeLeases(leases, clock);
 });
 
-describe('ProbeTurns', () => {
-  it('give the turn to one instance, and the other what that was told', async () => {
+describe('ProbeLeases', () => {
+  it('give the lease to one instance, and the other what that was told', async () => {
     expect(await one.take('own', 5000)).toEqual(MINE);
-    expect(await two.take('own', 5000)).toEqual({ turn: 'of-another', told: undefined });
+    expect(await two.take('own', 5000)).toEqual({ lease: 'of-another', told: undefined });
     await one.keep('own', plain('ready'), AT, 60_000);
     expect(await two.take('own', 5000)).toEqual({
-      turn: 'of-another',
+      lease: 'of-another',
       told: { at: 0, verdict: 'ready', warnings: [] },
     });
     expect(await one.take('own', 5000)).toEqual(MINE);
@@ -41,22 +41,22 @@ describe('ProbeTurns', () => {
     await one.take('own', 5000);
     await one.keep('own', plain('ready'), AT, 60_000);
     clock.advance(64_999);
-    expect(await two.take('own', 5000)).toMatchObject({ turn: 'of-another' });
+    expect(await two.take('own', 5000)).toMatchObject({ lease: 'of-another' });
     clock.advance(1);
     expect(await two.take('own', 5000)).toEqual(MINE);
-    expect(await one.take('own', 5000)).toMatchObject({ turn: 'of-another' });
+    expect(await one.take('own', 5000)).toMatchObject({ lease: 'of-another' });
   });
 
   it('pass to another instance at once when given up', async () => {
     await one.take('own', 5000);
     await two.giveUp('own');
-    expect(await two.take('own', 5000)).toMatchObject({ turn: 'of-another' });
+    expect(await two.take('own', 5000)).toMatchObject({ lease: 'of-another' });
     await one.giveUp('own');
     expect(await two.take('own', 5000)).toEqual(MINE);
   });
 
   it('are everybody’s where the leases cannot be reached', async () => {
-    const lost = new ProbeTurns({ take: fail, note: fail, release: fail } satisfies Leases, clock);
+    const lost = new ProbeLeases({ take: fail, note: fail, release: fail } satisfies Leases, clock);
     expect(await lost.take('own', 5000)).toEqual(MINE);
     await expect(lost.keep('own', plain('ready'), AT, 60_000)).resolves.toBeUndefined();
     await expect(lost.giveUp('own')).resolves.toBeUndefined();

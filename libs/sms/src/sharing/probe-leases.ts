@@ -4,16 +4,16 @@ import type { Clock } from '../resilience/clock.js';
 import type { Leases } from '../resilience/leases.js';
 import { parseToldReport, type ToldReport } from './told-report.js';
 
-/** Whose turn it is to ask: this instance's, or another's, with what that was told last. */
-export type ProbeTurn =
-  | { readonly turn: 'mine' }
-  | { readonly turn: 'of-another'; readonly told: ToldReport | undefined };
+/** Whose it is to ask: this instance's, or another's, with what that was told last. */
+export type ProbeLease =
+  | { readonly lease: 'mine' }
+  | { readonly lease: 'of-another'; readonly told: ToldReport | undefined };
 
-/** How long a turn lasts beyond what is due in it, in ms: who is late by more is taken for gone. */
+/** How long a lease lasts beyond what is due in it, in ms: who is late by more is taken for gone. */
 const SPARE_MS = 5000;
 
 /** Of all instances, lets one at a time ask a provider how it stands, and tells the others what it was told. */
-export class ProbeTurns {
+export class ProbeLeases {
   readonly #holder = randomUUID();
 
   constructor(
@@ -22,19 +22,19 @@ export class ProbeTurns {
   ) {}
 
   /** @param forMs how long the question may take, at most */
-  async take(provider: string, forMs: number): Promise<ProbeTurn> {
+  async take(provider: string, forMs: number): Promise<ProbeLease> {
     try {
       const { lease, note } = await this.#claim(provider, forMs);
-      if (lease === 'taken') return { turn: 'mine' };
-      return { turn: 'of-another', told: note === undefined ? undefined : parseToldReport(note) };
+      if (lease === 'taken') return { lease: 'mine' };
+      return { lease: 'of-another', told: note === undefined ? undefined : parseToldReport(note) };
     } catch {
       // Until the leases can be reached every instance asks for itself, which costs some questions and is not logged: that
       // the database does not answer, `SharedCircuits` tells.
-      return { turn: 'mine' };
+      return { lease: 'mine' };
     }
   }
 
-  /** Keeps the turn until the next question is due and has been answered. */
+  /** Keeps the lease until the next question is due and has been answered. */
   async keep(provider: string, { verdict, warnings }: ProbeReport, at: Date, forMs: number): Promise<void> {
     const told: ToldReport = { at: at.getTime(), verdict, warnings };
     try {
