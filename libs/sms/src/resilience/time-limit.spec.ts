@@ -1,5 +1,5 @@
 import { getEventListeners } from 'node:events';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { ManualClock } from '../testing/manual-clock.js';
 import { TimeIsUpError, TimeLimit } from './time-limit.js';
 
@@ -35,6 +35,28 @@ describe('TimeLimit', () => {
     using limit = new TimeLimit(clock, 100);
     limit.abort(reason);
     expect(limit.signal.reason).toBe(reason);
+  });
+
+  it('aborts at another time once it is moved there, and leaves no timer of the old one', () => {
+    using limit = new TimeLimit(clock, 100);
+    clock.advance(60);
+    limit.moveTo(100);
+    clock.advance(99);
+    expect(limit.signal.aborted).toBe(false);
+    limit.moveTo(50);
+    expect(clock.pending).toBe(1);
+    clock.advance(50);
+    expect(limit.signal.aborted).toBe(true);
+  });
+
+  it('keeps its timer where it is moved to the time it has', () => {
+    using limit = new TimeLimit(clock, 100);
+    const schedule = vi.spyOn(clock, 'schedule');
+    clock.advance(60);
+    limit.moveTo(40);
+    expect(schedule).not.toHaveBeenCalled();
+    limit.moveTo(41);
+    expect(schedule).toHaveBeenCalledOnce();
   });
 
   it('keeps the first reason', () => {

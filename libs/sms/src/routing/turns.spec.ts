@@ -80,6 +80,61 @@ describe('a turn beside a silent provider', () => {
   });
 });
 
+describe('a turn to ask again beside a silent provider', () => {
+  const asked = (provider: Candidate): Turn => ({
+    candidate: provider,
+    reason: 'first-choice',
+    attemptsMade: 0,
+    notBefore: 0,
+  });
+
+  it('comes once the pause is over, and costs one of the retry budget', () => {
+    const turns = turnsOf();
+    turns.putBack(asked(candidate('a')), failure('throttled', 700));
+    expect(turns.besideFromMs).toBe(800);
+    expect(turns.nextBeside()).toBeUndefined();
+    clock.advance(699);
+    expect(turns.nextBeside()).toBeUndefined();
+    expect(retryBudget.tokens).toBe(10);
+    clock.advance(1);
+    expect(said(turns.nextBeside())).toEqual(['a', 'hedge', 1, 800]);
+    expect(retryBudget.tokens).toBe(9);
+  });
+
+  it('never comes out of an empty budget', () => {
+    const turns = turnsOf();
+    turns.putBack(asked(candidate('a')), failure('throttled', 700));
+    clock.advance(700);
+    while (retryBudget.trySpend());
+    expect(turns.besideFromMs).toBeUndefined();
+    expect(turns.nextBeside()).toBeUndefined();
+  });
+
+  it('is put off, and paid back, while the breaker of that one lets nothing through', () => {
+    const turns = turnsOf();
+    turns.putBack(asked(candidate('a', 'GB', 1500)), failure('throttled', 700));
+    clock.advance(700);
+    expect(turns.nextBeside()).toBeUndefined();
+    expect(retryBudget.tokens).toBe(10);
+    expect(said(turns.next())).toEqual(['a', 'again', 1, 2300]);
+  });
+});
+
+describe('a turn that is not used', () => {
+  it('is paid back where it was to repeat an attempt, and else cost nothing', () => {
+    const turns = turnsOf(candidate('a'));
+    const first = turns.next();
+    if (first === undefined) throw new Error('There is one provider.');
+    turns.putBack(first, failure('throttled', 700));
+    const second = turns.next();
+    expect(retryBudget.tokens).toBe(9);
+    turns.giveBack(first);
+    expect(retryBudget.tokens).toBe(9);
+    if (second !== undefined) turns.giveBack(second);
+    expect(retryBudget.tokens).toBe(10);
+  });
+});
+
 describe('passing over', () => {
   it('takes out who is closed to the country, until it is worth asking again', () => {
     const turns = turnsOf(candidate('a', 'GB', 3000), candidate('b'), candidate('c', 'GB', 2000));
