@@ -44,6 +44,12 @@ const again = (error: ProviderError, attemptsMade = 0) => {
   turns.putBack({ candidate: candidate('a'), reason: 'again', attemptsMade, notBefore: 0 }, error);
   return said(turns.next());
 };
+const asked = (provider: Candidate): Turn => ({
+  candidate: provider,
+  reason: 'first-choice',
+  attemptsMade: 0,
+  notBefore: 0,
+});
 const namesOf = (candidates: readonly Candidate[]) => candidates.map(({ name }) => name);
 
 describe('Turns', () => {
@@ -81,13 +87,6 @@ describe('a turn beside a silent provider', () => {
 });
 
 describe('a turn to ask again beside a silent provider', () => {
-  const asked = (provider: Candidate): Turn => ({
-    candidate: provider,
-    reason: 'first-choice',
-    attemptsMade: 0,
-    notBefore: 0,
-  });
-
   it('comes once the pause is over, and costs one of the retry budget', () => {
     const turns = turnsOf();
     turns.putBack(asked(candidate('a')), failure('throttled', 700));
