@@ -7,6 +7,7 @@ import { Budget } from '../resilience/budget.js';
 import { Bulkhead } from '../resilience/bulkhead.js';
 import { Deadline } from '../resilience/deadline.js';
 import { ManualClock } from '../testing/manual-clock.js';
+import { USUAL_PACE } from '../testing/usual-pace.js';
 import { Contest } from './contest.js';
 import type { Candidate } from './router.js';
 import { type Turn, Turns } from './turns.js';
@@ -40,10 +41,8 @@ const candidate = (name: string, answer: Answer, afterMs = 0, atLast: Answer = '
   name,
   retry: { maxAttempts: 1, baseMs: 1, maxMs: 1 },
   latency: {
-    attemptTimeoutMs: () => 4000,
-    lastAttemptTimeoutMs: 30_000,
+    ...USUAL_PACE,
     hedgeDelayMs: () => HEDGE_MS,
-    usualMs: () => 0,
     isMissing: (_, silentMs) => silentMs >= MISSING_MS,
   },
   isOpenTo: () => true,

@@ -2,6 +2,7 @@ import { Logger, type LoggerService } from '@nestjs/common';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { normalise } from '../message/outbound-message.js';
 import { ProviderError } from '../providers/provider-error.js';
+import { USUAL_PACE } from '../testing/usual-pace.js';
 import { type Attempt, acceptedAttempt, failedAttempt } from './attempt.js';
 import { Explanations, possibleCopies } from './explanation.js';
 import type { HandoverEnd } from './handover.js';
@@ -11,13 +12,7 @@ const message = normalise({ to: '+447400123456', text: 'Your code', purpose: 'on
 const candidate = (name: string): Candidate => ({
   name,
   retry: { maxAttempts: 1, baseMs: 1, maxMs: 1 },
-  latency: {
-    attemptTimeoutMs: () => 4000,
-    lastAttemptTimeoutMs: 30_000,
-    hedgeDelayMs: () => 1000,
-    usualMs: () => 0,
-    isMissing: () => false,
-  },
+  latency: USUAL_PACE,
   isOpenTo: () => true,
   retryAfterMs: () => 0,
   send: () => Promise.reject(new Error('An explanation sends nothing.')),

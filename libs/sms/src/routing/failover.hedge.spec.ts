@@ -7,6 +7,7 @@ import { Budget } from '../resilience/budget.js';
 import { Bulkhead } from '../resilience/bulkhead.js';
 import { Deadline } from '../resilience/deadline.js';
 import { ManualClock } from '../testing/manual-clock.js';
+import { USUAL_PACE } from '../testing/usual-pace.js';
 import { failover } from './failover.js';
 import type { Candidate } from './router.js';
 
@@ -35,13 +36,7 @@ const candidate = (
 ): Candidate => ({
   name,
   retry: { maxAttempts: 1, baseMs: 1, maxMs: 1 },
-  latency: {
-    attemptTimeoutMs: () => 4000,
-    lastAttemptTimeoutMs: 30_000,
-    hedgeDelayMs: () => HEDGE_MS,
-    usualMs: () => 0,
-    isMissing: (_, silentMs) => silentMs >= 3000,
-  },
+  latency: { ...USUAL_PACE, hedgeDelayMs: () => HEDGE_MS, isMissing: (_, silentMs) => silentMs >= 3000 },
   isOpenTo: () => isOpen,
   retryAfterMs: () => (isOpen ? 0 : 5000),
   send: async (_, signal) => {

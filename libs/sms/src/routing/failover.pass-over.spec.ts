@@ -5,6 +5,7 @@ import { Budget } from '../resilience/budget.js';
 import { Bulkhead } from '../resilience/bulkhead.js';
 import { Deadline } from '../resilience/deadline.js';
 import { ManualClock } from '../testing/manual-clock.js';
+import { USUAL_PACE } from '../testing/usual-pace.js';
 import { failover } from './failover.js';
 import type { Candidate } from './router.js';
 
@@ -29,13 +30,7 @@ const candidate = (name: string, answer: 'accept' | FailureKind, openForMs = 0):
   return {
     name,
     retry: { maxAttempts: 1, baseMs: 1000, maxMs: 8000 },
-    latency: {
-      attemptTimeoutMs: () => 4000,
-      lastAttemptTimeoutMs: 30_000,
-      hedgeDelayMs: () => 30_000,
-      usualMs: () => 0,
-      isMissing: () => false,
-    },
+    latency: { ...USUAL_PACE, hedgeDelayMs: () => 30_000 },
     isOpenTo: () => retryAfterMs() === 0,
     retryAfterMs,
     send: async () => {

@@ -6,6 +6,7 @@ import { Budget } from '../resilience/budget.js';
 import { Bulkhead } from '../resilience/bulkhead.js';
 import { Deadline } from '../resilience/deadline.js';
 import { ManualClock } from '../testing/manual-clock.js';
+import { USUAL_PACE } from '../testing/usual-pace.js';
 import { failover } from './failover.js';
 import type { Candidate } from './router.js';
 
@@ -44,13 +45,7 @@ const candidate = (name: string, answers: readonly Answer[], openForMs = () => 0
   return {
     name,
     retry: { maxAttempts: 3, baseMs: 1000, maxMs: 8000 },
-    latency: {
-      attemptTimeoutMs: () => 4000,
-      lastAttemptTimeoutMs: 30_000,
-      hedgeDelayMs: () => 700,
-      usualMs: () => 0,
-      isMissing: () => false,
-    },
+    latency: { ...USUAL_PACE, hedgeDelayMs: () => 700 },
     isOpenTo: () => retryAfterMs() === 0,
     retryAfterMs,
     send: (_, signal) => {

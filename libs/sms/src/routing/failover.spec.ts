@@ -5,6 +5,7 @@ import { Budget } from '../resilience/budget.js';
 import { Bulkhead } from '../resilience/bulkhead.js';
 import { Deadline } from '../resilience/deadline.js';
 import { ManualClock } from '../testing/manual-clock.js';
+import { USUAL_PACE } from '../testing/usual-pace.js';
 import { failover } from './failover.js';
 import type { Candidate } from './router.js';
 import { UndeliverableError } from './undeliverable.error.js';
@@ -30,13 +31,7 @@ beforeEach(() => {
 const candidate = (name: string, ...answers: [Answer, ...Answer[]]): Candidate => ({
   name,
   retry: { maxAttempts: 3, baseMs: 1000, maxMs: 8000 },
-  latency: {
-    attemptTimeoutMs: () => 4000,
-    lastAttemptTimeoutMs: 30_000,
-    hedgeDelayMs: () => 30_000,
-    usualMs: () => 0,
-    isMissing: () => false,
-  },
+  latency: { ...USUAL_PACE, hedgeDelayMs: () => 30_000 },
   isOpenTo: () => true,
   retryAfterMs: () => 0,
   send: async (_, signal) => {

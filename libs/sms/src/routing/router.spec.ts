@@ -1,16 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { USUAL_PACE } from '../testing/usual-pace.js';
 import { type Candidate, Router } from './router.js';
 
 const candidate = (name: string): Candidate => ({
   name,
   retry: { maxAttempts: 1, baseMs: 1, maxMs: 1 },
-  latency: {
-    attemptTimeoutMs: () => 4000,
-    lastAttemptTimeoutMs: 30_000,
-    hedgeDelayMs: () => 1000,
-    usualMs: () => 0,
-    isMissing: () => false,
-  },
+  latency: USUAL_PACE,
   isOpenTo: () => true,
   retryAfterMs: () => 0,
   send: () => Promise.reject(new Error('A router sends nothing.')),

@@ -3,6 +3,7 @@ import { circuitOpen, type FailureKind, ProviderError } from '../providers/provi
 import { Budget } from '../resilience/budget.js';
 import { Deadline } from '../resilience/deadline.js';
 import { ManualClock } from '../testing/manual-clock.js';
+import { USUAL_PACE } from '../testing/usual-pace.js';
 import type { Candidate } from './router.js';
 import { type Turn, Turns } from './turns.js';
 
@@ -21,13 +22,7 @@ beforeEach(() => {
 const candidate = (name: string, closedTo = 'nowhere', retryAfterMs = 2000): Candidate => ({
   name,
   retry: { maxAttempts: 3, baseMs: 1000, maxMs: 8000 },
-  latency: {
-    attemptTimeoutMs: () => 4000,
-    lastAttemptTimeoutMs: 30_000,
-    hedgeDelayMs: () => 1000,
-    usualMs: () => 0,
-    isMissing: () => false,
-  },
+  latency: USUAL_PACE,
   isOpenTo: (country) => country !== closedTo,
   retryAfterMs: (country) => (country === closedTo ? retryAfterMs : 0),
   send: () => Promise.reject(new Error('A turn sends nothing.')),
