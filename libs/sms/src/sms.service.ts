@@ -1,4 +1,3 @@
-import { randomUUIDv7 } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { assertServed } from './guard/destination-policy.js';
 import type { CodeOutcome } from './ledger/code-outcome.js';
@@ -12,6 +11,7 @@ import { OutcomeStore } from './ledger/outcome-store.js';
 import { refusalOf, takersOf } from './ledger/replaced-message.js';
 import { abandonedBy, type SentMessage } from './ledger/sent-message.js';
 import { codeText } from './message/code-message.js';
+import { newMessageId } from './message/message-id.js';
 import { normalise, type OutboundMessage } from './message/outbound-message.js';
 import { GUARDED_PROVIDERS, type GuardedProvider } from './providers/guarded-provider.js';
 import { Budget } from './resilience/budget.js';
@@ -23,7 +23,7 @@ import { type Explanation, Explanations } from './routing/explanation.js';
 import { failover } from './routing/failover.js';
 import { type FailoverTools, waitingRoomFor } from './routing/failover-tools.js';
 import { endOf, endOfFailure, type HandoverEnd } from './routing/handover.js';
-import { namesOf, Router } from './routing/router.js';
+import { Router } from './routing/router.js';
 import { UndeliverableError } from './routing/undeliverable.error.js';
 import type { SendCodeRequest, SendRequest } from './send-request.js';
 import { SmsEvents } from './sms.events.js';
@@ -149,7 +149,7 @@ export class SmsService {
   /** @param said what of the text has to be the same under the same key */
   #send(request: SendRequest, said: string): Promise<SentMessage> {
     const { avoid, replaces, signal = NEVER, idempotencyKey } = request;
-    const message = normalise({ purpose: 'notification', ...request }, randomUUIDv7());
+    const message = normalise({ purpose: 'notification', ...request }, newMessageId());
     assertServed(message.to, destinationPolicyOf(this.options));
     if (idempotencyKey !== undefined) assertIdempotencyKey(idempotencyKey);
     const known = avoid === undefined ? [] : [avoid];
@@ -179,7 +179,7 @@ export class SmsService {
     if (refusal !== undefined)
       throw new UndeliverableError([refusal], {
         messageId: message.id,
-        route: namesOf(route),
+        route: route.names,
         routeReason: route.reason,
         attempts: [],
       });
@@ -193,7 +193,7 @@ export class SmsService {
       const handover = await failover(message, route, { ...this.#shared, deadline, signal });
       await settle(endOf(handover));
       const { id, segments } = message;
-      return { ...handover, id, segments, route: namesOf(route), routeReason: route.reason };
+      return { ...handover, id, segments, route: route.names, routeReason: route.reason };
     } catch (error) {
       const end = endOfFailure(error, signal);
       // A bug may have sent: the record stays as it is, for the look-up.

@@ -1,5 +1,6 @@
 import type { Clock } from '../resilience/clock.js';
 import type { Deadline } from '../resilience/deadline.js';
+import { UnderWay } from '../resilience/under-way.js';
 
 /** How long a write may take, in ms; a code must not die of its book-keeping. */
 const WRITE_LIMIT_MS = 1000;
@@ -11,7 +12,7 @@ export function patienceBeforehandMs({ limitMs }: Deadline): number {
 
 /** Writes what is kept of sends, and lets no send wait for longer than it can. */
 export class BookKeeping {
-  readonly #underWay = new Set<Promise<unknown>>();
+  readonly #underWay = new UnderWay();
 
   constructor(private readonly clock: Clock) {}
 
@@ -22,47 +23,52 @@ export class BookKeeping {
    * @param patienceMs how long the caller can wait, in ms; more than a second is not needed
    * @param failed hears why, of a write that failed or was silent for a second, whoever still waits for it
    */
-  async write(
+  write(
     patienceMs: number,
     write: () => Promise<void>,
     failed: (error: unknown) => void,
   ): Promise<'written' | 'unwritten'> {
-    const judged = this.#judge(write, failed);
-    this.#underWay.add(judged);
-    void judged.finally(() => this.#underWay.delete(judged));
+    const judged = this.#underWay.during(async () => {
+      try {
+        await within(WRITE_LIMIT_MS, this.clock, write(), silent);
+        return 'written';
+      } catch (error) {
+        failed(error);
+        return 'unwritten';
+      }
+    });
     if (patienceMs >= WRITE_LIMIT_MS) return judged;
     return within(patienceMs, this.clock, judged, () => 'unwritten');
   }
 
   /** Resolves when what is being written is written, or has failed. */
-  async over(): Promise<void> {
-    await Promise.all(this.#underWay);
-  }
-
-  async #judge(
-    write: () => Promise<void>,
-    failed: (error: unknown) => void,
-  ): Promise<'written' | 'unwritten'> {
-    try {
-      await within(WRITE_LIMIT_MS, this.clock, write(), () => {
-        throw new Error(`Silent for ${WRITE_LIMIT_MS} ms.`);
-      });
-      return 'written';
-    } catch (error) {
-      failed(error);
-      return 'unwritten';
-    }
+  over(): Promise<void> {
+    return this.#underWay.over();
   }
 }
 
+function silent(): Promise<never> {
+  return Promise.reject(new Error(`Silent for ${WRITE_LIMIT_MS} ms.`));
+}
+
 /** What `work` comes to, or `otherwise` when it says nothing for `limitMs`. */
-async function within<T>(limitMs: number, clock: Clock, work: Promise<T>, otherwise: () => T): Promise<T> {
-  const { promise: silence, resolve } = Promise.withResolvers<'silence'>();
-  const cancel = clock.schedule(limitMs, () => resolve('silence'));
-  try {
-    const first = await Promise.race([work.then((value) => ({ value })), silence]);
-    return first === 'silence' ? otherwise() : first.value;
-  } finally {
-    cancel();
-  }
+function within<T>(
+  limitMs: number,
+  clock: Clock,
+  work: Promise<T>,
+  otherwise: () => T | Promise<T>,
+): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const cancel = clock.schedule(limitMs, () => resolve(otherwise()));
+    work.then(
+      (value) => {
+        cancel();
+        resolve(value);
+      },
+      (error: unknown) => {
+        cancel();
+        reject(error);
+      },
+    );
+  });
 }

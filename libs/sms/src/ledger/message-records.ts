@@ -5,7 +5,7 @@ import type { Clock } from '../resilience/clock.js';
 import type { Deadline } from '../resilience/deadline.js';
 import { countMade } from '../routing/attempt.js';
 import type { HandoverEnd } from '../routing/handover.js';
-import { namesOf, type Route } from '../routing/router.js';
+import type { Route } from '../routing/router.js';
 import type { LedgerUnavailable, SmsEvents } from '../sms.events.js';
 import { BookKeeping, patienceBeforehandMs } from './book-keeping.js';
 import { CodeOutcomes } from './code-outcomes.js';
@@ -62,7 +62,7 @@ export class MessageRecords {
    * @param deadline of the handover
    */
   async begin(message: OutboundMessage, route: Route, deadline: Deadline): Promise<BegunRecord> {
-    const record = openedRecord(message, namesOf(route), this.tools.clock.wallMs(), deadline.limitMs);
+    const record = openedRecord(message, route.names, this.tools.clock.wallMs(), deadline.limitMs);
     const open = () => this.#open(record, message);
     const state = await this.#write(message.id, 'open', patienceBeforehandMs(deadline), open);
     return { message, record, state, deadline };

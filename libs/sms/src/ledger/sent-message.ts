@@ -1,6 +1,6 @@
 import type { OutboundMessage } from '../message/outbound-message.js';
 import type { Handover } from '../routing/handover.js';
-import { namesOf, type Route } from '../routing/router.js';
+import type { Route } from '../routing/router.js';
 
 /** A message handed over: `accepted` by a provider, or, for a notification, perhaps so. */
 export type SentMessage = Handover & {
@@ -14,8 +14,7 @@ export type SentMessage = Handover & {
 };
 
 /** What to say of a message whose process ended while it was being sent; `provider` was to be asked first. */
-export function abandonedBy({ id, segments }: OutboundMessage, taken: Route): SentMessage {
-  const route = namesOf(taken);
-  const [provider = 'none'] = route;
-  return { status: 'unknown', provider, attempts: [], id, segments, route, routeReason: taken.reason };
+export function abandonedBy({ id, segments }: OutboundMessage, { names, reason }: Route): SentMessage {
+  const [provider = 'none'] = names;
+  return { status: 'unknown', provider, attempts: [], id, segments, route: names, routeReason: reason };
 }

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { SilentAttempts } from './silent-attempts.js';
+import { SilentAttempts, WaitingAttempt } from './silent-attempts.js';
 
 let attempts: SilentAttempts;
 let outpaced: string[];
@@ -10,7 +10,7 @@ beforeEach(() => {
 });
 
 const begin = (name: string, startedAt: number) => {
-  const attempt = { startedAt, outpace: () => void outpaced.push(name) };
+  const attempt = new WaitingAttempt(startedAt, () => void outpaced.push(name));
   attempts.begin(attempt);
   return attempt;
 };

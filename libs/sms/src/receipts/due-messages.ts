@@ -2,6 +2,7 @@ import { Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nest
 import type { MessageLedger } from '../ledger/message-ledger.js';
 import type { MessageRecord } from '../ledger/message-record.js';
 import type { Clock } from '../resilience/clock.js';
+import { UnderWay } from '../resilience/under-way.js';
 import type { LedgerSweeps } from './ledger-sweeps.js';
 import type { MessageDuties } from './message-duties.js';
 
@@ -22,7 +23,7 @@ const LEASE_MS = 30_000;
 export class DueMessages implements OnApplicationBootstrap, OnModuleDestroy {
   readonly #logger = new Logger('SmsReceipts');
   readonly #end = new AbortController();
-  readonly #underWay = new Set<Promise<void>>();
+  readonly #underWay = new UnderWay();
   #looking: Promise<void> = Promise.resolve();
   #cancel: () => void = () => {};
 
@@ -43,7 +44,7 @@ export class DueMessages implements OnApplicationBootstrap, OnModuleDestroy {
     this.#cancel();
     this.#end.abort();
     await this.#looking;
-    await Promise.all(this.#underWay);
+    await this.#underWay.over();
   }
 
   #lookIn(delayMs: number): void {
@@ -66,14 +67,11 @@ export class DueMessages implements OnApplicationBootstrap, OnModuleDestroy {
 
   /** Begins with what is due, and does not wait for it: one slow provider must not hold up the others' messages. */
   async #takeOn(): Promise<number> {
-    const limit = Math.min(BATCH, MAX_UNDER_WAY - this.#underWay.size);
+    const limit = Math.min(BATCH, MAX_UNDER_WAY - this.#underWay.count);
     if (limit <= 0) return 0;
     const now = this.clock.wallMs();
     const due = await this.ledger.claimDue({ now, leaseEndsAt: now + LEASE_MS, limit });
-    for (const record of due) {
-      const running = this.#run(record).finally(() => this.#underWay.delete(running));
-      this.#underWay.add(running);
-    }
+    for (const record of due) void this.#underWay.during(() => this.#run(record));
     return due.length;
   }
 

@@ -1,3 +1,5 @@
+import { UnderWay } from './under-way.js';
+
 /** Work is no longer taken on; nothing was begun. */
 export class ClosedError extends Error {
   override readonly name = 'ClosedError';
@@ -9,28 +11,22 @@ export class ClosedError extends Error {
 
 /** Lets work in until it is closed, and knows when the last of it is done. */
 export class Drain {
-  readonly #underWay = new Set<Promise<unknown>>();
+  readonly #underWay = new UnderWay();
   #door: 'open' | 'closed' = 'open';
 
   get underWay(): number {
-    return this.#underWay.size;
+    return this.#underWay.count;
   }
 
-  /** @throws {ClosedError} after {@link close}; `work` was not begun. */
-  async run<T>(work: () => Promise<T>): Promise<T> {
-    if (this.#door === 'closed') throw new ClosedError();
-    const done = work();
-    this.#underWay.add(done);
-    try {
-      return await done;
-    } finally {
-      this.#underWay.delete(done);
-    }
+  /** As `work` ends. @throws {ClosedError} after {@link close}; `work` was not begun. */
+  run<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#door === 'closed') return Promise.reject(new ClosedError());
+    return this.#underWay.during(work);
   }
 
   /** Lets nothing more in and resolves when what was under way has ended, well or badly. */
-  async close(): Promise<void> {
+  close(): Promise<void> {
     this.#door = 'closed';
-    await Promise.allSettled(this.#underWay);
+    return this.#underWay.over();
   }
 }

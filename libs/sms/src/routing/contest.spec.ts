@@ -9,7 +9,7 @@ import { Deadline } from '../resilience/deadline.js';
 import { ManualClock } from '../testing/manual-clock.js';
 import { USUAL_PACE } from '../testing/usual-pace.js';
 import { Contest } from './contest.js';
-import type { Candidate } from './router.js';
+import { type Candidate, Route } from './router.js';
 import { type Turn, Turns } from './turns.js';
 import { UndeliverableError } from './undeliverable.error.js';
 
@@ -70,7 +70,7 @@ const contestOf = (...candidates: Candidate[]) => {
   const { signal } = caller;
   const tools = { deadline, signal, clock, random: () => 0.5, retryBudget, hedgeBudget, waiting };
   const turns = new Turns(candidates, 'GB', tools);
-  const contest = new Contest(message, { candidates, reason: REASON }, tools);
+  const contest = new Contest(message, new Route(candidates, REASON), tools);
   const begin = (turn: Turn | undefined) => {
     assert(turn !== undefined, 'somebody has a turn');
     contest.start(turn, turns);

@@ -4,7 +4,7 @@ import type { Acceptance } from '../providers/sms-provider.js';
 import { type Attempt, acceptedAttempt, failedAttempt, passedOver } from './attempt.js';
 import type { FailoverTools } from './failover-tools.js';
 import type { Handover } from './handover.js';
-import { type Candidate, namesOf, type Route } from './router.js';
+import type { Candidate, Route } from './router.js';
 import { Runner } from './runner.js';
 import type { Turn, Turns } from './turns.js';
 import { UndeliverableError } from './undeliverable.error.js';
@@ -118,7 +118,7 @@ export class Contest implements Disposable {
     if (errors.length === 0 && signal.aborted) throw signal.reason;
     throw new UndeliverableError(errors, {
       messageId: this.message.id,
-      route: namesOf(this.route),
+      route: this.route.names,
       routeReason: this.route.reason,
       attempts: this.attempts,
     });

@@ -6,7 +6,7 @@ import { USUAL_PACE } from '../testing/usual-pace.js';
 import { type Attempt, acceptedAttempt, failedAttempt } from './attempt.js';
 import { Explanations, possibleCopies } from './explanation.js';
 import type { HandoverEnd } from './handover.js';
-import type { Candidate, Route } from './router.js';
+import { type Candidate, Route } from './router.js';
 
 const message = normalise({ to: '+447400123456', text: 'Your code', purpose: 'one-time-code' }, 'id-1');
 const candidate = (name: string): Candidate => ({
@@ -17,7 +17,7 @@ const candidate = (name: string): Candidate => ({
   retryAfterMs: () => 0,
   send: () => Promise.reject(new Error('An explanation sends nothing.')),
 });
-const route: Route = { candidates: [candidate('twilio'), candidate('aws-sns')], reason: 'configured-order' };
+const route = new Route([candidate('twilio'), candidate('aws-sns')], 'configured-order');
 const ambiguous = new ProviderError({ kind: 'ambiguous', provider: 'twilio', code: 'X1' });
 const unavailable = new ProviderError({ kind: 'unavailable', provider: 'twilio', code: 'X1' });
 const failed = failedAttempt(ambiguous, 'first-choice', 40);

@@ -4,7 +4,7 @@ import { maskPhoneNumber } from '../message/phone-number.js';
 import { RecentMap } from '../resilience/recent-map.js';
 import type { Attempt } from './attempt.js';
 import type { HandoverEnd } from './handover.js';
-import { namesOf, type Route } from './router.js';
+import type { Route } from './router.js';
 
 /** Why a message went the way it went; holds neither its text nor the whole number. */
 export interface Explanation {
@@ -56,7 +56,7 @@ export class Explanations {
       country: to.country,
       purpose,
       segments,
-      route: namesOf(route),
+      route: route.names,
       routeReason: route.reason,
       attempts,
       ...(providerMessageId !== undefined && { providerMessageId }),

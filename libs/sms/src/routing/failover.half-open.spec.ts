@@ -11,6 +11,7 @@ import { Deadline } from '../resilience/deadline.js';
 import { ManualClock } from '../testing/manual-clock.js';
 import { seededRandom } from '../testing/seeded-random.js';
 import { failover } from './failover.js';
+import { Route } from './router.js';
 
 const OPEN_MS = 300;
 const DEADLINE_MS = 10_000;
@@ -86,7 +87,7 @@ const hand = (candidates: readonly GuardedProvider[]) => {
     hedgeBudget: new Budget({ capacity: 100, perCall: 0 }),
     waiting,
   };
-  return failover(message, { candidates, reason: 'configured-order' }, tools);
+  return failover(message, new Route(candidates, 'configured-order'), tools);
 };
 const handMany = async (candidates: readonly GuardedProvider[], count: number) => {
   const handings = Array.from({ length: count }, () => hand(candidates));

@@ -9,7 +9,7 @@ import { Deadline } from '../resilience/deadline.js';
 import { ManualClock } from '../testing/manual-clock.js';
 import { USUAL_PACE } from '../testing/usual-pace.js';
 import { failover } from './failover.js';
-import type { Candidate } from './router.js';
+import { type Candidate, Route } from './router.js';
 
 const HEDGE_MS = 1000;
 
@@ -64,7 +64,7 @@ const hand = async (
   const retryBudget = new Budget({ capacity: 1, perCall: 0 });
   const waiting = new Bulkhead({ maxConcurrent: 100, maxQueued: 0 });
   const tools = { deadline, signal, clock, random: () => 0.5, retryBudget, hedgeBudget, waiting };
-  const handing = failover(message, { candidates, reason: 'configured-order' }, tools);
+  const handing = failover(message, new Route(candidates, 'configured-order'), tools);
   handing.catch(() => {});
   await clock.advanceAsync(20_001);
   return handing;

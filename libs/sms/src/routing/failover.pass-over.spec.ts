@@ -7,7 +7,7 @@ import { Deadline } from '../resilience/deadline.js';
 import { ManualClock } from '../testing/manual-clock.js';
 import { USUAL_PACE } from '../testing/usual-pace.js';
 import { failover } from './failover.js';
-import type { Candidate } from './router.js';
+import { type Candidate, Route } from './router.js';
 
 const OPEN_MS = 2000;
 const message = normalise({ to: '+447400123456', text: 'Hello', purpose: 'one-time-code' }, 'id');
@@ -46,7 +46,7 @@ const hand = async (...candidates: Candidate[]) => {
   const { signal } = new AbortController();
   const waiting = new Bulkhead({ maxConcurrent: 100, maxQueued: 0 });
   const tools = { deadline, signal, clock, random: () => 0.5, retryBudget, hedgeBudget, waiting };
-  const handing = failover(message, { candidates, reason: 'configured-order' }, tools);
+  const handing = failover(message, new Route(candidates, 'configured-order'), tools);
   handing.catch(() => {});
   await clock.advanceAsync(10_001);
   return handing;

@@ -8,7 +8,7 @@ import { Deadline } from '../resilience/deadline.js';
 import { ManualClock } from '../testing/manual-clock.js';
 import { USUAL_PACE } from '../testing/usual-pace.js';
 import { failover } from './failover.js';
-import type { Candidate } from './router.js';
+import { type Candidate, Route } from './router.js';
 
 type Answer =
   | { readonly after: number; readonly accepts: true }
@@ -78,7 +78,7 @@ const hand = async (
   const deadline = new Deadline(clock, DEADLINE_MS);
   const waiting = new Bulkhead({ maxConcurrent: 100, maxQueued: 0 });
   const tools = { deadline, signal, clock, random: () => 0.5, retryBudget, hedgeBudget, waiting };
-  const handing = failover(message, { candidates, reason: 'configured-order' }, tools);
+  const handing = failover(message, new Route(candidates, 'configured-order'), tools);
   handing.catch(() => {});
   await clock.advanceAsync(DEADLINE_MS + 1);
   return handing;

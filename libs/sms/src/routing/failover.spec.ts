@@ -7,7 +7,7 @@ import { Deadline } from '../resilience/deadline.js';
 import { ManualClock } from '../testing/manual-clock.js';
 import { USUAL_PACE } from '../testing/usual-pace.js';
 import { failover } from './failover.js';
-import type { Candidate } from './router.js';
+import { type Candidate, Route } from './router.js';
 import { UndeliverableError } from './undeliverable.error.js';
 
 type Answer = 'accept' | 'hang' | FailureKind | { kind: FailureKind; retryAfterMs: number };
@@ -57,7 +57,7 @@ const hand = (
   const hedgeBudget = new Budget({ capacity: 10, perCall: 0 });
   const waiting = new Bulkhead({ maxConcurrent: 100, maxQueued: 0 });
   const tools = { deadline, signal, clock, random: () => 0.5, retryBudget, hedgeBudget, waiting };
-  return failover(message, { candidates, reason: 'configured-order' }, tools);
+  return failover(message, new Route(candidates, 'configured-order'), tools);
 };
 const rejectionOf = async (handing: Promise<unknown>) => {
   const outcome = await handing.catch((error: unknown) => error);

@@ -20,20 +20,26 @@ export interface Candidate extends SmsProvider {
 }
 
 /** Who may carry a message, in order, and why in that order. */
-export interface Route {
-  readonly candidates: readonly Candidate[];
-  readonly reason: 'configured-order' | 'another-than-last-time';
-}
+export class Route {
+  /** Of the candidates, in order. */
+  readonly names: readonly string[];
 
-/** The names of a route's providers, in order. */
-export function namesOf({ candidates }: Route): readonly string[] {
-  return candidates.map(({ name }) => name);
+  constructor(
+    readonly candidates: readonly Candidate[],
+    readonly reason: 'configured-order' | 'another-than-last-time',
+  ) {
+    this.names = candidates.map(({ name }) => name);
+  }
 }
 
 /** Decides who may carry a message. */
 export class Router {
+  readonly #usual: Route;
+
   /** @param candidates at least one, first preferred */
-  constructor(private readonly candidates: readonly Candidate[]) {}
+  constructor(candidates: readonly Candidate[]) {
+    this.#usual = new Route(candidates, 'configured-order');
+  }
 
   /**
    * The configured order, with those to avoid moved to the end: a person who asks again did not get what they sent.
@@ -41,14 +47,14 @@ export class Router {
    * @param avoid names of the providers that carried this text before, the latest last
    */
   routeFor(avoid: readonly string[] = []): Route {
-    const others = this.candidates.filter(({ name }) => !avoid.includes(name));
-    if (others.length === this.candidates.length)
-      return { candidates: this.candidates, reason: 'configured-order' };
+    const { candidates, names } = this.#usual;
+    if (!names.some((name) => avoid.includes(name))) return this.#usual;
+    const others = candidates.filter(({ name }) => !avoid.includes(name));
     const rankOf = ({ name }: Candidate) => avoid.lastIndexOf(name);
-    const avoided = this.candidates.filter(({ name }) => avoid.includes(name));
-    return {
-      candidates: [...others, ...avoided.toSorted((a, b) => rankOf(a) - rankOf(b))],
-      reason: 'another-than-last-time',
-    };
+    const avoided = candidates.filter(({ name }) => avoid.includes(name));
+    return new Route(
+      [...others, ...avoided.toSorted((a, b) => rankOf(a) - rankOf(b))],
+      'another-than-last-time',
+    );
   }
 }

@@ -1,5 +1,5 @@
 import { ProviderError } from '../providers/provider-error.js';
-import type { Candidate, Route } from '../routing/router.js';
+import { type Candidate, Route } from '../routing/router.js';
 
 /** Code of an attempt that was not made, since its message was not wanted any more. */
 export const NOT_WANTED = 'not-wanted';
@@ -24,5 +24,5 @@ export function whileWanted(
       },
     };
   });
-  return { candidates: asking, reason: 'another-than-last-time' };
+  return new Route(asking, 'another-than-last-time');
 }

@@ -1,0 +1,35 @@
+/**
+ * Counts work that is under way, and knows when there is none.
+ *
+ * A set of its promises would be dearer than it looks: each table that a busy `Set` outgrows refers to all that it held
+ * and to the next table, and so nothing of it is let go before V8's next full collection.
+ */
+export class UnderWay {
+  #count = 0;
+  #none: PromiseWithResolvers<void> | undefined;
+
+  get count(): number {
+    return this.#count;
+  }
+
+  /** As `work` ends, which counts until then. */
+  async during<T>(work: () => Promise<T>): Promise<T> {
+    this.#count += 1;
+    try {
+      return await work();
+    } finally {
+      this.#count -= 1;
+      if (this.#count === 0) {
+        this.#none?.resolve();
+        this.#none = undefined;
+      }
+    }
+  }
+
+  /** Resolves as soon as nothing is under way. */
+  async over(): Promise<void> {
+    if (this.#count === 0) return;
+    this.#none ??= Promise.withResolvers();
+    await this.#none.promise;
+  }
+}
