@@ -5,7 +5,7 @@ import {
   type SendTextMessageCommandInput,
 } from '@aws-sdk/client-pinpoint-sms-voice-v2';
 import type { OutboundMessage } from '../../message/outbound-message.js';
-import { awsClientConfigOver, awsOriginOf, withoutIdleSteps } from '../aws-client.js';
+import { awsClientConfigOver, awsOriginOf, trimmed } from '../aws-client.js';
 import { sendOnce } from '../aws-send.js';
 import type { ProbeReport } from '../probe-report.js';
 import { ProviderTransport } from '../provider-transport.js';
@@ -32,7 +32,7 @@ export class AwsEumProvider implements SmsProvider {
   constructor(options: AwsEumOptions) {
     const origin = options.endpoint ?? awsOriginOf('sms-voice', options.region);
     this.#transport = new ProviderTransport(origin, options);
-    this.#client = withoutIdleSteps(
+    this.#client = trimmed(
       new PinpointSMSVoiceV2Client(awsClientConfigOver(this.#transport, origin, options)),
     );
     this.#settings = settingsOf(options);

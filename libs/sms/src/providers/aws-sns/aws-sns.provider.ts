@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-sns';
 import type { OutboundMessage } from '../../message/outbound-message.js';
 import { type Clock, systemClock } from '../../resilience/clock.js';
-import { awsClientConfigOver, awsOriginOf, withoutIdleSteps } from '../aws-client.js';
+import { awsClientConfigOver, awsOriginOf, trimmed } from '../aws-client.js';
 import { UNUSABLE } from '../aws-refusal.js';
 import { sendOnce } from '../aws-send.js';
 import type { ProbeReport } from '../probe-report.js';
@@ -32,7 +32,7 @@ export class AwsSnsProvider implements SmsProvider {
   constructor(options: AwsSnsOptions, clock: Clock = systemClock) {
     const origin = options.endpoint ?? awsOriginOf('sns', options.region);
     this.#transport = new ProviderTransport(origin, options);
-    this.#client = withoutIdleSteps(new SNSClient(awsClientConfigOver(this.#transport, origin, options)));
+    this.#client = trimmed(new SNSClient(awsClientConfigOver(this.#transport, origin, options)));
     this.#attributes = attributesOf(options);
     this.#lowSpendLimitUsd = options.lowSpendLimitUsd;
     if (options.optOutCheck !== 'off') {
