@@ -28,15 +28,7 @@ export class BookKeeping {
     write: () => Promise<void>,
     failed: (error: unknown) => void,
   ): Promise<'written' | 'unwritten'> {
-    const judged = this.#underWay.during(async () => {
-      try {
-        await within(WRITE_LIMIT_MS, this.clock, write(), silent);
-        return 'written';
-      } catch (error) {
-        failed(error);
-        return 'unwritten';
-      }
-    });
+    const judged = this.#underWay.add(this.#judge(write, failed));
     if (patienceMs >= WRITE_LIMIT_MS) return judged;
     return within(patienceMs, this.clock, judged, () => 'unwritten');
   }
@@ -45,10 +37,21 @@ export class BookKeeping {
   over(): Promise<void> {
     return this.#underWay.over();
   }
-}
 
-function silent(): Promise<never> {
-  return Promise.reject(new Error(`Silent for ${WRITE_LIMIT_MS} ms.`));
+  async #judge(
+    write: () => Promise<void>,
+    failed: (error: unknown) => void,
+  ): Promise<'written' | 'unwritten'> {
+    try {
+      await within(WRITE_LIMIT_MS, this.clock, write(), () =>
+        Promise.reject(new Error(`Silent for ${WRITE_LIMIT_MS} ms.`)),
+      );
+      return 'written';
+    } catch (error) {
+      failed(error);
+      return 'unwritten';
+    }
+  }
 }
 
 /** What `work` comes to, or `otherwise` when it says nothing for `limitMs`. */

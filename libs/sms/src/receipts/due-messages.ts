@@ -71,7 +71,7 @@ export class DueMessages implements OnApplicationBootstrap, OnModuleDestroy {
     if (limit <= 0) return 0;
     const now = this.clock.wallMs();
     const due = await this.ledger.claimDue({ now, leaseEndsAt: now + LEASE_MS, limit });
-    for (const record of due) void this.#underWay.during(() => this.#run(record));
+    for (const record of due) void this.#underWay.add(this.#run(record));
     return due.length;
   }
 

@@ -21,7 +21,7 @@ export class Drain {
   /** As `work` ends. @throws {ClosedError} after {@link close}; `work` was not begun. */
   run<T>(work: () => Promise<T>): Promise<T> {
     if (this.#door === 'closed') return Promise.reject(new ClosedError());
-    return this.#underWay.during(work);
+    return this.#underWay.add(work());
   }
 
   /** Lets nothing more in and resolves when what was under way has ended, well or badly. */

@@ -11,7 +11,7 @@ beforeEach(() => {
 /** Work that ends when it is told to. */
 const begin = () => {
   const { promise, resolve, reject } = Promise.withResolvers<string>();
-  const running = underWay.during(() => promise);
+  const running = underWay.add(promise);
   running.catch(() => {});
   return { running, resolve, reject };
 };
@@ -19,8 +19,8 @@ const begin = () => {
 describe('UnderWay', () => {
   it('hands on what the work made, or how it failed', async () => {
     const reason = new Error('broken');
-    await expect(underWay.during(async () => 'made')).resolves.toBe('made');
-    await expect(underWay.during(() => Promise.reject(reason))).rejects.toBe(reason);
+    await expect(underWay.add(Promise.resolve('made'))).resolves.toBe('made');
+    await expect(underWay.add(Promise.reject(reason))).rejects.toBe(reason);
     expect(underWay.count).toBe(0);
   });
 

@@ -12,18 +12,11 @@ export class UnderWay {
     return this.#count;
   }
 
-  /** As `work` ends, which counts until then. */
-  async during<T>(work: () => Promise<T>): Promise<T> {
+  /** Counts `work` until it has ended, well or badly; the same promise. */
+  add<T>(work: Promise<T>): Promise<T> {
     this.#count += 1;
-    try {
-      return await work();
-    } finally {
-      this.#count -= 1;
-      if (this.#count === 0) {
-        this.#none?.resolve();
-        this.#none = undefined;
-      }
-    }
+    work.then(this.#onEnd, this.#onEnd);
+    return work;
   }
 
   /** Resolves as soon as nothing is under way. */
@@ -32,4 +25,11 @@ export class UnderWay {
     this.#none ??= Promise.withResolvers();
     await this.#none.promise;
   }
+
+  readonly #onEnd = () => {
+    this.#count -= 1;
+    if (this.#count > 0) return;
+    this.#none?.resolve();
+    this.#none = undefined;
+  };
 }

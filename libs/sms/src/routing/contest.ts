@@ -29,7 +29,8 @@ export class Contest implements Disposable {
   readonly attempts: Attempt[] = [];
   readonly #errors: ProviderError[] = [];
   readonly #passedOver: Candidate[] = [];
-  readonly #runners = new Map<Turn, Runner>();
+  /** Attempts under way, the latest last. */
+  #runners: readonly Runner[] = [];
   /** Attempts that have ended and nobody has looked at yet, in the order they did. */
   readonly #finished: Finish[] = [];
   /** Wakes whoever waits for the next of them. */
@@ -45,7 +46,7 @@ export class Contest implements Disposable {
   ) {}
 
   get isRunning(): boolean {
-    return this.#runners.size > 0;
+    return this.#runners.length > 0;
   }
 
   /** Whether nobody else is to be asked: the caller gave up, or time is up. Attempts may still be ending. */
@@ -55,12 +56,8 @@ export class Contest implements Disposable {
 
   /** Whether the attempt begun last calls for company; one that had to wait for its place does so later. */
   get isSilent(): boolean {
-    const silentFromMs = this.#last?.silentFromMs ?? Number.POSITIVE_INFINITY;
+    const silentFromMs = this.#runners.at(-1)?.silentFromMs ?? Number.POSITIVE_INFINITY;
     return this.tools.clock.elapsedMs() > silentFromMs - TIMER_EARLINESS_MS;
-  }
-
-  get #last(): Runner | undefined {
-    return [...this.#runners.values()].at(-1);
   }
 
   /** Notes that a provider was not asked because its breaker is open. */
@@ -73,7 +70,7 @@ export class Contest implements Disposable {
   start(turn: Turn, turns: Turns): void {
     if (turn.reason === 'hedge') this.#hedges += 1;
     const runner = new Runner(turn, this.message, turns, this.tools);
-    this.#runners.set(turn, runner);
+    this.#runners = [...this.#runners, runner];
     turn.candidate.send(this.message, runner.signal, runner).then(
       (acceptance) => this.#note({ outcome: 'accepted', turn, acceptance }),
       (error: ProviderError) => this.#note({ outcome: 'failed', turn, error }),
@@ -83,7 +80,7 @@ export class Contest implements Disposable {
   /** The next attempt to end, or `silence` when it is time to start another beside those under way. */
   async nextFinish(turns: Turns): Promise<Finish | 'silence'> {
     // Time that is up already would only be up later.
-    if (!this.isOver) for (const runner of this.#runners.values()) runner.reconsider();
+    if (!this.isOver) for (const runner of this.#runners) runner.reconsider();
     if (this.#finished.length === 0) await this.#finishOr((wake) => this.#scheduleSilence(turns, wake));
     const finish = this.#finished.shift();
     if (finish === undefined) return 'silence';
@@ -125,7 +122,7 @@ export class Contest implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    for (const runner of this.#runners.values()) runner[Symbol.dispose]();
+    for (const runner of this.#runners) runner[Symbol.dispose]();
   }
 
   #note(finish: Finish): void {
@@ -146,7 +143,7 @@ export class Contest implements Disposable {
 
   /** @returns the winner: the one there was, or the first of the rest to tell of an acceptance */
   async #giveUpRest(winner?: Accepted): Promise<Accepted | undefined> {
-    for (const runner of this.#runners.values()) runner.giveUp();
+    for (const runner of this.#runners) runner.giveUp();
     let accepted = winner;
     while (this.isRunning) {
       if (this.#finished.length === 0) await this.#finishOr(() => () => {});
@@ -160,9 +157,9 @@ export class Contest implements Disposable {
   }
 
   #end(finish: Finish, given?: 'outpaced'): void {
-    const runner = this.#runners.get(finish.turn);
+    const runner = this.#runners.find(({ turn }) => turn === finish.turn);
     if (runner === undefined) return;
-    this.#runners.delete(finish.turn);
+    this.#runners = this.#runners.filter((other) => other !== runner);
     runner[Symbol.dispose]();
     const { tookMs, silentMs } = runner;
     const { candidate, reason } = finish.turn;
@@ -191,7 +188,7 @@ export class Contest implements Disposable {
   /** @returns what cancels it */
   #scheduleSilence(turns: Turns, wake: () => void): () => void {
     const { clock, hedgeBudget } = this.tools;
-    const last = this.#last;
+    const last = this.#runners.at(-1);
     if (last === undefined || this.isOver || this.message.purpose === 'notification') return () => {};
     const besideFromMs = turns.besideFromMs;
     if (hedgeBudget.tokens < 1 || besideFromMs === undefined) return () => {};

@@ -32,7 +32,7 @@ export async function failover(
   hedgeBudget.earn();
 
   for (let turn = turns.next(); turn !== undefined; turn = turns.next()) {
-    const isTurn = await isTurnOf(turn, tools);
+    const isTurn = isDue(turn, tools) || (await comesUp(turn, tools));
     if (!isTurn || contest.isOver) turns.giveBack(turn);
     if (contest.isOver) break;
     if (!isTurn) continue;
@@ -63,13 +63,15 @@ export async function failover(
   return contest.lost();
 }
 
+function isDue({ notBefore }: Turn, { clock }: FailoverTools): boolean {
+  return notBefore <= clock.elapsedMs();
+}
+
 /** Waits until it is its turn; `false`, at once, where too many wait already. */
-async function isTurnOf({ notBefore }: Turn, { clock, signal, waiting }: FailoverTools): Promise<boolean> {
-  const waitMs = notBefore - clock.elapsedMs();
-  if (waitMs <= 0) return true;
+async function comesUp({ notBefore }: Turn, { clock, signal, waiting }: FailoverTools): Promise<boolean> {
   const leave = waiting.tryEnter();
   if (leave === undefined) return false;
-  await pause(waitMs, clock, signal);
+  await pause(notBefore - clock.elapsedMs(), clock, signal);
   leave();
   return true;
 }
