@@ -1,4 +1,4 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createHmac, createSecretKey, hash, type KeyObject } from 'node:crypto';
 import type { AwsKeys } from './credentials.js';
 import type { ProviderRequest } from './stand-in.js';
 
@@ -26,7 +26,7 @@ interface Claim {
 /** Checks that requests are signed for one service with one pair of keys, in any region. */
 export class SignatureCheck {
   /** The key of the day and region seen last; deriving it takes four digests. */
-  #derived: { scope: string; key: Uint8Array } = { scope: '', key: new Uint8Array() };
+  #derived: { readonly scope: string; readonly key: KeyObject } | undefined;
 
   constructor(
     private readonly service: string,
@@ -65,19 +65,19 @@ export class SignatureCheck {
 
   #signatureOf(request: ProviderRequest, claim: Claim, amzDate: string): string {
     const scope = `${claim.day}/${claim.region}/${this.service}/aws4_request`;
-    const canonical = sha256(canonicalRequest(request, claim.signedHeaders));
+    const canonical = hash('sha256', canonicalRequest(request, claim.signedHeaders));
     const text = ['AWS4-HMAC-SHA256', amzDate, scope, canonical].join('\n');
-    return hmac(this.#keyFor(claim, scope), text).toString('hex');
+    return createHmac('sha256', this.#keyFor(claim, scope)).update(text).digest('hex');
   }
 
-  #keyFor({ day, region }: Claim, scope: string): Uint8Array {
-    if (this.#derived.scope !== scope) {
-      const secret = Buffer.from(`AWS4${this.keys.secretAccessKey}`);
-      const dayKey = hmac(secret, day);
-      const serviceKey = hmac(hmac(dayKey, region), this.service);
-      this.#derived = { scope, key: hmac(serviceKey, 'aws4_request') };
-    }
-    return this.#derived.key;
+  #keyFor({ day, region }: Claim, scope: string): KeyObject {
+    if (this.#derived?.scope === scope) return this.#derived.key;
+    const secret = Buffer.from(`AWS4${this.keys.secretAccessKey}`);
+    const dayKey = hmac(secret, day);
+    const serviceKey = hmac(hmac(dayKey, region), this.service);
+    const key = createSecretKey(hmac(serviceKey, 'aws4_request'));
+    this.#derived = { scope, key };
+    return key;
   }
 }
 
@@ -105,11 +105,7 @@ function canonicalRequest(
         .trim()
         .replace(/ +/g, ' ')}\n`,
   );
-  return [method, path, query, lines.join(''), signed.join(';'), sha256(body)].join('\n');
-}
-
-function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
+  return [method, path, query, lines.join(''), signed.join(';'), hash('sha256', body)].join('\n');
 }
 
 function hmac(key: Uint8Array, text: string): Buffer {
