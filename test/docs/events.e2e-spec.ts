@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { firstCellsOf, readPage, sectionOf } from './page.js';
 
-const SOURCE = readFileSync(join(import.meta.dirname, '../../libs/sms/src/sms.events.ts'), 'utf8');
+const SOURCE = readFileSync(join(import.meta.dirname, '../../libs/sms/src/events/sms.events.ts'), 'utf8');
 
 describe('docs/events.md', () => {
   it('has every event the library tells', () => {

@@ -1,11 +1,11 @@
 import { Logger, type LoggerService } from '@nestjs/common';
+import { SmsEvents } from '../../libs/sms/src/events/sms.events.js';
 import { FollowUp } from '../../libs/sms/src/ledger/follow-up.js';
 import { MemoryMessageLedger } from '../../libs/sms/src/ledger/memory-message-ledger.js';
 import { MemoryOutcomeStore } from '../../libs/sms/src/ledger/memory-outcome-store.js';
 import { MessageRecords } from '../../libs/sms/src/ledger/message-records.js';
 import type { GuardedProvider } from '../../libs/sms/src/providers/guarded-provider.js';
 import type { SmsProvider } from '../../libs/sms/src/providers/sms-provider.js';
-import { SmsEvents } from '../../libs/sms/src/sms.events.js';
 import type { SmsOptions } from '../../libs/sms/src/sms.options.js';
 import { guardAll } from '../../libs/sms/src/sms.providers.js';
 import { SmsService } from '../../libs/sms/src/sms.service.js';

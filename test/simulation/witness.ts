@@ -1,6 +1,6 @@
+import type { CircuitChanged } from '../../libs/sms/src/events/sms.events.js';
 import type { OutboundMessage } from '../../libs/sms/src/message/outbound-message.js';
 import type { GuardedProvider } from '../../libs/sms/src/providers/guarded-provider.js';
-import type { CircuitChanged } from '../../libs/sms/src/sms.events.js';
 import type { SmsOptions } from '../../libs/sms/src/sms.options.js';
 import type { Answer } from './call-script.js';
 import { countEnd, tellEnd } from './end-counts.js';

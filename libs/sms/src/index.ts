@@ -1,4 +1,23 @@
 export {
+  type AttentionNeeded,
+  type CircuitChanged,
+  type DeliveryLogsUnread,
+  type LedgerUnavailable,
+  type MessageAccepted,
+  type MessageNotResent,
+  type MessageResent,
+  type MessageStatusChanged,
+  type MessageUndeliverable,
+  type OutcomeNotReported,
+  type OutcomeRecorded,
+  type ReceiptNotUnderstood,
+  type ReceiptRefused,
+  type ReceiptUnmatched,
+  type ResendHindrance,
+  type SmsEvent,
+  SmsEvents,
+} from './events/sms.events.js';
+export {
   assertServed,
   type DestinationPolicy,
   type DestinationRefusal,
@@ -116,25 +135,6 @@ export { type FailedHandover, UndeliverableError } from './routing/undeliverable
 export type { SendCodeRequest, SendOptions, SendRequest } from './send-request.js';
 export { CircuitBoard, type CircuitNotice } from './sharing/circuit-board.js';
 export { MemoryCircuitBoard } from './sharing/memory-circuit-board.js';
-export {
-  type AttentionNeeded,
-  type CircuitChanged,
-  type DeliveryLogsUnread,
-  type LedgerUnavailable,
-  type MessageAccepted,
-  type MessageNotResent,
-  type MessageResent,
-  type MessageStatusChanged,
-  type MessageUndeliverable,
-  type OutcomeNotReported,
-  type OutcomeRecorded,
-  type ReceiptNotUnderstood,
-  type ReceiptRefused,
-  type ReceiptUnmatched,
-  type ResendHindrance,
-  type SmsEvent,
-  SmsEvents,
-} from './sms.events.js';
 export { SmsModule } from './sms.module.js';
 export type { SmsModuleOptions } from './sms.options.js';
 export { SmsService } from './sms.service.js';

@@ -1,5 +1,6 @@
 import { ConfigurableModuleBuilder, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { HealthIndicatorService } from '@nestjs/terminus';
+import { SmsEvents } from './events/sms.events.js';
 import { PROBE_OPTIONS } from './health/probe.options.js';
 import { RecoveryProber } from './health/recovery-prober.js';
 import { SmsHealthIndicator } from './health/sms.health.js';
@@ -26,7 +27,6 @@ import { RANDOM } from './resilience/random.js';
 import { CircuitBoard } from './sharing/circuit-board.js';
 import { SharedCircuits } from './sharing/shared-circuits.js';
 import { AFTERCARE } from './sms.aftercare.js';
-import { SmsEvents } from './sms.events.js';
 import { type SmsModuleOptions, SmsOptions } from './sms.options.js';
 import { guardAll, providersInOrder } from './sms.providers.js';
 import { SmsService } from './sms.service.js';

@@ -1,4 +1,5 @@
 import { Logger } from '@nestjs/common';
+import { SmsEvents } from './events/sms.events.js';
 import { Attention, type AttentionNeed } from './providers/attention.js';
 import { GuardedProvider, type Guards } from './providers/guarded-provider.js';
 import { ProviderBreakers, type ProviderTransition } from './providers/provider-breakers.js';
@@ -8,7 +9,6 @@ import type { SmsProvider } from './providers/sms-provider.js';
 import { Bulkhead } from './resilience/bulkhead.js';
 import type { Clock } from './resilience/clock.js';
 import type { Random } from './resilience/random.js';
-import { SmsEvents } from './sms.events.js';
 import type { SmsOptions } from './sms.options.js';
 
 /**

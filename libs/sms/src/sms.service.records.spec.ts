@@ -1,9 +1,9 @@
 import { Logger } from '@nestjs/common';
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { SmsEvent } from './events/sms.events.js';
 import { MemoryMessageLedger } from './ledger/memory-message-ledger.js';
 import type { WatchTerms } from './ledger/watch-terms.js';
 import type { MockProvider } from './providers/mock/mock.provider.js';
-import type { SmsEvent } from './sms.events.js';
 import { SmsService } from './sms.service.js';
 import type { ManualClock } from './testing/manual-clock.js';
 import { TwoProvidersOnALedger } from './testing/two-providers-on-a-ledger.js';

@@ -1,5 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { SmsEvents } from './events/sms.events.js';
 import { FollowUp } from './ledger/follow-up.js';
 import { MemoryMessageLedger } from './ledger/memory-message-ledger.js';
 import { MemoryOutcomeStore } from './ledger/memory-outcome-store.js';
@@ -7,7 +8,6 @@ import type { MessageAttempt } from './ledger/message-attempt.js';
 import { MessageRecords } from './ledger/message-records.js';
 import { parseSmsOptions } from './parse-sms-options.js';
 import { MockProvider } from './providers/mock/mock.provider.js';
-import { SmsEvents } from './sms.events.js';
 import { guardAll } from './sms.providers.js';
 import { SmsService } from './sms.service.js';
 import { ManualClock } from './testing/manual-clock.js';

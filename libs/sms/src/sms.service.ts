@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { SmsEvents } from './events/sms.events.js';
 import { assertServed } from './guard/destination-policy.js';
 import type { CodeOutcome } from './ledger/code-outcome.js';
 import { FollowUp } from './ledger/follow-up.js';
@@ -26,7 +27,6 @@ import { endOf, endOfFailure, type HandoverEnd } from './routing/handover.js';
 import { Router } from './routing/router.js';
 import { UndeliverableError } from './routing/undeliverable.error.js';
 import type { SendCodeRequest, SendRequest } from './send-request.js';
-import { SmsEvents } from './sms.events.js';
 import { destinationPolicyOf, SmsOptions } from './sms.options.js';
 
 const NEVER = new AbortController().signal;

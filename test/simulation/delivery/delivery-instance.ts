@@ -1,3 +1,4 @@
+import { type SmsEvent, SmsEvents } from '../../../libs/sms/src/events/sms.events.js';
 import { FollowUp } from '../../../libs/sms/src/ledger/follow-up.js';
 import { MemoryOutcomeStore } from '../../../libs/sms/src/ledger/memory-outcome-store.js';
 import type { MessageLedger } from '../../../libs/sms/src/ledger/message-ledger.js';
@@ -5,7 +6,6 @@ import { MessageRecords } from '../../../libs/sms/src/ledger/message-records.js'
 import type { SmsProvider } from '../../../libs/sms/src/providers/sms-provider.js';
 import { ReceiptsService } from '../../../libs/sms/src/receipts/receipts.service.js';
 import { deliveryWatchOf, dueMessagesOf } from '../../../libs/sms/src/sms.aftercare.js';
-import { type SmsEvent, SmsEvents } from '../../../libs/sms/src/sms.events.js';
 import type { SmsOptions } from '../../../libs/sms/src/sms.options.js';
 import { guardAll } from '../../../libs/sms/src/sms.providers.js';
 import { SmsService } from '../../../libs/sms/src/sms.service.js';

@@ -1,7 +1,7 @@
+import type { SmsEvent } from '../../../libs/sms/src/events/sms.events.js';
 import type { MessageRecord } from '../../../libs/sms/src/ledger/message-record.js';
 import type { OutboundMessage } from '../../../libs/sms/src/message/outbound-message.js';
 import type { MessageSearch } from '../../../libs/sms/src/providers/sms-provider.js';
-import type { SmsEvent } from '../../../libs/sms/src/sms.events.js';
 import { Tally } from '../tally.js';
 import type { VirtualClock } from '../virtual-clock.js';
 import type { Trace } from '../witness.js';

@@ -1,7 +1,7 @@
 import { Logger } from '@nestjs/common';
+import type { SmsEvents } from '../events/sms.events.js';
 import type { Clock } from '../resilience/clock.js';
 import type { Deadline } from '../resilience/deadline.js';
-import type { SmsEvents } from '../sms.events.js';
 import { type BookKeeping, patienceBeforehandMs } from './book-keeping.js';
 import type { CodeOutcome } from './code-outcome.js';
 import type { FollowUp } from './follow-up.js';

@@ -1,4 +1,5 @@
 import { Logger } from '@nestjs/common';
+import type { LedgerUnavailable, SmsEvents } from '../events/sms.events.js';
 import { estimatedCostOf, type PriceTable } from '../message/message-price.js';
 import type { OutboundMessage } from '../message/outbound-message.js';
 import type { Clock } from '../resilience/clock.js';
@@ -6,7 +7,6 @@ import type { Deadline } from '../resilience/deadline.js';
 import { countMade } from '../routing/attempt.js';
 import type { HandoverEnd } from '../routing/handover.js';
 import type { Route } from '../routing/router.js';
-import type { LedgerUnavailable, SmsEvents } from '../sms.events.js';
 import { BookKeeping, patienceBeforehandMs } from './book-keeping.js';
 import { CodeOutcomes } from './code-outcomes.js';
 import type { FollowUp } from './follow-up.js';

@@ -1,4 +1,4 @@
-import type { SmsEvents } from '../sms.events.js';
+import type { SmsEvents } from '../events/sms.events.js';
 import type { RecordChange } from './message-ledger.js';
 import type { MessageRecord } from './message-record.js';
 import type { WatchTerms } from './watch-terms.js';

@@ -1,11 +1,11 @@
 import { Logger } from '@nestjs/common';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { SmsEvents } from '../events/sms.events.js';
 import { FollowUp } from '../ledger/follow-up.js';
 import { MemoryMessageLedger } from '../ledger/memory-message-ledger.js';
 import type { ReceiptBatch } from '../providers/aws-sns/aws-sns.delivery-logs.js';
 import type { Receipt } from '../providers/receipt-parser.js';
 import { MemoryLeases } from '../resilience/memory-leases.js';
-import { SmsEvents } from '../sms.events.js';
 import { ManualClock } from '../testing/manual-clock.js';
 import { DeliveryLogReader } from './delivery-log-reader.js';
 import { ReceiptsService } from './receipts.service.js';

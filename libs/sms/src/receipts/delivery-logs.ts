@@ -1,9 +1,9 @@
 import { Logger } from '@nestjs/common';
+import type { SmsEvents } from '../events/sms.events.js';
 import type { DeliveryLogs } from '../providers/aws-sns/aws-sns.delivery-logs.js';
 import type { LogTrouble } from '../providers/aws-sns/aws-sns.log-query.js';
 import type { Clock } from '../resilience/clock.js';
 import type { Random } from '../resilience/random.js';
-import type { SmsEvents } from '../sms.events.js';
 import type { SmsOptions } from '../sms.options.js';
 
 /** How the delivery logs of SNS are opened, or `undefined` where they are not read. */

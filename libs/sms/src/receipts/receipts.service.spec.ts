@@ -1,5 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { type SmsEvent, SmsEvents } from '../events/sms.events.js';
 import { FollowUp } from '../ledger/follow-up.js';
 import { MemoryMessageLedger } from '../ledger/memory-message-ledger.js';
 import type { MessageAttempt } from '../ledger/message-attempt.js';
@@ -11,7 +12,6 @@ import {
   ReceiptRefusedError,
   type ReceiptStatus,
 } from '../providers/receipt-parser.js';
-import { type SmsEvent, SmsEvents } from '../sms.events.js';
 import { ManualClock } from '../testing/manual-clock.js';
 import { ReceiptsService, UnknownReceiptProviderError } from './receipts.service.js';
 

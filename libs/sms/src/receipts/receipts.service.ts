@@ -1,4 +1,6 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
+import { afterNaming } from '../aftercare/named-message.js';
+import { SmsEvents } from '../events/sms.events.js';
 import { FollowUp } from '../ledger/follow-up.js';
 import { MessageLedger, type RecordChange, type RecordRule } from '../ledger/message-ledger.js';
 import { afterReceipt } from '../ledger/received-receipt.js';
@@ -12,10 +14,8 @@ import {
   type ReceiptRequest,
 } from '../providers/receipt-parser.js';
 import { CLOCK, type Clock } from '../resilience/clock.js';
-import { SmsEvents } from '../sms.events.js';
 import { DeliveryWatch } from '../watch/delivery-watch.js';
 import { HeldReceipts, type Recording } from './held-receipts.js';
-import { afterNaming } from './named-message.js';
 import { RECEIPT_PARSERS } from './receipt-parsers.js';
 
 /** Nobody here reads receipts of that name; nothing was recorded. */

@@ -7,10 +7,10 @@ import {
   type OnModuleDestroy,
   Optional,
 } from '@nestjs/common';
+import { type CircuitChanged, SmsEvents } from '../events/sms.events.js';
 import { GUARDED_PROVIDERS, type GuardedProvider } from '../providers/guarded-provider.js';
 import { CLOCK, type Clock } from '../resilience/clock.js';
 import { Leases } from '../resilience/leases.js';
-import { type CircuitChanged, SmsEvents } from '../sms.events.js';
 import { CircuitBoard, type CircuitNotice } from './circuit-board.js';
 import { breakerOf, type Circuit, Circuits } from './circuits.js';
 import { ProbeRights } from './probe-rights.js';

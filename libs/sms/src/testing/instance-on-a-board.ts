@@ -1,3 +1,4 @@
+import { SmsEvents } from '../events/sms.events.js';
 import { normalise } from '../message/outbound-message.js';
 import { parseSmsOptions } from '../parse-sms-options.js';
 import type { GuardedProvider } from '../providers/guarded-provider.js';
@@ -6,7 +7,6 @@ import type { FailureKind } from '../providers/provider-error.js';
 import type { MemoryLeases } from '../resilience/memory-leases.js';
 import type { CircuitBoard } from '../sharing/circuit-board.js';
 import { SharedCircuits } from '../sharing/shared-circuits.js';
-import { SmsEvents } from '../sms.events.js';
 import { guardAll } from '../sms.providers.js';
 import type { ManualClock } from './manual-clock.js';
 

@@ -1,3 +1,5 @@
+import type { DueMessages } from '../aftercare/due-messages.js';
+import { type SmsEvent, SmsEvents } from '../events/sms.events.js';
 import { FollowUp } from '../ledger/follow-up.js';
 import { MemoryMessageLedger } from '../ledger/memory-message-ledger.js';
 import { MemoryOutcomeStore } from '../ledger/memory-outcome-store.js';
@@ -5,10 +7,8 @@ import { MessageRecords } from '../ledger/message-records.js';
 import { parseSmsOptions } from '../parse-sms-options.js';
 import { MockProvider } from '../providers/mock/mock.provider.js';
 import type { ReceiptStatus } from '../providers/receipt-parser.js';
-import type { DueMessages } from '../receipts/due-messages.js';
 import { ReceiptsService } from '../receipts/receipts.service.js';
 import { dueMessagesOf } from '../sms.aftercare.js';
-import { type SmsEvent, SmsEvents } from '../sms.events.js';
 import type { SmsModuleOptions } from '../sms.options.js';
 import { guardAll, providersInOrder } from '../sms.providers.js';
 import { SmsService } from '../sms.service.js';

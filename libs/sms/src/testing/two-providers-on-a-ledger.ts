@@ -1,3 +1,4 @@
+import { type SmsEvent, SmsEvents } from '../events/sms.events.js';
 import { FollowUp } from '../ledger/follow-up.js';
 import { MemoryOutcomeStore } from '../ledger/memory-outcome-store.js';
 import type { MessageLedger } from '../ledger/message-ledger.js';
@@ -7,7 +8,6 @@ import type { PriceTable } from '../message/message-price.js';
 import { parseSmsOptions } from '../parse-sms-options.js';
 import { MockProvider } from '../providers/mock/mock.provider.js';
 import type { FailoverOptions } from '../routing/failover.options.js';
-import { type SmsEvent, SmsEvents } from '../sms.events.js';
 import { guardAll } from '../sms.providers.js';
 import { SmsService } from '../sms.service.js';
 import { ManualClock } from './manual-clock.js';

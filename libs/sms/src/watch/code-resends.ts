@@ -1,4 +1,5 @@
 import { Logger } from '@nestjs/common';
+import type { ResendHindrance, SmsEvents } from '../events/sms.events.js';
 import type { FollowUp } from '../ledger/follow-up.js';
 import { mayGoElsewhere } from '../ledger/message-attempt.js';
 import type { MessageLedger } from '../ledger/message-ledger.js';
@@ -7,7 +8,6 @@ import { tellChange } from '../ledger/record-news.js';
 import type { ResendCause, Watch } from '../ledger/watch.js';
 import { normalise, type OutboundMessage } from '../message/outbound-message.js';
 import type { Clock } from '../resilience/clock.js';
-import type { ResendHindrance, SmsEvents } from '../sms.events.js';
 import type { DeliveryWatch } from './delivery-watch.js';
 import type { OtherRoutes, RerouteEnd } from './other-routes.js';
 

@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
+import { SmsEvents } from '../events/sms.events.js';
 import { FollowUp } from '../ledger/follow-up.js';
 import { MemoryMessageLedger } from '../ledger/memory-message-ledger.js';
 import type { MessageRecord } from '../ledger/message-record.js';
 import { parseSmsOptions } from '../parse-sms-options.js';
 import { MockProvider } from '../providers/mock/mock.provider.js';
 import { FailoverOptions } from '../routing/failover.options.js';
-import { SmsEvents } from '../sms.events.js';
 import { guardAll } from '../sms.providers.js';
 import { ManualClock } from '../testing/manual-clock.js';
 import { CodeResends } from './code-resends.js';

@@ -1,11 +1,11 @@
 import { Logger } from '@nestjs/common';
+import type { SmsEvents } from '../events/sms.events.js';
 import type { MessageAttempt } from '../ledger/message-attempt.js';
 import type { RecordRule } from '../ledger/message-ledger.js';
 import type { MessageRecord } from '../ledger/message-record.js';
 import { isFailure } from '../ledger/message-status.js';
 import { type FailureKind, handlingOf, ProviderError } from '../providers/provider-error.js';
 import type { SmsProvider } from '../providers/sms-provider.js';
-import type { SmsEvents } from '../sms.events.js';
 import { answeredInTime, isCutShort } from './answered-in-time.js';
 
 /** Waits between the tries, in ms: after an hour AWS has made up its mind. */

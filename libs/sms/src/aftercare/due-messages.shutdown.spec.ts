@@ -1,5 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { type SmsEvent, SmsEvents } from '../events/sms.events.js';
 import { FollowUp } from '../ledger/follow-up.js';
 import { MemoryMessageLedger } from '../ledger/memory-message-ledger.js';
 import { type MessageRecord, openedRecord, withAttempts } from '../ledger/message-record.js';
@@ -7,7 +8,6 @@ import { normalise } from '../message/outbound-message.js';
 import { parseSmsOptions } from '../parse-sms-options.js';
 import type { SmsProvider } from '../providers/sms-provider.js';
 import { dueMessagesOf } from '../sms.aftercare.js';
-import { type SmsEvent, SmsEvents } from '../sms.events.js';
 import { ManualClock } from '../testing/manual-clock.js';
 
 Logger.overrideLogger(false);

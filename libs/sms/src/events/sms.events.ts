@@ -1,15 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { type Observable, Subject } from 'rxjs';
+import type { CodeOutcome } from '../ledger/code-outcome.js';
+import type { MessageStatus } from '../ledger/message-status.js';
+import type { ResendCause, WatchEnd } from '../ledger/watch.js';
+import type { Purpose } from '../message/outbound-message.js';
+import type { AttentionNeed } from '../providers/attention.js';
+import type { LogTrouble } from '../providers/aws-sns/aws-sns.log-query.js';
+import type { ProviderTransition } from '../providers/provider-breakers.js';
+import type { FailureKind } from '../providers/provider-error.js';
+import type { ReceiptRefusal } from '../providers/receipt-parser.js';
 import { EventStream } from './event-stream.js';
-import type { CodeOutcome } from './ledger/code-outcome.js';
-import type { MessageStatus } from './ledger/message-status.js';
-import type { ResendCause, WatchEnd } from './ledger/watch.js';
-import type { Purpose } from './message/outbound-message.js';
-import type { AttentionNeed } from './providers/attention.js';
-import type { LogTrouble } from './providers/aws-sns/aws-sns.log-query.js';
-import type { ProviderTransition } from './providers/provider-breakers.js';
-import type { FailureKind } from './providers/provider-error.js';
-import type { ReceiptRefusal } from './providers/receipt-parser.js';
 
 /** A circuit breaker changed its state: a provider's own or, with `country`, the one for that country. */
 export type CircuitChanged = {

@@ -1,3 +1,4 @@
+import type { SmsEvents } from '../events/sms.events.js';
 import type { Duty, FollowUp } from '../ledger/follow-up.js';
 import { type MessageLedger, type RecordRule, recordIn } from '../ledger/message-ledger.js';
 import { type MessageRecord, withWatch } from '../ledger/message-record.js';
@@ -6,7 +7,6 @@ import type { PriceTable } from '../message/message-price.js';
 import type { SmsProvider } from '../providers/sms-provider.js';
 import type { Clock } from '../resilience/clock.js';
 import { TimeLimit } from '../resilience/time-limit.js';
-import type { SmsEvents } from '../sms.events.js';
 import type { CodeResends } from '../watch/code-resends.js';
 import type { DeliveryWatch } from '../watch/delivery-watch.js';
 import { isCutShort } from './answered-in-time.js';

@@ -1,12 +1,12 @@
 import { Logger } from '@nestjs/common';
 import { describe, expect, it } from 'vitest';
-import { MemoryOutcomeStore } from './ledger/memory-outcome-store.js';
-import { parseSmsOptions } from './parse-sms-options.js';
-import { MockProvider } from './providers/mock/mock.provider.js';
+import { MemoryOutcomeStore } from '../ledger/memory-outcome-store.js';
+import { parseSmsOptions } from '../parse-sms-options.js';
+import { MockProvider } from '../providers/mock/mock.provider.js';
+import { guardAll } from '../sms.providers.js';
+import { SmsService } from '../sms.service.js';
+import { ManualClock } from '../testing/manual-clock.js';
 import { type SmsEvent, SmsEvents } from './sms.events.js';
-import { guardAll } from './sms.providers.js';
-import { SmsService } from './sms.service.js';
-import { ManualClock } from './testing/manual-clock.js';
 
 Logger.overrideLogger(false);
 

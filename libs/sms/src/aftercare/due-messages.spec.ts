@@ -1,5 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type SmsEvent, SmsEvents } from '../events/sms.events.js';
 import { FollowUp } from '../ledger/follow-up.js';
 import { MemoryMessageLedger } from '../ledger/memory-message-ledger.js';
 import { type MessageRecord, openedRecord, withAttempts } from '../ledger/message-record.js';
@@ -9,7 +10,6 @@ import { ProviderError } from '../providers/provider-error.js';
 import type { ReceiptStatus } from '../providers/receipt-parser.js';
 import type { SmsProvider } from '../providers/sms-provider.js';
 import { dueMessagesOf } from '../sms.aftercare.js';
-import { type SmsEvent, SmsEvents } from '../sms.events.js';
 import { ManualClock } from '../testing/manual-clock.js';
 import type { DueMessages } from './due-messages.js';
 

@@ -1,10 +1,10 @@
 import { Logger } from '@nestjs/common';
 import { assert, beforeEach, describe, expect, it } from 'vitest';
+import { type SmsEvent, SmsEvents } from '../events/sms.events.js';
 import type { MessageAttempt } from '../ledger/message-attempt.js';
 import type { MessageRecord } from '../ledger/message-record.js';
 import { type FailureKind, ProviderError } from '../providers/provider-error.js';
 import { TimeIsUpError } from '../resilience/time-limit.js';
-import { type SmsEvent, SmsEvents } from '../sms.events.js';
 import { OutcomeReports } from './outcome-reports.js';
 
 Logger.overrideLogger(false);
