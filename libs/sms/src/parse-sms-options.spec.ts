@@ -72,6 +72,8 @@ describe('parseSmsOptions', () => {
     ['order: ', { order: 'twilio' }],
     ['environment: ', { environment: 'staging' }],
     ['allowedCountries: ', { allowedCountries: ['GB', 'Atlantis'] }],
+    ['allowedCountries: ', { allowedCountries: ['gb'] }],
+    ['allowedCountries: ', { allowedCountries: [] }],
     ['mock: ', { mock: true }],
     ['prices ', { prices: { usdPerSegment: -1, byCountry: new Map() } }],
     ['prices ', { prices: { usdPerSegment: 0.05, byCountry: new Map([['GB', Number.NaN]]) } }],

@@ -20,10 +20,8 @@ export interface SendOptions {
   readonly idempotencyKey?: string;
 }
 
-/** A text for somebody. `purpose` is `notification` unless it is said. */
-export type SendRequest = Omit<MessageDraft, 'purpose'> &
-  Partial<Pick<MessageDraft, 'purpose'>> &
-  SendOptions;
+/** A text for somebody. */
+export type SendRequest = MessageDraft & SendOptions;
 
 /** A one-time code for somebody; its text is made in their language. */
 export type SendCodeRequest = CodeText & Pick<MessageDraft, 'to'> & SendOptions;

@@ -7,6 +7,7 @@ import {
   IsISO31661Alpha2,
   IsObject,
   IsOptional,
+  IsUppercase,
   ValidateIf,
   ValidateNested,
 } from 'class-validator';
@@ -83,8 +84,10 @@ export class SmsOptions {
   @Type(() => WatchOptions)
   watch: WatchOptions | 'off' = new WatchOptions();
 
-  /** Countries served (ISO 3166-1 alpha-2); absent: all. */
+  /** Countries served (ISO 3166-1 alpha-2, upper case), at least one; absent: all. */
   @IsOptional()
+  @ArrayNotEmpty()
+  @IsUppercase({ each: true })
   @IsISO31661Alpha2({ each: true })
   allowedCountries?: readonly string[];
 

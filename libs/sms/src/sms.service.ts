@@ -149,7 +149,7 @@ export class SmsService {
   /** @param said what of the text has to be the same under the same key */
   #send(request: SendRequest, said: string): Promise<SentMessage> {
     const { avoid, replaces, signal = NEVER, idempotencyKey } = request;
-    const message = normalise({ purpose: 'notification', ...request }, newMessageId());
+    const message = normalise(request, newMessageId());
     assertServed(message.to, destinationPolicyOf(this.options));
     if (idempotencyKey !== undefined) assertIdempotencyKey(idempotencyKey);
     const known = avoid === undefined ? [] : [avoid];
@@ -172,6 +172,7 @@ export class SmsService {
     signal: AbortSignal,
     replaces: string | undefined,
   ): Promise<SentMessage> {
+    const startedAt = this.clock.elapsedMs();
     const deadline = new Deadline(this.clock, this.#limitMsOf(message));
     const earlier = replaces === undefined ? undefined : await this.records.codes.callOff(replaces, deadline);
     const refusal = earlier && refusalOf(earlier);
@@ -184,7 +185,6 @@ export class SmsService {
         attempts: [],
       });
     const begun = await this.records.begin(message, route, deadline);
-    const startedAt = this.clock.elapsedMs();
     const settle = (end: HandoverEnd): Promise<void> => {
       this.#explanations.keep(message, route, end, this.clock.elapsedMs() - startedAt);
       return this.records.settle(begun, end);

@@ -51,9 +51,16 @@ describe('normalise', () => {
     expect(() => normalised({ to: 'nobody', text: '' })).toThrow(InvalidRecipientError);
   });
 
+  it('is a notification unless it is said to be a one-time code', () => {
+    expect(normalised({ purpose: undefined }).purpose).toBe('notification');
+    expect(normalised(JSON.parse('{"purpose":"marketing"}')).purpose).toBe('notification');
+    expect(normalised({ purpose: 'one-time-code' }).purpose).toBe('one-time-code');
+  });
+
   it.each([
     ['nothing', '', 'empty'],
     ['white space', ' \n\t ', 'empty'],
+    ['what nobody sees', '\u200b\u200b', 'empty'],
     ['a null character', 'a\0b', 'control-characters'],
     ['an escape', 'a\u001b[31m', 'control-characters'],
     ['a C1 control', 'a\u0085b', 'control-characters'],

@@ -43,7 +43,8 @@ export interface MessageDraft {
   /** A number as typed, or one already normalised. */
   readonly to: string | PhoneNumber;
   readonly text: string;
-  readonly purpose: Purpose;
+  /** A `notification` unless it is said to be a `one-time-code`: of what is not, no second copy is risked. */
+  readonly purpose?: Purpose | undefined;
   /** Seconds after which the text is worthless, from 1 on; rounded up, and at most 36 000 are told. */
   readonly validForSeconds?: number;
 }
@@ -57,9 +58,9 @@ export interface MessageDraft {
  */
 export function normalise(draft: MessageDraft, id: string): OutboundMessage {
   const to = typeof draft.to === 'string' ? normalisePhoneNumber(draft.to) : draft.to;
-  if (draft.text.trim() === '') throw new InvalidMessageError('empty');
   if (CONTROL.test(draft.text)) throw new InvalidMessageError('control-characters');
   const text = transliterate(draft.text);
+  if (text.trim() === '') throw new InvalidMessageError('empty');
   if (text.length > MAX_TEXT_LENGTH) throw new InvalidMessageError('too-long');
   const { purpose, validForSeconds } = draft;
   return {
@@ -67,7 +68,7 @@ export function normalise(draft: MessageDraft, id: string): OutboundMessage {
     to,
     text,
     ...segmentsOf(text),
-    purpose,
+    purpose: purpose === 'one-time-code' ? 'one-time-code' : 'notification',
     ...(validForSeconds === undefined ? {} : { validForSeconds: normaliseValidity(validForSeconds) }),
   };
 }

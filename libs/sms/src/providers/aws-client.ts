@@ -5,7 +5,6 @@ import toFastProperties from 'to-fast-properties';
 import { AwsCredentialChain, type AwsCredentialLimits } from './aws-credential-chain.js';
 import type { AwsCredentials } from './aws-credentials.js';
 import { signerSha256 } from './aws-sha256.js';
-import { singleValued } from './http-exchange.js';
 import type { ProviderTransport } from './provider-transport.js';
 
 /** The origin of a service's API in a region. */
@@ -82,7 +81,7 @@ function requestHandlerOver(transport: ProviderTransport): HttpHandler {
       });
       const response = new HttpResponse({
         statusCode: answer.status,
-        headers: singleValued(answer.headers),
+        headers: { ...answer.headers },
         body: Buffer.from(answer.body),
       });
       return { response };

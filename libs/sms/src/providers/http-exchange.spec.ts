@@ -45,6 +45,19 @@ const failureOf = async ({ answer: exchanging }: Exchange) => {
 };
 
 describe('Exchange', () => {
+  it('has one value of each header, those said several times joined', async () => {
+    answer = (_, response) => {
+      response.writeHead(200, [
+        ['Content-Type', 'application/json'],
+        ['content-type', 'text/html'],
+        ['X-Once', '1'],
+      ]);
+      response.end();
+    };
+    const { headers } = await start(new AbortController().signal).answer;
+    expect(headers).toMatchObject({ 'content-type': 'application/json, text/html', 'x-once': '1' });
+  });
+
   it('fails before anything is written when the signal is aborted already', async () => {
     const exchange = new Exchange(AbortSignal.abort(), new InStep());
     expect(await failureOf(exchange)).toMatchObject({ phase: { name: 'connecting' }, code: 'ABORTED' });

@@ -5,7 +5,8 @@ import type { InStep } from './in-step.js';
 
 export interface HttpAnswer {
   readonly status: number;
-  readonly headers: IncomingHttpHeaders;
+  /** Names in lower case; one that was said several times has its values joined by commas. */
+  readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 }
 
@@ -44,7 +45,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
   readonly #onAbort = () => this.#abort();
   #controller: Dispatcher.DispatchController | undefined;
   #status: number | undefined;
-  #headers: IncomingHttpHeaders = {};
+  #headers: HttpAnswer['headers'] = {};
   #chunks: Buffer[] = [];
   #bytes = 0;
 
@@ -74,7 +75,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
   onResponseStart(_: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders): void {
     if (status < 200) return;
     this.#status = status;
-    this.#headers = headers;
+    this.#headers = singleValued(headers);
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
@@ -127,7 +128,7 @@ export function abortCodeOf({ reason }: AbortSignal): 'TIME_IS_UP' | 'ABORTED' {
   return reason instanceof TimeIsUpError ? 'TIME_IS_UP' : 'ABORTED';
 }
 
-/** Headers as the SDK of AWS takes them. */
+/** Each header with one value. */
 export function singleValued(headers: IncomingHttpHeaders): Record<string, string> {
   const single: Record<string, string> = {};
   for (const [name, value] of Object.entries(headers)) {

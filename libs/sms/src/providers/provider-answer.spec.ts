@@ -31,6 +31,7 @@ describe('isOfType', () => {
     ['application/json', true],
     ['Application/JSON; charset=utf-8', true],
     ['text/json ;charset=utf-8', true],
+    ['application/json, text/html', true],
     ['text/html', false],
     ['application/json-seq', false],
     ['', false],

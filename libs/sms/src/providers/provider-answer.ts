@@ -14,7 +14,8 @@ export function retryAfterMsOf({ headers }: HttpAnswer, now = Date.now()): numbe
 
 /** Whether the media type of the answer is one of `types`. */
 export function isOfType({ headers }: HttpAnswer, ...types: string[]): boolean {
-  const type = headers['content-type']?.split(';')[0]?.trim().toLowerCase();
+  // Said twice, the first counts.
+  const type = headers['content-type']?.split(/[;,]/, 1)[0]?.trim().toLowerCase();
   return type !== undefined && types.includes(type);
 }
 

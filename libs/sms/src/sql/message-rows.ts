@@ -45,6 +45,11 @@ export interface LedgerSchema {
   sms_acceptances: AcceptanceTable;
 }
 
+/** A `bigint` takes no fraction: PostgreSQL would refuse the whole change. */
+function wholeMs(ms: number): number {
+  return Math.ceil(ms);
+}
+
 /** The columns of a record that its rules may change. */
 export function changingColumnsOf({
   status,
@@ -60,9 +65,9 @@ export function changingColumnsOf({
     attempts: JSON.stringify(attempts),
     watch: watchColumnOf(watch),
     outcome: outcome === undefined ? null : JSON.stringify(outcome),
-    updated_at: updatedAt,
-    content_until: contentUntil ?? null,
-    next_due_at: dueAt ?? null,
+    updated_at: wholeMs(updatedAt),
+    content_until: contentUntil === undefined ? null : wholeMs(contentUntil),
+    next_due_at: dueAt === undefined ? null : wholeMs(dueAt),
   };
 }
 
@@ -76,8 +81,8 @@ export function rowOf(record: MessageRecord): Omit<Insertable<MessageTable>, 'se
     country,
     segments,
     route: JSON.stringify(route),
-    created_at: createdAt,
-    settle_by: settleBy,
+    created_at: wholeMs(createdAt),
+    settle_by: wholeMs(settleBy),
     ...changingColumnsOf(record),
   };
 }

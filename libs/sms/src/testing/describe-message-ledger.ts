@@ -74,6 +74,19 @@ export function describeMessageLedger(name: string, open: () => Promise<MessageL
     const latestIds = async (limit: number) =>
       (await ledger.latest({ after: NOW - 4, until: NOW - 1, limit })).map(({ id }) => id);
 
+    it('takes times with fractions of a millisecond, and finds nothing due before its time', async () => {
+      await ledger.open(recordOf('m'), CONTENT);
+      await ledger.update('m', (record) => ({
+        ...settled(record),
+        dueAt: NOW + 1.5,
+        contentUntil: NOW + 1.5,
+        updatedAt: NOW + 0.5,
+      }));
+      const dueBy = async (now: number) =>
+        (await ledger.claimDue({ now, leaseEndsAt: now + 1000, limit: 1 })).map(({ id }) => id);
+      expect([await dueBy(NOW + 1), await dueBy(NOW + 2)]).toEqual([[], ['m']]);
+    });
+
     it('keeps a message whole, for every connection, and knows no other', async () => {
       await ledger.open(recordOf('m'), CONTENT);
       const other = await open();

@@ -106,6 +106,11 @@ describe('the silence that is no longer usual', () => {
     expect(watch.silenceMs('mute', 'GB')).toBeUndefined();
   });
 
+  it('is of whole milliseconds', () => {
+    learn(16, { ...by('mute'), ...verifiedAfter(20_001) });
+    expect(watch.silenceMs('mute', 'GB')).toBe(30_002);
+  });
+
   it('is not learnt from notifications, nor from what was found after a crash', () => {
     learn(16, { ...by('mute'), ...verifiedAfter(20_000), purpose: 'notification' });
     const { acceptedAt: _, ...found } = ATTEMPT;

@@ -29,7 +29,10 @@ export class DeliveryWatch implements WatchTerms {
     return this.options.minLifeMs;
   }
 
-  /** A provider that reports is judged by how long it takes to; another, where most codes are proven, by how long that takes. */
+  /**
+   * A provider that reports is judged by how long it takes to; another, where most codes are proven, by how long that
+   * takes. Whole ms, as ledgers keep times.
+   */
   silenceMs(provider: string, country: string): number | undefined {
     if (this.#reports(provider, country)) {
       const usualMs = this.#experience.usuallyHeardMs(provider, country);
@@ -70,7 +73,7 @@ export class DeliveryWatch implements WatchTerms {
 
   #bounded(silenceMs: number): number {
     const { minSilenceMs, maxSilenceMs } = this.options;
-    return Math.min(maxSilenceMs, Math.max(minSilenceMs, silenceMs));
+    return Math.round(Math.min(maxSilenceMs, Math.max(minSilenceMs, silenceMs)));
   }
 }
 

@@ -10,9 +10,9 @@ import { kindOfRefusal } from './aws-eum.errors.js';
 
 const REASONS: readonly (readonly [string, FailureKind, Readonly<Record<string, string>>])[] = [
   ['AccessDeniedException', 'misconfigured', AccessDeniedExceptionReason],
-  ['ConflictException', 'invalid-request', ConflictExceptionReason],
+  ['ConflictException', 'route-refused', ConflictExceptionReason],
   ['ServiceQuotaExceededException', 'misconfigured', ServiceQuotaExceededExceptionReason],
-  ['ValidationException', 'invalid-request', ValidationExceptionReason],
+  ['ValidationException', 'route-refused', ValidationExceptionReason],
 ];
 const REASONS_OF_KIND = {
   'opted-out': 'DESTINATION_PHONE_NUMBER_OPTED_OUT',
@@ -130,7 +130,6 @@ describe('kindOfRefusal of AWS End User Messaging', () => {
     ['MaxPrice', 'misconfigured'],
     ['MessageType', 'misconfigured'],
     ['MessageBody', 'invalid-request'],
-    ['toString', 'invalid-request'],
   ])('blames of an invalid %s %s', (field, kind) => {
     const exception = 'ValidationException';
     expect(kindOfRefusal(400, { exception, reason: 'INVALID_PARAMETER', fields: [field] })).toBe(kind);
@@ -139,6 +138,16 @@ describe('kindOfRefusal of AWS End User Messaging', () => {
       'route-refused',
     );
   });
+
+  it.each(['ValidationException', 'ConflictException'])(
+    'takes a %s with a reason that is not known, or none, for a rule that others may not have',
+    (exception) => {
+      expect(kindOfRefusal(400, { exception })).toBe('route-refused');
+      expect(kindOfRefusal(400, { exception, reason: 'SOMETHING_NEW', fields: ['toString'] })).toBe(
+        'route-refused',
+      );
+    },
+  );
 
   it.each<[number, string | undefined, FailureKind]>([
     [400, 'SomethingNew', 'route-refused'],

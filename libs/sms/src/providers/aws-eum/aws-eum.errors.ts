@@ -59,10 +59,11 @@ const KIND_OF_REASON: Readonly<Partial<Record<Reason, FailureKind>>> = {
   UNKNOWN_OPERATION: 'misconfigured',
 };
 
-/** Kinds of the exceptions whose reason says nothing; the last ones are those of every service of AWS. */
+/**
+ * Kinds of the exceptions whose reason says nothing; the last ones are those of every service of AWS. `ValidationException`
+ * and `ConflictException` say nothing without one: it may be a new rule that another provider does not have.
+ */
 const KIND_OF_EXCEPTION: Readonly<Record<string, FailureKind>> = {
-  ConflictException: 'invalid-request',
-  ValidationException: 'invalid-request',
   SerializationException: 'invalid-request',
   AccessDeniedException: 'misconfigured',
   ResourceNotFoundException: 'misconfigured',
@@ -88,9 +89,10 @@ const KIND_OF_EXCEPTION: Readonly<Record<string, FailureKind>> = {
   ServiceUnavailableException: 'ambiguous',
 };
 
-/** Kinds of what is wrong with one field: the recipient, or what the options say for every message. */
+/** Kinds of what is wrong with one field: the recipient, the text, or what the options say for every message. */
 const KIND_OF_FIELD: Readonly<Record<string, FailureKind>> = {
   DestinationPhoneNumber: 'invalid-recipient',
+  MessageBody: 'invalid-request',
   ConfigurationSetName: 'misconfigured',
   MaxPrice: 'misconfigured',
   MessageType: 'misconfigured',
@@ -116,9 +118,9 @@ export interface EumError {
 export function kindOfRefusal(status: number, error?: EumError): FailureKind {
   const { exception, reason, fields = [] } = error ?? {};
   const kind = kindIn(KIND_OF_REASON, reason) ?? kindIn(KIND_OF_EXCEPTION, exception);
-  if (kind === undefined) return kindOfStatus(status, exception);
-  if (kind !== 'invalid-request') return kind;
-  return fields.map((field) => kindIn(KIND_OF_FIELD, field)).find((known) => known !== undefined) ?? kind;
+  if (kind !== undefined && kind !== 'invalid-request') return kind;
+  const ofField = fields.map((field) => kindIn(KIND_OF_FIELD, field)).find((known) => known !== undefined);
+  return ofField ?? kind ?? kindOfStatus(status, exception);
 }
 
 function kindIn(kinds: Readonly<Record<string, FailureKind>>, name?: string): FailureKind | undefined {

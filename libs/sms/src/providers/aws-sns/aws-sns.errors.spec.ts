@@ -10,7 +10,11 @@ const CODES: readonly (readonly [FailureKind, number, readonly string[]])[] = [
   ['misconfigured', 403, ['AccessDenied', 'ExpiredToken', 'MissingAuthenticationToken', 'InvalidSecurity']],
   ['misconfigured', 400, ['KMSAccessDenied', 'KMSDisabled', 'KMSInvalidState', 'KMSNotFound']],
   ['misconfigured', 400, ['KMSOptInRequired', 'EndpointDisabled', 'PlatformApplicationDisabled']],
-  ['misconfigured', 400, ['IncompleteSignature', 'InvalidAction', 'OptInRequired']],
+  [
+    'misconfigured',
+    400,
+    ['IncompleteSignature', 'InvalidAction', 'OptInRequired', 'RequestExpired', 'NotAuthorized'],
+  ],
   ['misconfigured', 404, ['NotFound']],
   ['throttled', 400, ['Throttling', 'ThrottlingException', 'KMSThrottling', 'RequestLimitExceeded']],
   ['throttled', 429, ['Throttled', 'TooManyRequestsException']],

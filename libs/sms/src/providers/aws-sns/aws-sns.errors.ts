@@ -25,6 +25,8 @@ const KIND_OF_CODE: Readonly<Record<string, FailureKind>> = {
   IncompleteSignature: 'misconfigured',
   MissingAuthenticationToken: 'misconfigured',
   ExpiredToken: 'misconfigured',
+  RequestExpired: 'misconfigured',
+  NotAuthorized: 'misconfigured',
   InvalidSecurity: 'misconfigured',
   OptInRequired: 'misconfigured',
   KMSAccessDenied: 'misconfigured',

@@ -92,6 +92,18 @@ describe('TwilioReceipts', () => {
     await expect(call).rejects.toMatchObject({ refusal: 'bad-signature' });
   });
 
+  it('refuses a form of more fields than Twilio would ever send, whoever signed it', async () => {
+    const more = Array.from({ length: 200 }, (_, index) => `&Field${index}=1`).join('');
+    await expect(receipts.parse(signed(`${fixture('sent')}${more}`))).rejects.toMatchObject({
+      refusal: 'malformed',
+    });
+  });
+
+  it('reads a call in which a field stands twice, among as many fields as there may be', async () => {
+    const more = Array.from({ length: 90 }, (_, index) => `&Field${index}=1&Field${index}=2`).join('');
+    expect(await receipts.parse(signed(`${fixture('sent')}${more}`))).toHaveLength(1);
+  });
+
   it('takes a signature over the standard port, which a proxy may add', async () => {
     const call = signed(fixture('sent'), 'primary', 'https://otp.example.com:443/v1/receipts/twilio');
     expect(await receipts.parse(call)).toHaveLength(1);
