@@ -34,8 +34,12 @@ describeOnEachDatabase('ChallengeStore', (database) => {
     if (chosen === undefined) throw new Error('The stores are opened before each test.');
     return chosen;
   };
-  const sending = async (id: string, fields: { number_digest?: string; device_digest?: string } = {}) => {
-    const challenge = issue({ ...FIELDS, ...fields, id_digest: id }, RULES, NOW);
+  const sending = async (
+    id: string,
+    fields: { number_digest?: string; device_digest?: string } = {},
+    at = NOW,
+  ) => {
+    const challenge = issue({ ...FIELDS, ...fields, id_digest: id }, RULES, at);
     await store().put(challenge);
     return challenge;
   };
@@ -82,6 +86,45 @@ describeOnEachDatabase('ChallengeStore', (database) => {
     const alive = all.filter(({ status }) => status === 'live');
     expect(alive).toHaveLength(1);
     expect(all.filter(({ sealed_code }) => sealed_code !== null)).toEqual(alive);
+  });
+
+  it('ends a challenge whose message was accepted after that of a newer one, and leaves the newer', async () => {
+    const older = await sending('older');
+    const newer = await sending('newer', {}, NOW + 1);
+    expect(await store().activate(newer, NUMBER, carriedBy('newer'))).toEqual([]);
+    expect(await store(1).activate(older, NUMBER, carriedBy('older'))).toEqual([
+      { id_digest: 'older', message_id: 'message of older' },
+    ]);
+    expect(await store().find('older')).toMatchObject({ status: 'superseded', sealed_code: null });
+    expect(await store().find('newer')).toMatchObject({ status: 'live', sealed_code: 'sealed' });
+  });
+
+  it('lets no newer challenge of a stranger end the late one of a confirmed device', async () => {
+    const older = await sending('older', { device_digest: 'device' });
+    const newer = await sending('newer', {}, NOW + 1);
+    await store().activate(newer, NUMBER, carriedBy('newer'));
+    expect(await store().activate(older, NUMBER, carriedBy('older'))).toEqual([]);
+    expect([await statusOf('older'), await statusOf('newer')]).toEqual(['live', 'live']);
+  });
+
+  it('lets the newer challenge of a confirmed device end the late one of a stranger', async () => {
+    const older = await sending('older');
+    const newer = await sending('newer', { device_digest: 'device' }, NOW + 1);
+    await store().activate(newer, NUMBER, carriedBy('newer'));
+    await store().activate(older, NUMBER, carriedBy('older'));
+    expect([await statusOf('older'), await statusOf('newer')]).toEqual(['superseded', 'live']);
+  });
+
+  it('leaves the newest of a number, in whatever order their messages are accepted', async () => {
+    const challenges = await fifty((index) => sending(`c${index}`, {}, NOW + ((index * 7) % 50)));
+    await fifty(async (index) => {
+      const challenge = challenges[index];
+      if (challenge) await store(index).activate(challenge, NUMBER, carriedBy(challenge.id_digest));
+    });
+    const all = defined(await fifty((index) => store().find(`c${index}`)));
+    const alive = all.filter(({ status }) => status === 'live');
+    expect(alive.map(({ created_at }) => Number(created_at))).toEqual([NOW + 49]);
+    expect(all.filter(({ status }) => status === 'superseded')).toHaveLength(49);
   });
 
   it('tells the challenges that ended with a new one, and those that expired, each once', async () => {

@@ -39,44 +39,56 @@ export class ChallengeStore {
   }
 
   /**
-   * Makes a challenge the live one of its number: in one statement it comes to life and the others end. A stranger ends
-   * only those of strangers: who knows no more than a number cannot take a code out of the hands of its owner. Returns
+   * Makes a challenge the live one of its number: in one statement it comes to life and the older ones end. One whose
+   * message was accepted late ends itself, since the person types the code that was asked for last. A stranger ends only
+   * challenges of strangers: who knows no more than a number cannot take a code out of the hands of its owner. Returns
    * those that ended.
    *
    * @param digests what the challenges of its number are found by
    */
   async activate(
-    challenge: Pick<ChallengeTable, 'id_digest' | 'device_digest'>,
+    challenge: Pick<ChallengeTable, 'id_digest' | 'device_digest' | 'created_at'>,
     digests: readonly string[],
     { provider, messageId }: CarriedCode,
   ): Promise<EndedChallenge[]> {
+    const { id_digest, created_at } = challenge;
+    const isStranger = askerOf(challenge) === 'stranger';
     const update = (database: Database) =>
       database
         .updateTable('challenges')
         .set((make) => {
-          const isThis = () => make.case().when('id_digest', '=', challenge.id_digest);
+          const newer = make
+            .selectFrom('challenges as newer')
+            .select('newer.id_digest')
+            .where('newer.number_digest', 'in', digests)
+            .where('newer.status', '=', 'live')
+            .where('newer.created_at', '>', created_at)
+            .$if(!isStranger, (newest) => newest.where('newer.device_digest', 'is not', null));
+          const isThis = () => make.case().when('id_digest', '=', id_digest);
+          const lives = () =>
+            make.case().when(make.and([make('id_digest', '=', id_digest), make.not(make.exists(newer))]));
           return {
-            status: isThis()
+            status: lives()
               .then<ChallengeTable['status']>('live')
               .else<ChallengeTable['status']>('superseded')
               .end(),
-            sealed_number: isThis().then(make.ref('sealed_number')).else(null).end(),
-            sealed_code: isThis().then(make.ref('sealed_code')).else(null).end(),
+            sealed_number: lives().then(make.ref('sealed_number')).else(null).end(),
+            sealed_code: lives().then(make.ref('sealed_code')).else(null).end(),
             last_provider: isThis().then(provider).else(make.ref('last_provider')).end(),
             message_id: isThis().then(messageId).else(make.ref('message_id')).end(),
           };
         })
         .where('number_digest', 'in', digests)
         .where((is) => {
-          const isLive = is('status', '=', 'live');
-          const ends = askerOf(challenge) === 'confirmed' ? isLive : isLive.and('device_digest', 'is', null);
-          return is.or([is('id_digest', '=', challenge.id_digest), ends]);
+          const isOlder = is('status', '=', 'live').and('created_at', '<=', created_at);
+          const ends = isStranger ? isOlder.and('device_digest', 'is', null) : isOlder;
+          return is.or([is('id_digest', '=', id_digest), ends]);
         })
-        .returning(['id_digest', 'message_id'])
+        .returning(['id_digest', 'message_id', 'status'])
         .execute();
     const turns = digests.map((digest) => `challenges of ${digest}`);
     const changed = await inTurn(this.database, turns, update);
-    return changed.filter(({ id_digest }) => id_digest !== challenge.id_digest);
+    return changed.filter(({ status }) => status === 'superseded').map(({ status: _, ...ended }) => ended);
   }
 
   /** Takes the right to send once more; undefined when the challenge is not live or it is too early. */
