@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
+import { letGoOfOverdueClients } from './overdue-clients.js';
 import { answerUnread, answerUnrouted } from './unrouted-answer.js';
 
 /** Largest body that is read, in bytes; the largest one any route has use for, with the proof of a human check, is half of it. */
@@ -26,7 +27,9 @@ export function httpAdapter(): FastifyAdapter {
     frameworkErrors: answerUnrouted,
     clientErrorHandler: answerUnread,
   });
-  const { server } = readJsonOnly(adapter.getInstance());
+  const fastify = readJsonOnly(adapter.getInstance());
+  const { server } = fastify;
+  letGoOfOverdueClients(fastify, server, REQUEST_TIMEOUT_MS);
   // Node would refuse with nothing what it does not expect; it may be overlooked as well (RFC 9110).
   server.on('checkExpectation', (request, response) => server.emit('request', request, response));
   return adapter;
