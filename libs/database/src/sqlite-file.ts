@@ -4,8 +4,8 @@ import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 import type { SqliteDatabase } from 'kysely';
 import type { DatabaseEngine } from './database-url.js';
 
-/** How long a statement waits for a writer in another process, in ms. */
-export const BUSY_TIMEOUT_MS = 5_000;
+/** How long the opening waits for a writer in another process, in ms; statements wait in `sqlite-dialect.ts`. */
+const OPEN_TIMEOUT_MS = 5_000;
 
 /**
  * Opens SQLite so that a row written is a row kept.
@@ -22,12 +22,13 @@ export function openSqlite(target: Extract<DatabaseEngine, { engine: 'sqlite' }>
 }
 
 function configured(connection: DatabaseSync): DatabaseSync {
-  connection.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
+  connection.exec(`PRAGMA busy_timeout = ${OPEN_TIMEOUT_MS}`);
   connection.exec('PRAGMA journal_mode = WAL');
   // FULL syncs the log at every commit. WAL's usual NORMAL may lose the last commits when the machine stops,
   // and here that would bring a consumed code or a revoked session back to life.
   connection.exec('PRAGMA synchronous = FULL');
   connection.exec('PRAGMA foreign_keys = ON');
+  connection.exec('PRAGMA busy_timeout = 0');
   return connection;
 }
 
