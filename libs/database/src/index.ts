@@ -10,6 +10,7 @@ export type {
   GuardVerifiedTable,
   QuotaCounterTable,
 } from './guard-schema.js';
+export { inBatches } from './in-batches.js';
 export { inTransaction } from './in-transaction.js';
 export { awaitTurn, inTurn } from './in-turn.js';
 export { DATABASE, type DatabaseLimits, openDatabase } from './open-database.js';

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { type ChallengeTable, DATABASE, type Database, inTurn } from '@standby/database';
+import { type ChallengeTable, DATABASE, type Database, inBatches, inTurn } from '@standby/database';
 import { askerOf } from './challenge.js';
 import type { CarriedCode } from './code-messages.js';
 
@@ -166,7 +166,17 @@ export class ChallengeStore {
       .where('sealed_number', 'is not', null)
       .returning(['id_digest', 'message_id'])
       .execute();
-    await this.database.deleteFrom('challenges').where('expires_at', '<=', forgetBefore).execute();
+    await inBatches(async (limit) => {
+      const old = this.database
+        .selectFrom('challenges')
+        .select('id_digest')
+        .where('expires_at', '<=', forgetBefore);
+      const { numDeletedRows } = await this.database
+        .deleteFrom('challenges')
+        .where('id_digest', 'in', old.limit(limit))
+        .executeTakeFirst();
+      return numDeletedRows;
+    });
     return expired;
   }
 

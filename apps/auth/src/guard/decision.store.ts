@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { DATABASE, type Database, type GuardDecisionTable } from '@standby/database';
+import { DATABASE, type Database, type GuardDecisionTable, inBatches } from '@standby/database';
 
 /** What a message was taken to cost so far. */
 export type KnownCost = Pick<GuardDecisionTable, 'id' | 'cost_micros' | 'decided_at'>;
@@ -65,6 +65,13 @@ export class DecisionStore {
 
   /** Forgets decisions made before a time. */
   async sweep(before: number): Promise<void> {
-    await this.database.deleteFrom('guard_decisions').where('decided_at', '<', before).execute();
+    await inBatches(async (limit) => {
+      const old = this.database.selectFrom('guard_decisions').select('id').where('decided_at', '<', before);
+      const { numDeletedRows } = await this.database
+        .deleteFrom('guard_decisions')
+        .where('id', 'in', old.limit(limit))
+        .executeTakeFirst();
+      return numDeletedRows;
+    });
   }
 }
