@@ -31,19 +31,33 @@ export function planFor(variables: Variables): StartPlan {
   return { runs: 'auth and testbed', provider: provider ?? 'failover' };
 }
 
-/** Where a testbed listens, by its own variables and defaults. */
+/** A setting with which nothing can be started. */
+export class StartError extends Error {
+  override readonly name = 'StartError';
+}
+
+/**
+ * Where a testbed listens, by its own variables and defaults.
+ *
+ * @throws {StartError} for a port that is none, or that the system would choose.
+ */
 export function testbedPortsOf(variables: Variables): {
   main: number;
   twilio: number;
   awsSns: number;
   awsEum: number;
 } {
-  const main = Number(variables.TESTBED_PORT || 4010);
+  const portOf = (name: string, otherwise: number): number => {
+    const port = Number(variables[name] || otherwise);
+    if (Number.isInteger(port) && port >= 1 && port <= 65_535) return port;
+    throw new StartError(`${name} must be a port from 1 to 65535: the sign-in API is told of it.`);
+  };
+  const main = portOf('TESTBED_PORT', 4010);
   return {
     main,
-    twilio: Number(variables.TESTBED_TWILIO_PORT || main + 1),
-    awsSns: Number(variables.TESTBED_AWS_SNS_PORT || main + 2),
-    awsEum: Number(variables.TESTBED_AWS_EUM_PORT || main + 3),
+    twilio: portOf('TESTBED_TWILIO_PORT', main + 1),
+    awsSns: portOf('TESTBED_AWS_SNS_PORT', main + 2),
+    awsEum: portOf('TESTBED_AWS_EUM_PORT', main + 3),
   };
 }
 
@@ -51,12 +65,12 @@ export function testbedPortsOf(variables: Variables): {
 export function variablesForTestbed(
   ports: ReturnType<typeof testbedPortsOf>,
   provider: string,
-  { PORT, PUBLIC_URL }: Variables,
+  { HOST, PORT, PUBLIC_URL }: Variables,
 ): Variables {
   return {
     SMS_PROVIDER: provider,
     // On a port that the system chooses nobody can call back.
-    ...(PORT !== '0' && { PUBLIC_URL: PUBLIC_URL || `http://127.0.0.1:${PORT || 3000}` }),
+    ...(PORT !== '0' && { PUBLIC_URL: PUBLIC_URL || `http://${reachable(HOST)}:${PORT || 3000}` }),
     AWS_SNS_LOGS_ACCOUNT_ID: '000000000000',
     AWS_ENDPOINT_URL_CLOUDWATCH_LOGS: `http://127.0.0.1:${ports.main}`,
     TWILIO_MESSAGE_FEEDBACK: 'on',
@@ -73,4 +87,10 @@ export function variablesForTestbed(
     AWS_EUM_REGION: 'us-east-1',
     AWS_ENDPOINT_URL_PINPOINT_SMS_VOICE_V2: `http://127.0.0.1:${ports.awsEum}`,
   };
+}
+
+/** A host to call where that one is listened on. */
+function reachable(host: string | undefined): string {
+  if (!host || host === '0.0.0.0' || host === '::') return '127.0.0.1';
+  return host.includes(':') ? `[${host}]` : host;
 }

@@ -66,7 +66,9 @@ export class AppConfig {
   CORS_ORIGINS?: string;
 
   /** The name a message gives for who sent it. */
-  @Matches(/^\P{C}{1,40}$/u, { message: '$property must be 1 to 40 printable characters' })
+  @Matches(/^(?=.*\S)\P{C}{1,40}$/u, {
+    message: '$property must be 1 to 40 printable characters, and not only spaces',
+  })
   APP_NAME = 'Standby';
 
   /** Host for the last line of a message, by which a browser fills the code in only on that site. */

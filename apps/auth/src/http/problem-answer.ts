@@ -17,7 +17,7 @@ export function answerProblem(problem: Problem, request: FastifyRequest, reply: 
   reply
     .status(problem.status)
     .header('content-language', language)
-    .header('vary', 'accept-language')
+    .header('vary', [reply.getHeader('vary') ?? [], 'accept-language'].flat().join(', '))
     .header('content-type', PROBLEM_TYPE)
     // Also where the answer could have been kept.
     .header('cache-control', 'no-store')
