@@ -12,8 +12,8 @@ export function retryAfterMsOf({ headers }: HttpAnswer, now = Date.now()): numbe
   return ms >= 0 ? Math.min(ms, MAX_RETRY_AFTER_MS) : undefined;
 }
 
-/** Whether the media type of the answer is one of `types`. */
-export function isOfType({ headers }: HttpAnswer, ...types: string[]): boolean {
+/** Whether the media type the headers name is one of `types`. */
+export function isOfType({ headers }: Pick<HttpAnswer, 'headers'>, ...types: string[]): boolean {
   const type = headers['content-type']?.split(';')[0]?.trim().toLowerCase();
   return type !== undefined && types.includes(type);
 }

@@ -7,6 +7,9 @@ import type {
 import { kindOfStatus } from '../aws-refusal.js';
 import type { FailureKind } from '../provider-error.js';
 
+/** Name of the provider, in every error and receipt. */
+export const NAME = 'aws-eum';
+
 /** A `Reason` that End User Messaging gives with one of its exceptions; no two exceptions share one. */
 export type Reason =
   | AccessDeniedExceptionReason
