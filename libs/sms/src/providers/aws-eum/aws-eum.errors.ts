@@ -5,7 +5,7 @@ import type {
   ValidationExceptionReason,
 } from '@aws-sdk/client-pinpoint-sms-voice-v2';
 import { kindOfStatus } from '../aws-refusal.js';
-import type { FailureKind } from '../provider-error.js';
+import type { FailureKind } from '../handling.js';
 
 /** Name of the provider, in every error and receipt. */
 export const NAME = 'aws-eum';

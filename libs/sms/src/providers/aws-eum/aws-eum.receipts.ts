@@ -1,5 +1,5 @@
+import type { FailureKind } from '../handling.js';
 import { parseJsonObject, parseMembers } from '../json-object.js';
-import type { FailureKind } from '../provider-error.js';
 import {
   type Receipt,
   type ReceiptParser,

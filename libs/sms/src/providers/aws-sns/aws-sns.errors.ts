@@ -1,5 +1,5 @@
 import { kindOfStatus } from '../aws-refusal.js';
-import type { FailureKind } from '../provider-error.js';
+import type { FailureKind } from '../handling.js';
 
 /** Name of the provider, in every error and receipt. */
 export const NAME = 'aws-sns';

@@ -1,4 +1,4 @@
-import type { FailureKind } from '../provider-error.js';
+import type { FailureKind } from '../handling.js';
 
 /** Name of the provider, in every error and receipt. */
 export const NAME = 'twilio';
