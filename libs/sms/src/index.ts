@@ -131,5 +131,5 @@ export type { SendCodeRequest, SendOptions, SendRequest } from './send-request.j
 export { CircuitBoard, type CircuitNotice } from './sharing/circuit-board.js';
 export { MemoryCircuitBoard } from './sharing/memory-circuit-board.js';
 export { SmsModule } from './sms.module.js';
-export type { SmsModuleOptions } from './sms.options.js';
 export { SmsService } from './sms.service.js';
+export type { SmsModuleOptions } from './sms-module-options.js';

@@ -4,7 +4,7 @@ import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import { afterEach, assert, beforeEach, describe, expect, it, vi } from 'vitest';
 import { normalise } from '../../message/outbound-message.js';
 import { parseSmsOptions } from '../../parse-sms-options.js';
-import type { SmsModuleOptions } from '../../sms.options.js';
+import type { SmsModuleOptions } from '../../sms-module-options.js';
 import { AwsEumProvider } from './aws-eum.provider.js';
 
 const ID = '567910cd-659e-55d4-8ccb-5aaf14679dc0';
