@@ -7,7 +7,7 @@ export default defineConfig({
     env: { LOG_LEVEL: 'silent' },
     include: [
       'libs/sms/src/{resilience,routing,testing}/**/*.spec.ts',
-      'libs/sms/src/providers/provider-*.spec.ts',
+      'libs/sms/src/providers/{handling,provider-*}.spec.ts',
       'libs/sms/src/providers/guarded-provider*.spec.ts',
     ],
   },

@@ -8,6 +8,7 @@ import {
   type SmsProvider,
   SmsService,
 } from '@standby/sms';
+import { manyAtOnce } from './at-once.ts';
 import { logToNowhere } from './log-to-nowhere.ts';
 import { progress } from './progress.ts';
 import { median } from './quantile.ts';
@@ -103,15 +104,10 @@ async function microsecondsASend(path: Path): Promise<number> {
 async function sendAll({ log, send }: Path, from: number, count: number, tell = () => {}): Promise<void> {
   // Nest has one logger a process.
   Logger.overrideLogger(log);
-  let next = from;
-  const worker = async () => {
-    while (next < from + count) {
-      next += 1;
-      if (next % 10_000 === 0) tell();
-      await send(numberOf(next));
-    }
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  await manyAtOnce(AT_ONCE, count, (index) => {
+    if (index % 10_000 === 0) tell();
+    return send(numberOf(from + index));
+  });
 }
 
 async function engine(name: string, providers: SmsProvider[], log: Path['log']): Promise<Path> {

@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { type Database, openDatabase } from '@standby/database';
 import { ContentKeys, type MessageRecord } from '@standby/sms';
 import { SqlMessageLedger } from '@standby/sms/sql';
-import { startPostgres } from './embedded-postgres.ts';
 import { progress } from './progress.ts';
 import { quantile } from './quantile.ts';
 
@@ -29,7 +28,9 @@ try {
 } finally {
   await rm(folder, { recursive: true, force: true });
 }
-const server = await startPostgres();
+// Loaded late: the package listens for the end of the process as soon as it is imported.
+const { PostgresServer } = await import('../test/database/postgres-server.ts');
+const server = await PostgresServer.start({ durable: true });
 try {
   await measure('PostgreSQL', server.url);
 } finally {

@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { generate } from 'selfsigned';
+import { manyAtOnce } from './at-once.ts';
 import { type Contestant, contestantsAt } from './contestants.ts';
 import { progress } from './progress.ts';
 import { median } from './quantile.ts';
@@ -93,12 +94,8 @@ async function measure(scene: Scene, contestants: readonly Contestant[]): Promis
 }
 
 async function sendAll({ send }: Contestant, { atOnce, sends }: Scene): Promise<number> {
-  let next = 0;
-  const worker = async () => {
-    for (let index = next++; index < sends; index = next++) await send(index);
-  };
   const startedAt = performance.now();
-  await Promise.all(Array.from({ length: atOnce }, worker));
+  await manyAtOnce(atOnce, sends, send);
   return sends / ((performance.now() - startedAt) / 1000);
 }
 

@@ -9,6 +9,7 @@ import {
   SmsService,
   UndeliverableError,
 } from '@standby/sms';
+import { manyAtOnce } from './at-once.ts';
 import { logToNowhere } from './log-to-nowhere.ts';
 import type { TestbedProcess } from './testbed-process.ts';
 
@@ -62,14 +63,7 @@ export class InstantProvider implements SmsProvider {
 
 async function sendCodes(sms: SmsService, count: number): Promise<SentCode[]> {
   const sent: SentCode[] = [];
-  let begun = 0;
-  const worker = async () => {
-    while (begun < count) {
-      begun += 1;
-      sent.push(await sendCode(sms, newNumber()));
-    }
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  await manyAtOnce(AT_ONCE, count, async () => sent.push(await sendCode(sms, newNumber())));
   return sent;
 }
 

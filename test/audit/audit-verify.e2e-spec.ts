@@ -14,7 +14,7 @@ interface Ran {
   readonly output: string;
 }
 
-describeOnEachDatabase('npm run audit:verify', (database) => {
+describeOnEachDatabase('npm run audit-log:verify', (database) => {
   /** Runs the program as an operator would. */
   const verify = (anchors: readonly string[] = [], variables: Record<string, string> = {}) =>
     new Promise<Ran>((resolve) => {

@@ -39,7 +39,7 @@ describe.each(PAGES)('%s', (path) => {
     const { scripts }: { scripts: Record<string, string> } = JSON.parse(readPage('package.json'));
     const inBlocks = codeBlocksOf(page, 'sh').join('\n');
     const inText = Array.from(page.matchAll(/`(npm [^`]+)`/g), ([, command = '']) => command).join('\n');
-    const commands = `${inBlocks}\n${inText}`.matchAll(/npm (?:run (?:--silent )?([\w:]+)|(start|test)\b)/g);
+    const commands = `${inBlocks}\n${inText}`.matchAll(/npm (?:run (?:--silent )?([\w:-]+)|(start|test)\b)/g);
     const unknown = Array.from(commands, ([, run, short]) => run ?? short ?? '').filter(
       (name) => !(name in scripts),
     );

@@ -9,7 +9,8 @@ import { FAULTS, startTestbed, type Testbed } from '@standby/testbed';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { holdsCanary } from '../../tools/canaries.js';
 import { PostgresServer } from '../database/postgres-server.js';
-import { freePorts, KillableProcess } from '../support/killable-process.js';
+import { freePorts } from '../support/free-ports.js';
+import { KillableProcess } from '../support/killable-process.js';
 import { type Answer, SignInClient } from '../support/sign-in-client.js';
 
 const POSTGRES = await postgresForTests();

@@ -1,4 +1,5 @@
-import { freePorts, KillableProcess } from '../support/killable-process.js';
+import { freePorts } from '../support/free-ports.js';
+import { KillableProcess } from '../support/killable-process.js';
 import { type Answer, SignInClient } from '../support/sign-in-client.js';
 
 /** Several processes of the built sign-in API on one database; whoever asks is sent to each in turn. */

@@ -2,7 +2,8 @@ import type { Database } from '@standby/database';
 import { newSqliteDatabase, type ScratchDatabase } from '@standby/database/testing';
 import { startTestbed, type Testbed } from '@standby/testbed';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { freePorts, KillableProcess } from '../support/killable-process.js';
+import { freePorts } from '../support/free-ports.js';
+import { KillableProcess } from '../support/killable-process.js';
 import { variablesFor } from '../support/running-auth.js';
 import { SignInClient } from '../support/sign-in-client.js';
 

@@ -3,7 +3,7 @@ import { startTestbed, type Testbed } from '@standby/testbed';
 import { filter, firstValueFrom } from 'rxjs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { logWatch } from '../../apps/auth/src/testing/log-watch.js';
-import { freePort } from '../support/free-port.js';
+import { freePort } from '../support/free-ports.js';
 import { variablesFor } from '../support/running-auth.js';
 import { type WatchedApp, watchedApp } from '../support/watched-app.js';
 

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SECRET_VARIABLES } from '../../apps/auth/src/config/secret-files.js';
-import { freePorts, KillableProcess } from '../support/killable-process.js';
+import { freePorts } from '../support/free-ports.js';
+import { KillableProcess } from '../support/killable-process.js';
 
 const FOR_THE_AWS_SDK = ['AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN'];
 /** A signal that nobody else listens to, and that ends nothing. */

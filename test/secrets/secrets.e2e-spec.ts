@@ -5,7 +5,8 @@ import { openDatabase } from '@standby/database';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { stringsIn } from '../chaos/log-strings.js';
-import { freePorts, KillableProcess } from '../support/killable-process.js';
+import { freePorts } from '../support/free-ports.js';
+import { KillableProcess } from '../support/killable-process.js';
 import { SignInClient } from '../support/sign-in-client.js';
 
 const SECRET = 'kU3v8ZqW0rTn5YbJ1xLhP7dGfS2mCeA9iOoQ4tRw6X';

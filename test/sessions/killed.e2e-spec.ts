@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { describeOnEachDatabase } from '@standby/database/testing';
 import { expect, it } from 'vitest';
-import { freePort } from '../support/free-port.js';
+import { freePort } from '../support/free-ports.js';
 import { startAuth } from '../support/running-auth.js';
 import { SignInClient } from '../support/sign-in-client.js';
 import { watchOutput } from '../support/watch-output.js';

@@ -6,7 +6,8 @@ import {
   type ScratchDatabase,
 } from '@standby/database/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { freePorts, KillableProcess } from '../support/killable-process.js';
+import { freePorts } from '../support/free-ports.js';
+import { KillableProcess } from '../support/killable-process.js';
 import { startAuth } from '../support/running-auth.js';
 import { SignInClient } from '../support/sign-in-client.js';
 import { AUTH_SECRET, countByCode, countByStatus, openFamilies, REFRESH_GRACE_SECS } from './families.js';

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { startTestbed, type Testbed } from '@standby/testbed';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { codeIn } from '../support/code-in.js';
-import { freePorts, KillableProcess } from '../support/killable-process.js';
+import { freePorts } from '../support/free-ports.js';
+import { KillableProcess } from '../support/killable-process.js';
 import { variablesFor } from '../support/running-auth.js';
 import { SignInClient } from '../support/sign-in-client.js';
 

@@ -1,4 +1,4 @@
-import type { FailureKind } from '../../libs/sms/src/providers/provider-error.js';
+import type { FailureKind } from '../../libs/sms/src/providers/handling.js';
 import type { Answer } from './call-script.js';
 
 // What answers mean, said once more and apart from the engine's own table: a row that is wrong there breaks an invariant.

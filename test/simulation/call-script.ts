@@ -1,4 +1,5 @@
-import { type FailureKind, ProviderError } from '../../libs/sms/src/providers/provider-error.js';
+import type { FailureKind } from '../../libs/sms/src/providers/handling.js';
+import { ProviderError } from '../../libs/sms/src/providers/provider-error.js';
 
 /** What a simulated provider's adapter answers in the end. */
 export type Answer =

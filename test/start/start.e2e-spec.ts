@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { codeIn } from '../support/code-in.js';
-import { freePort } from '../support/free-port.js';
+import { freePort } from '../support/free-ports.js';
 import { SignInClient } from '../support/sign-in-client.js';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -48,17 +48,17 @@ async function stop(): Promise<unknown> {
 }
 
 /** The first of five ports in a row that nobody has at this moment. */
-async function freePorts(): Promise<number> {
+async function firstOfFive(): Promise<number> {
   const first = await freePort();
   const servers = [0, 1, 2, 3, 4].map((offset) => createServer().listen(first + offset, '127.0.0.1'));
   const listening = await Promise.allSettled(servers.map((server) => once(server, 'listening')));
   for (const server of servers) server.close();
-  return listening.every(({ status }) => status === 'fulfilled') ? first : freePorts();
+  return listening.every(({ status }) => status === 'fulfilled') ? first : firstOfFive();
 }
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'standby-start-'));
-  testbedPort = await freePorts();
+  testbedPort = await firstOfFive();
   authPort = testbedPort + 4;
   await start();
 });

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { type Database, openDatabase } from '@standby/database';
 import { startTestbed, type Testbed } from '@standby/testbed';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { freePorts, KillableProcess } from '../support/killable-process.js';
+import { freePorts } from '../support/free-ports.js';
+import { KillableProcess } from '../support/killable-process.js';
 import { SignInClient } from '../support/sign-in-client.js';
 import { watchedVariables } from './watched-auth.js';
 

@@ -1,6 +1,6 @@
 import type { Variables } from '@standby/auth';
 import type { Testbed } from '@standby/testbed';
-import { freePort } from '../support/free-port.js';
+import { freePort } from '../support/free-ports.js';
 import { variablesFor } from '../support/running-auth.js';
 import { type WatchedApp, watchedApp } from '../support/watched-app.js';
 

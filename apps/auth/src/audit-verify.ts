@@ -7,7 +7,7 @@ import { EnvironmentError } from './config/environment-error.js';
 
 const PROGRESS_EVERY = 100_000;
 
-/** `npm run audit:verify [-- <seq>:<hash> …]`: leaves with 0 when the audit log is whole, 1 when it is not. */
+/** `npm run audit-log:verify [-- <seq>:<hash> …]`: leaves with 0 when the audit log is whole, 1 when it is not. */
 try {
   const anchors = process.argv.slice(2).map(parseAnchor);
   const app = await NestFactory.createApplicationContext(await auditCheckModuleFor(process.env), {

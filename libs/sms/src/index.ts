@@ -97,15 +97,10 @@ export {
 export { type Encoding, type Segmentation, segmentsOf } from './message/segments.js';
 export { SmsOptionsError } from './parse-sms-options.js';
 export { type FirehoseAnswer, firehoseAnswerTo } from './providers/aws-sns/aws-sns.firehose-answer.js';
+export { type FailureKind, HANDLING, type Handling, handlingOf } from './providers/handling.js';
 export { MockProvider } from './providers/mock/mock.provider.js';
 export type { ProbeReport, ProbeWarning } from './providers/probe-report.js';
-export {
-  type FailureKind,
-  HANDLING,
-  type Handling,
-  handlingOf,
-  ProviderError,
-} from './providers/provider-error.js';
+export { ProviderError } from './providers/provider-error.js';
 export {
   type Receipt,
   ReceiptNotTakenError,
@@ -136,5 +131,5 @@ export type { SendCodeRequest, SendOptions, SendRequest } from './send-request.j
 export { CircuitBoard, type CircuitNotice } from './sharing/circuit-board.js';
 export { MemoryCircuitBoard } from './sharing/memory-circuit-board.js';
 export { SmsModule } from './sms.module.js';
-export type { SmsModuleOptions } from './sms.options.js';
 export { SmsService } from './sms.service.js';
+export type { SmsModuleOptions } from './sms-module-options.js';

@@ -2,7 +2,7 @@ import { assert, describe, expect, it } from 'vitest';
 import { parseSmsOptions, SmsOptionsError } from './parse-sms-options.js';
 import { MockProvider } from './providers/mock/mock.provider.js';
 import { FailoverOptions } from './routing/failover.options.js';
-import type { SmsModuleOptions } from './sms.options.js';
+import type { SmsModuleOptions } from './sms-module-options.js';
 
 const ACCOUNT = `AC${'0'.repeat(32)}`;
 const SECRET = 'hunter2-and-more';

@@ -2,7 +2,8 @@ import { plainToInstance } from 'class-transformer';
 import { type ValidationError, validateSync } from 'class-validator';
 import type { PriceTable } from './message/message-price.js';
 import type { TwilioOptions } from './providers/twilio/twilio.options.js';
-import { type SmsModuleOptions, SmsOptions } from './sms.options.js';
+import { SmsOptions } from './sms.options.js';
+import type { SmsModuleOptions } from './sms-module-options.js';
 
 /** The options make no sense; the message names each by its path and never shows its value. */
 export class SmsOptionsError extends Error {

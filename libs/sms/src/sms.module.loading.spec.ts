@@ -1,7 +1,7 @@
 import { Test } from '@nestjs/testing';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { SmsModule } from './sms.module.js';
-import type { SmsModuleOptions } from './sms.options.js';
+import type { SmsModuleOptions } from './sms-module-options.js';
 
 /** Adapters loaded so far; each brings its SDK with it, and nothing else does. */
 const loaded = vi.hoisted((): string[] => []);

@@ -6,8 +6,8 @@ import { MockProvider } from './providers/mock/mock.provider.js';
 import { AWS_SNS_PROVIDER, MOCK_PROVIDER, SMS_PROVIDERS, TWILIO_PROVIDER } from './providers/sms-provider.js';
 import { ReceiptsService } from './receipts/receipts.service.js';
 import { SmsModule } from './sms.module.js';
-import type { SmsModuleOptions } from './sms.options.js';
 import { SmsService } from './sms.service.js';
+import type { SmsModuleOptions } from './sms-module-options.js';
 
 const MOCK: SmsModuleOptions = { order: ['mock'], environment: 'test', mock: {} };
 const TWILIO = { accountSid: `AC${'0'.repeat(32)}`, authToken: 'not-a-token', fromNumber: 'Example' };

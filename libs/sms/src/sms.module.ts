@@ -27,9 +27,10 @@ import { RANDOM } from './resilience/random.js';
 import { CircuitBoard } from './sharing/circuit-board.js';
 import { SharedCircuits } from './sharing/shared-circuits.js';
 import { AFTERCARE } from './sms.aftercare.js';
-import { type SmsModuleOptions, SmsOptions } from './sms.options.js';
+import { SmsOptions } from './sms.options.js';
 import { guardAll, providersInOrder } from './sms.providers.js';
 import { SmsService } from './sms.service.js';
+import type { SmsModuleOptions } from './sms-module-options.js';
 
 const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN } = new ConfigurableModuleBuilder<SmsModuleOptions>({
   moduleName: 'Sms',

@@ -17,8 +17,6 @@ import type { MessageLedger } from './ledger/message-ledger.js';
 import type { OutcomeStore } from './ledger/outcome-store.js';
 import type { PriceTable } from './message/message-price.js';
 import { AwsEumOptions } from './providers/aws-eum/aws-eum.options.js';
-import type { AwsSnsDeliveryLogOptions } from './providers/aws-sns/aws-sns.delivery-log.options.js';
-import type { AwsSnsOptOutOptions } from './providers/aws-sns/aws-sns.opt-out.options.js';
 import { AwsSnsOptions } from './providers/aws-sns/aws-sns.options.js';
 import { AwsTopicOptions } from './providers/aws-topic/aws-topic.options.js';
 import { Milliseconds } from './providers/option-rules.js';
@@ -148,31 +146,3 @@ export function destinationPolicyOf({
 }: SmsOptions): DestinationPolicy {
   return { ...(allowedCountries && { allowedCountries }), fictionalNumbers };
 }
-
-type Given<T> = { readonly [K in keyof T]?: T[K] | undefined };
-
-type GivenAwsSns = Pick<AwsSnsOptions, 'region'> &
-  Given<Omit<AwsSnsOptions, 'optOutCheck' | 'deliveryLogs'>> & {
-    readonly deliveryLogs?:
-      | (Pick<AwsSnsDeliveryLogOptions, 'region' | 'accountId'> & Given<AwsSnsDeliveryLogOptions>)
-      | undefined;
-    readonly optOutCheck?: Given<AwsSnsOptOutOptions> | 'off' | undefined;
-  };
-
-/** What a host application gives; every option left out, or `undefined`, has its default. */
-export type SmsModuleOptions = Pick<SmsOptions, 'order'> &
-  Given<
-    Omit<
-      SmsOptions,
-      'order' | 'twilio' | 'awsSns' | 'awsEum' | 'awsTopic' | 'failover' | 'probe' | 'watch' | 'receipts'
-    >
-  > & {
-    readonly twilio?: (Pick<TwilioOptions, 'accountSid'> & Given<TwilioOptions>) | undefined;
-    readonly awsSns?: GivenAwsSns | undefined;
-    readonly awsEum?: (Pick<AwsEumOptions, 'region'> & Given<AwsEumOptions>) | undefined;
-    readonly awsTopic?: (Pick<AwsTopicOptions, 'topicArns'> & Given<AwsTopicOptions>) | undefined;
-    readonly failover?: Given<FailoverOptions> | undefined;
-    readonly probe?: Given<ProbeOptions> | 'off' | undefined;
-    readonly watch?: Given<WatchOptions> | 'off' | undefined;
-    readonly receipts?: Given<ReceiptOptions> | undefined;
-  };

@@ -3,8 +3,8 @@ import { normalise } from './message/outbound-message.js';
 import { parseSmsOptions } from './parse-sms-options.js';
 import { MockProvider } from './providers/mock/mock.provider.js';
 import { ProviderError } from './providers/provider-error.js';
-import type { SmsModuleOptions } from './sms.options.js';
 import { guardAll, providersInOrder } from './sms.providers.js';
+import type { SmsModuleOptions } from './sms-module-options.js';
 import { ManualClock } from './testing/manual-clock.js';
 
 const TWILIO = { accountSid: `AC${'0'.repeat(32)}`, authToken: 'x', fromNumber: 'Example' };

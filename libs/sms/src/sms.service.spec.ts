@@ -6,9 +6,9 @@ import { MockProvider } from './providers/mock/mock.provider.js';
 import { ProviderError } from './providers/provider-error.js';
 import type { SmsProvider } from './providers/sms-provider.js';
 import { UndeliverableError } from './routing/undeliverable.error.js';
-import type { SmsModuleOptions } from './sms.options.js';
 import { guardAll, providersInOrder } from './sms.providers.js';
 import { SmsService } from './sms.service.js';
+import type { SmsModuleOptions } from './sms-module-options.js';
 import { ManualClock } from './testing/manual-clock.js';
 
 const TO = '+447400123456';

@@ -1,4 +1,4 @@
-import type { FailureKind } from '../../../libs/sms/src/providers/provider-error.js';
+import type { FailureKind } from '../../../libs/sms/src/providers/handling.js';
 import type { ReceiptStatus } from '../../../libs/sms/src/providers/receipt-parser.js';
 import type { Dice } from '../dice.js';
 

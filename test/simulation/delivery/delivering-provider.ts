@@ -1,5 +1,6 @@
 import type { OutboundMessage } from '../../../libs/sms/src/message/outbound-message.js';
-import { type FailureKind, ProviderError } from '../../../libs/sms/src/providers/provider-error.js';
+import type { FailureKind } from '../../../libs/sms/src/providers/handling.js';
+import { ProviderError } from '../../../libs/sms/src/providers/provider-error.js';
 import type { Receipt } from '../../../libs/sms/src/providers/receipt-parser.js';
 import type { Acceptance, MessageSearch, SmsProvider } from '../../../libs/sms/src/providers/sms-provider.js';
 import type { Dice } from '../dice.js';

@@ -1,9 +1,9 @@
 import type { AppConfig } from '../app.config.js';
-import type { SmsConfig } from '../sms.config.js';
+import { SMS_PROVIDER_CHOICES, type SmsConfig } from '../sms.config.js';
 import type { EnvironmentFault } from './environment-error.js';
 import { providerOrderOf } from './sms-options.js';
 
-const KNOWN_PROVIDERS = new Set(['mock', 'twilio', 'aws-sns', 'aws-eum']);
+const KNOWN_PROVIDERS = new Set<string>(SMS_PROVIDER_CHOICES.filter((choice) => choice !== 'failover'));
 
 /** What keeps the chosen providers from sending: a missing variable, half a pair, the mock in production. */
 export function smsFaults(config: SmsConfig, environment: AppConfig['NODE_ENV']): EnvironmentFault[] {

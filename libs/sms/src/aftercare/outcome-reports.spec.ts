@@ -3,7 +3,8 @@ import { assert, beforeEach, describe, expect, it } from 'vitest';
 import { type SmsEvent, SmsEvents } from '../events/sms.events.js';
 import type { MessageAttempt } from '../ledger/message-attempt.js';
 import type { MessageRecord } from '../ledger/message-record.js';
-import { type FailureKind, ProviderError } from '../providers/provider-error.js';
+import type { FailureKind } from '../providers/handling.js';
+import { ProviderError } from '../providers/provider-error.js';
 import { TimeIsUpError } from '../resilience/time-limit.js';
 import { OutcomeReports } from './outcome-reports.js';
 

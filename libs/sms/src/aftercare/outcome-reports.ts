@@ -4,7 +4,8 @@ import type { MessageAttempt } from '../ledger/message-attempt.js';
 import type { RecordRule } from '../ledger/message-ledger.js';
 import type { MessageRecord } from '../ledger/message-record.js';
 import { isFailure } from '../ledger/message-status.js';
-import { type FailureKind, handlingOf, ProviderError } from '../providers/provider-error.js';
+import { type FailureKind, handlingOf } from '../providers/handling.js';
+import { ProviderError } from '../providers/provider-error.js';
 import type { SmsProvider } from '../providers/sms-provider.js';
 import { answeredInTime, isCutShort } from './answered-in-time.js';
 

@@ -6,8 +6,8 @@ import type { ResendCause, WatchEnd } from '../ledger/watch.js';
 import type { Purpose } from '../message/outbound-message.js';
 import type { AttentionNeed } from '../providers/attention.js';
 import type { LogTrouble } from '../providers/aws-sns/aws-sns.log-query.js';
+import type { FailureKind } from '../providers/handling.js';
 import type { ProviderTransition } from '../providers/provider-breakers.js';
-import type { FailureKind } from '../providers/provider-error.js';
 import type { ReceiptRefusal } from '../providers/receipt-parser.js';
 import { EventStream } from './event-stream.js';
 

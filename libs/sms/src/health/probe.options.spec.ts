@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseSmsOptions } from '../parse-sms-options.js';
-import type { SmsModuleOptions } from '../sms.options.js';
+import type { SmsModuleOptions } from '../sms-module-options.js';
 import { ProbeOptions } from './probe.options.js';
 
 const probeOf = (probe?: SmsModuleOptions['probe']) =>

@@ -5,9 +5,9 @@ import { afterAll, assert, beforeAll, beforeEach, describe, expect, it } from 'v
 import { normalise } from '../message/outbound-message.js';
 import { parseSmsOptions } from '../parse-sms-options.js';
 import type { GuardedProvider } from '../providers/guarded-provider.js';
+import type { FailureKind } from '../providers/handling.js';
 import { MockProvider } from '../providers/mock/mock.provider.js';
 import type { ProbeReport } from '../providers/probe-report.js';
-import type { FailureKind } from '../providers/provider-error.js';
 import { MemoryLeases } from '../resilience/memory-leases.js';
 import { guardAll } from '../sms.providers.js';
 import { ManualClock } from '../testing/manual-clock.js';

@@ -1,6 +1,7 @@
 import { Logger } from '@nestjs/common';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type FailureKind, ProviderError } from '../providers/provider-error.js';
+import type { FailureKind } from '../providers/handling.js';
+import { ProviderError } from '../providers/provider-error.js';
 import { failedAttempt } from '../routing/attempt.js';
 import { UndeliverableError } from '../routing/undeliverable.error.js';
 import { ManualClock } from '../testing/manual-clock.js';

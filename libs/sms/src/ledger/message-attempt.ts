@@ -1,5 +1,5 @@
 import type { Cost } from '../message/message-price.js';
-import { type FailureKind, handlingOf } from '../providers/provider-error.js';
+import { type FailureKind, handlingOf } from '../providers/handling.js';
 import type { Attempt, AttemptReason } from '../routing/attempt.js';
 import type { DeliveryStatus } from './message-status.js';
 

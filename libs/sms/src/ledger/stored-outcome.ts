@@ -10,7 +10,8 @@ import {
   parseAs,
   shape,
 } from '../json-guards.js';
-import { HANDLING, type ProviderFailure } from '../providers/provider-error.js';
+import { HANDLING } from '../providers/handling.js';
+import type { ProviderFailure } from '../providers/provider-error.js';
 import type { Attempt } from '../routing/attempt.js';
 import type { Outcome } from './outcome.js';
 import type { SentMessage } from './sent-message.js';

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ManualClock } from '../testing/manual-clock.js';
 import { Attention, type AttentionNeed } from './attention.js';
-import { type FailureKind, HANDLING } from './provider-error.js';
+import { type FailureKind, HANDLING } from './handling.js';
 
 const refused = { provider: 'twilio', kind: 'misconfigured', code: '20003' } as const;
 

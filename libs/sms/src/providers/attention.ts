@@ -1,6 +1,7 @@
 import type { Clock } from '../resilience/clock.js';
 import { RecentMap } from '../resilience/recent-map.js';
-import { handlingOf, type ProviderFailure } from './provider-error.js';
+import { handlingOf } from './handling.js';
+import type { ProviderFailure } from './provider-error.js';
 
 /** A failure that somebody has to mend: it does not pass by itself. */
 export interface AttentionNeed extends Pick<ProviderFailure, 'provider' | 'kind' | 'code'> {

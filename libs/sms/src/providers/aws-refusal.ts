@@ -1,4 +1,4 @@
-import type { FailureKind } from './provider-error.js';
+import type { FailureKind } from './handling.js';
 
 /** An answer of an AWS service that names no message, classified. */
 export interface AwsRefusal {

@@ -1,6 +1,7 @@
 import { TimeIsUpError } from '../resilience/time-limit.js';
+import type { FailureKind } from './handling.js';
 import { OutpacedError } from './outpaced.error.js';
-import type { FailureKind, ProviderError } from './provider-error.js';
+import type { ProviderError } from './provider-error.js';
 
 /** What an attempt says of its provider. */
 export type CallOutcome =

@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { guardedAlone, hang, MESSAGE, PATIENCE } from '../testing/guarded-alone.js';
 import { ManualClock } from '../testing/manual-clock.js';
-import { circuitOpen, type FailureKind, ProviderError } from './provider-error.js';
+import type { FailureKind } from './handling.js';
+import { circuitOpen, ProviderError } from './provider-error.js';
 import type { SmsProvider } from './sms-provider.js';
 
 const never = new AbortController().signal;

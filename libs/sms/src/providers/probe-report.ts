@@ -1,4 +1,4 @@
-import type { FailureKind } from './provider-error.js';
+import type { FailureKind } from './handling.js';
 
 /** What an operator should know of an account; holds no secret and no account id. */
 export type ProbeWarning =

@@ -12,9 +12,11 @@ export function retryAfterMsOf({ headers }: HttpAnswer, now = Date.now()): numbe
   return ms >= 0 ? Math.min(ms, MAX_RETRY_AFTER_MS) : undefined;
 }
 
-/** Whether the media type of the answer is one of `types`. */
-export function isOfType({ headers }: HttpAnswer, ...types: string[]): boolean {
-  // Said twice, the first counts.
+/** Whether the media type the headers name is one of `types`; where it is said twice, the first counts. */
+export function isOfType(
+  { headers }: { readonly headers: Readonly<Record<string, string | undefined>> },
+  ...types: string[]
+): boolean {
   const type = headers['content-type']?.split(/[;,]/, 1)[0]?.trim().toLowerCase();
   return type !== undefined && types.includes(type);
 }

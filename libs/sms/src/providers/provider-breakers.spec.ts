@@ -1,8 +1,8 @@
 import { assert, beforeEach, describe, expect, it } from 'vitest';
 import { ManualClock } from '../testing/manual-clock.js';
 import type { CallOutcome } from './call-outcome.js';
+import type { FailureKind } from './handling.js';
 import { ProviderBreakers, type ProviderTransition } from './provider-breakers.js';
-import type { FailureKind } from './provider-error.js';
 
 const OPTIONS = {
   consecutiveFailures: 3,

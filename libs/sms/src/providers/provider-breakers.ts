@@ -9,7 +9,7 @@ import {
 import type { Clock } from '../resilience/clock.js';
 import { RecentMap } from '../resilience/recent-map.js';
 import type { CallOutcome } from './call-outcome.js';
-import { handlingOf } from './provider-error.js';
+import { handlingOf } from './handling.js';
 
 /** Countries with a breaker of their own: all there are, and a bound should the names ever be anybody's. */
 const MAX_COUNTRIES = 512;

@@ -1,5 +1,5 @@
 import type { BreakerState } from '../resilience/circuit-breaker.js';
-import type { FailureKind } from './provider-error.js';
+import type { FailureKind } from './handling.js';
 
 /** What is known of a provider from the calls made to it. */
 export interface ProviderStanding {

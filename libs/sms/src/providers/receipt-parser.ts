@@ -1,5 +1,5 @@
 import type { Cost } from '../message/message-price.js';
-import type { FailureKind } from './provider-error.js';
+import type { FailureKind } from './handling.js';
 
 /** What a provider says became of a message it had accepted. */
 export type ReceiptStatus =

@@ -1,4 +1,5 @@
-import { type FailureKind, handlingOf, type ProviderError } from '../providers/provider-error.js';
+import { type FailureKind, handlingOf } from '../providers/handling.js';
+import type { ProviderError } from '../providers/provider-error.js';
 
 /** Why an attempt was made. */
 export type AttemptReason =

@@ -1,7 +1,8 @@
 import { getEventListeners } from 'node:events';
 import { assert, beforeEach, describe, expect, it } from 'vitest';
 import { normalise } from '../message/outbound-message.js';
-import { type FailureKind, ProviderError } from '../providers/provider-error.js';
+import type { FailureKind } from '../providers/handling.js';
+import { ProviderError } from '../providers/provider-error.js';
 import type { Acceptance } from '../providers/sms-provider.js';
 import { Budget } from '../resilience/budget.js';
 import { Bulkhead } from '../resilience/bulkhead.js';

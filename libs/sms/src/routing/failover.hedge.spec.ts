@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { normalise, type Purpose } from '../message/outbound-message.js';
+import type { FailureKind } from '../providers/handling.js';
 import { OutpacedError } from '../providers/outpaced.error.js';
-import { type FailureKind, ProviderError } from '../providers/provider-error.js';
+import { ProviderError } from '../providers/provider-error.js';
 import type { Acceptance } from '../providers/sms-provider.js';
 import { Budget } from '../resilience/budget.js';
 import { Bulkhead } from '../resilience/bulkhead.js';

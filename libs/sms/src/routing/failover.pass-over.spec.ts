@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { normalise } from '../message/outbound-message.js';
-import { circuitOpen, type FailureKind, ProviderError } from '../providers/provider-error.js';
+import type { FailureKind } from '../providers/handling.js';
+import { circuitOpen, ProviderError } from '../providers/provider-error.js';
 import { Budget } from '../resilience/budget.js';
 import { Bulkhead } from '../resilience/bulkhead.js';
 import { Deadline } from '../resilience/deadline.js';

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { normalise, type Purpose } from '../message/outbound-message.js';
-import { type FailureKind, ProviderError } from '../providers/provider-error.js';
+import type { FailureKind } from '../providers/handling.js';
+import { ProviderError } from '../providers/provider-error.js';
 import type { Acceptance } from '../providers/sms-provider.js';
 import { Budget } from '../resilience/budget.js';
 import { Bulkhead } from '../resilience/bulkhead.js';

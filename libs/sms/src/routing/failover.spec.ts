@@ -1,6 +1,7 @@
 import { assert, beforeEach, describe, expect, it } from 'vitest';
 import { normalise, type Purpose } from '../message/outbound-message.js';
-import { type FailureKind, ProviderError } from '../providers/provider-error.js';
+import type { FailureKind } from '../providers/handling.js';
+import { ProviderError } from '../providers/provider-error.js';
 import { Budget } from '../resilience/budget.js';
 import { Bulkhead } from '../resilience/bulkhead.js';
 import { Deadline } from '../resilience/deadline.js';

@@ -1,5 +1,5 @@
 import type { OutboundMessage } from '../message/outbound-message.js';
-import { handlingOf } from '../providers/provider-error.js';
+import { handlingOf } from '../providers/handling.js';
 import { pause } from '../resilience/backoff.js';
 import { Contest } from './contest.js';
 import type { FailoverTools } from './failover-tools.js';

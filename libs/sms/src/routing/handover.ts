@@ -1,4 +1,4 @@
-import type { FailureKind } from '../providers/provider-error.js';
+import type { FailureKind } from '../providers/handling.js';
 import type { Attempt } from './attempt.js';
 import { UndeliverableError } from './undeliverable.error.js';
 

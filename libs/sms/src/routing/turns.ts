@@ -1,4 +1,5 @@
-import { handlingOf, isCircuitOpen, type ProviderError } from '../providers/provider-error.js';
+import { handlingOf } from '../providers/handling.js';
+import { isCircuitOpen, type ProviderError } from '../providers/provider-error.js';
 import { fullJitterMs } from '../resilience/backoff.js';
 import type { AttemptReason } from './attempt.js';
 import type { FailoverTools } from './failover-tools.js';

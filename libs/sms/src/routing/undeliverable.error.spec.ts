@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type FailureKind, ProviderError } from '../providers/provider-error.js';
+import type { FailureKind } from '../providers/handling.js';
+import { ProviderError } from '../providers/provider-error.js';
 import { failedAttempt } from './attempt.js';
 import { UndeliverableError } from './undeliverable.error.js';
 

@@ -3,8 +3,8 @@ import type { MessageContent } from '../ledger/message-record.js';
 import type { DeliveryStatus, MessageStatus } from '../ledger/message-status.js';
 import type { Cost } from '../message/message-price.js';
 import type { Purpose } from '../message/outbound-message.js';
+import { HANDLING } from '../providers/handling.js';
 import { parseJson } from '../providers/json-object.js';
-import { HANDLING } from '../providers/provider-error.js';
 import type { AttemptReason } from '../routing/attempt.js';
 import { fieldOf, keyIn, numberIn, textIn, type Words } from './json-fields.js';
 

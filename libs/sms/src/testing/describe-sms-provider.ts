@@ -1,7 +1,8 @@
 import { inspect } from 'node:util';
 import { afterEach, assert, beforeEach, describe, expect, it, vi } from 'vitest';
 import { normalise } from '../message/outbound-message.js';
-import { handlingOf, ProviderError } from '../providers/provider-error.js';
+import { handlingOf } from '../providers/handling.js';
+import { ProviderError } from '../providers/provider-error.js';
 import { type Condition, OUTCOME_OF_CONDITION, type ProviderRig } from './provider-rig.js';
 
 const TO = '+447400123456';

@@ -9,9 +9,9 @@ import { MockProvider } from '../providers/mock/mock.provider.js';
 import type { ReceiptStatus } from '../providers/receipt-parser.js';
 import { ReceiptsService } from '../receipts/receipts.service.js';
 import { dueMessagesOf } from '../sms.aftercare.js';
-import type { SmsModuleOptions } from '../sms.options.js';
 import { guardAll, providersInOrder } from '../sms.providers.js';
 import { SmsService } from '../sms.service.js';
+import type { SmsModuleOptions } from '../sms-module-options.js';
 import { DeliveryWatch } from '../watch/delivery-watch.js';
 import { ManualClock } from './manual-clock.js';
 

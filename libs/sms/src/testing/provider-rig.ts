@@ -1,4 +1,4 @@
-import type { FailureKind } from '../providers/provider-error.js';
+import type { FailureKind } from '../providers/handling.js';
 import type { SmsProvider } from '../providers/sms-provider.js';
 
 /** What each state of the far side comes out as at the adapter; `accepted`: the send resolves all the same. */

@@ -5,7 +5,7 @@ import {
   ValidationExceptionReason,
 } from '@aws-sdk/client-pinpoint-sms-voice-v2';
 import { describe, expect, it } from 'vitest';
-import type { FailureKind } from '../provider-error.js';
+import type { FailureKind } from '../handling.js';
 import { kindOfRefusal } from './aws-eum.errors.js';
 
 const REASONS: readonly (readonly [string, FailureKind, Readonly<Record<string, string>>])[] = [

@@ -5,7 +5,10 @@ import type {
   ValidationExceptionReason,
 } from '@aws-sdk/client-pinpoint-sms-voice-v2';
 import { kindOfStatus } from '../aws-refusal.js';
-import type { FailureKind } from '../provider-error.js';
+import type { FailureKind } from '../handling.js';
+
+/** Name of the provider, in every error and receipt. */
+export const NAME = 'aws-eum';
 
 /** A `Reason` that End User Messaging gives with one of its exceptions; no two exceptions share one. */
 export type Reason =

@@ -1,10 +1,9 @@
-import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import { afterEach, assert, beforeEach, describe, expect, it, vi } from 'vitest';
 import { normalise } from '../../message/outbound-message.js';
 import { parseSmsOptions } from '../../parse-sms-options.js';
-import type { SmsModuleOptions } from '../../sms.options.js';
+import type { SmsModuleOptions } from '../../sms-module-options.js';
+import { ProviderStandIn } from '../../testing/provider-stand-in.js';
 import { AwsEumProvider } from './aws-eum.provider.js';
 
 const ID = '567910cd-659e-55d4-8ccb-5aaf14679dc0';
@@ -19,34 +18,21 @@ const errorOf = (type: string, Reason?: string, ...fields: string[]) =>
     Fields: fields.map((Name) => ({ Name, Message: 'm' })),
   });
 
-let server: Server;
+let standIn: ProviderStandIn;
 let origin: string;
 let provider: AwsEumProvider;
-let answer: { status: number; headers: Record<string, string>; body: string };
-let requests: { headers: IncomingHttpHeaders; body: unknown }[];
 
 beforeEach(async () => {
-  requests = [];
-  reply(200, sent);
-  server = createServer((request, response) => {
-    const chunks: Buffer[] = [];
-    request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', () => {
-      requests.push({ headers: request.headers, body: JSON.parse(Buffer.concat(chunks).toString()) });
-      response.writeHead(answer.status, answer.headers).end(answer.body);
-    });
-  });
-  await once(server.listen(0, '127.0.0.1'), 'listening');
-  const address = server.address();
-  assert(typeof address === 'object' && address !== null);
-  origin = `http://127.0.0.1:${address.port}`;
+  standIn = new ProviderStandIn(JSON_1_0);
+  standIn.answerWith(200, sent);
+  origin = await standIn.listen();
   provider = providerWith({});
 });
 
 afterEach(async () => {
   vi.unstubAllEnvs();
   await provider.close();
-  server.close();
+  standIn.close();
 });
 
 const providerWith = (settings: Partial<SmsModuleOptions['awsEum']>) => {
@@ -56,9 +42,7 @@ const providerWith = (settings: Partial<SmsModuleOptions['awsEum']>) => {
   assert(awsEum !== undefined);
   return new AwsEumProvider(awsEum);
 };
-const reply = (status: number, body: string, headers: Record<string, string> = {}) => {
-  answer = { status, headers: { 'content-type': JSON_1_0, ...headers }, body };
-};
+const firstBody = () => JSON.parse(standIn.asked[0]?.body ?? '');
 const send = (validForSeconds?: number) => {
   const message = { to: '+447400123456', text: 'Hello', purpose: 'one-time-code' } as const;
   const life = validForSeconds === undefined ? {} : { validForSeconds };
@@ -68,15 +52,15 @@ const send = (validForSeconds?: number) => {
 describe('AwsEumProvider', () => {
   it('sends the text to the number under our id, signed for its region', async () => {
     await expect(send()).resolves.toEqual({ providerMessageId: ID });
-    expect(requests).toHaveLength(1);
-    expect(requests[0]?.headers).toMatchObject({
+    expect(standIn.asked).toHaveLength(1);
+    expect(standIn.asked[0]?.headers).toMatchObject({
       'content-type': JSON_1_0,
       'x-amz-target': 'PinpointSMSVoiceV2.SendTextMessage',
       authorization: expect.stringMatching(
         /^AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE\/\d{8}\/eu-west-1\/sms-voice\/aws4_request,/,
       ),
     });
-    expect(requests[0]?.body).toEqual({
+    expect(firstBody()).toEqual({
       DestinationPhoneNumber: '+447400123456',
       MessageBody: 'Hello',
       MessageType: 'TRANSACTIONAL',
@@ -95,7 +79,7 @@ describe('AwsEumProvider', () => {
       messageFeedback: 'on',
     });
     await send();
-    expect(requests[0]?.body).toMatchObject({
+    expect(firstBody()).toMatchObject({
       OriginationIdentity: 'pool-1',
       ConfigurationSetName: 'events',
       ProtectConfigurationId: 'protect-1',
@@ -111,7 +95,7 @@ describe('AwsEumProvider', () => {
     provider = providerWith({ messageFeedback: 'on' });
     const notification = normalise({ to: '+447400123456', text: 'Hello', purpose: 'notification' }, 'id');
     await provider.send(notification, new AbortController().signal);
-    expect(requests[0]?.body).not.toHaveProperty('MessageFeedbackEnabled');
+    expect(firstBody()).not.toHaveProperty('MessageFeedbackEnabled');
   });
 
   it.each([
@@ -120,16 +104,16 @@ describe('AwsEumProvider', () => {
   ] as const)('tells AWS that a code was %s', async (outcome, MessageFeedbackStatus) => {
     await provider.close();
     provider = providerWith({ messageFeedback: 'on' });
-    reply(200, FEEDBACK);
+    standIn.answerWith(200, FEEDBACK);
     await provider.reportOutcome?.(ID, outcome, new AbortController().signal);
-    expect(requests[0]?.headers['x-amz-target']).toBe('PinpointSMSVoiceV2.PutMessageFeedback');
-    expect(requests[0]?.body).toEqual({ MessageId: ID, MessageFeedbackStatus });
+    expect(standIn.asked[0]?.headers['x-amz-target']).toBe('PinpointSMSVoiceV2.PutMessageFeedback');
+    expect(firstBody()).toEqual({ MessageId: ID, MessageFeedbackStatus });
   });
 
   it('says why AWS was not told of an outcome', async () => {
     await provider.close();
     provider = providerWith({ messageFeedback: 'on' });
-    reply(400, errorOf('ResourceNotFoundException'));
+    standIn.answerWith(400, errorOf('ResourceNotFoundException'));
     await expect(
       provider.reportOutcome?.(ID, 'verified', new AbortController().signal),
     ).rejects.toMatchObject({ name: 'ProviderError', kind: 'misconfigured' });
@@ -141,7 +125,7 @@ describe('AwsEumProvider', () => {
     [1_000_000, 36_000],
   ])('gives a text that is good for %d s as many to live as the API takes: %d', async (valid, TimeToLive) => {
     await send(valid);
-    expect(requests[0]?.body).toMatchObject({ TimeToLive });
+    expect(firstBody()).toMatchObject({ TimeToLive });
   });
 
   it.each<[string, number, string, Record<string, string>, object]>([
@@ -196,16 +180,16 @@ describe('AwsEumProvider', () => {
     ['a 200 without an id', 200, '{"MessageId":null}', {}, { kind: 'ambiguous', code: 'unusable-answer' }],
     ['HTML', 200, '<html>', { 'content-type': 'text/html' }, { kind: 'ambiguous', code: 'unusable-answer' }],
   ])('rejects after %s with what it means, asking once', async (_, status, body, headers, expected) => {
-    reply(status, body, headers);
+    standIn.answerWith(status, body, headers);
     await expect(send()).rejects.toMatchObject({ name: 'ProviderError', provider: 'aws-eum', ...expected });
-    expect(requests).toHaveLength(1);
+    expect(standIn.asked).toHaveLength(1);
   });
 
   it.each([
     ['with its id', sent.slice(0, -1), ID],
     ['without an id', sent.slice(0, 30), undefined],
   ])('is accepted by an answer cut short %s', async (_, body, providerMessageId) => {
-    reply(200, body);
+    standIn.answerWith(200, body);
     await expect(send()).resolves.toEqual({ providerMessageId });
   });
 

@@ -10,11 +10,10 @@ import { sendOnce } from '../aws-send.js';
 import type { ProbeReport } from '../probe-report.js';
 import { ProviderTransport } from '../provider-transport.js';
 import type { Acceptance, SmsProvider } from '../sms-provider.js';
+import { NAME } from './aws-eum.errors.js';
 import type { AwsEumOptions } from './aws-eum.options.js';
 import { probeEum } from './aws-eum.probe.js';
 import { acceptanceIn, refusalIn } from './aws-eum.wire.js';
-
-const NAME = 'aws-eum';
 
 /** Shortest TimeToLive the API takes, in seconds; the longest, 259 200, no message asks for. */
 const MIN_TIME_TO_LIVE = 5;

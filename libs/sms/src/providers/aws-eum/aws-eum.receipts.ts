@@ -1,5 +1,5 @@
+import type { FailureKind } from '../handling.js';
 import { parseJsonObject, parseMembers } from '../json-object.js';
-import type { FailureKind } from '../provider-error.js';
 import {
   type Receipt,
   type ReceiptParser,
@@ -7,8 +7,7 @@ import {
   type ReceiptRequest,
   type ReceiptStatus,
 } from '../receipt-parser.js';
-
-const NAME = 'aws-eum';
+import { NAME } from './aws-eum.errors.js';
 
 /** What an event says of its message; `undefined`: nothing from which anything follows. */
 type Word =

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { FailureKind } from '../provider-error.js';
+import type { FailureKind } from '../handling.js';
 import { kindOfRefusal } from './aws-sns.errors.js';
 
 /** @see https://docs.aws.amazon.com/sns/latest/api/API_Publish.html#API_Publish_Errors */

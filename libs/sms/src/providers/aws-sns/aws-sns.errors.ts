@@ -1,5 +1,8 @@
 import { kindOfStatus } from '../aws-refusal.js';
-import type { FailureKind } from '../provider-error.js';
+import type { FailureKind } from '../handling.js';
+
+/** Name of the provider, in every error and receipt. */
+export const NAME = 'aws-sns';
 
 /**
  * Kinds of the error codes as they stand in the answer's `<Code>`, not as the SDK renames them.

@@ -1,5 +1,6 @@
 import { parseJsonObject, parseMembers } from '../json-object.js';
 import type { Receipt } from '../receipt-parser.js';
+import { NAME } from './aws-sns.errors.js';
 import { type LogStatus, statusOfResponse } from './aws-sns.provider-responses.js';
 
 /** One event of a CloudWatch log group, however it reached us. */
@@ -36,7 +37,7 @@ export function parseLogEntry({ timestampMs, message }: LogEvent): Receipt | und
   const price = delivery.get('priceInUSD');
   return {
     ...statusOfResponse(status, response),
-    provider: 'aws-sns',
+    provider: NAME,
     providerMessageId,
     at: new Date(happenedAtMs(notification, delivery) ?? timestampMs),
     ...(isAmount(price) && { price: { amount: price, currency: 'USD' } }),

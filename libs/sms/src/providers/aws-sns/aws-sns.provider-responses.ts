@@ -1,4 +1,4 @@
-import type { FailureKind } from '../provider-error.js';
+import type { FailureKind } from '../handling.js';
 import type { ReceiptStatus } from '../receipt-parser.js';
 
 /** The only two words under `status` in a delivery log. */

@@ -1,39 +1,23 @@
-import { once } from 'node:events';
-import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import { afterEach, assert, beforeEach, describe, expect, it, vi } from 'vitest';
 import { normalise } from '../../message/outbound-message.js';
 import { parseSmsOptions } from '../../parse-sms-options.js';
+import { ProviderStandIn } from '../../testing/provider-stand-in.js';
 import { AwsSnsProvider } from './aws-sns.provider.js';
 
 const ID = '567910cd-659e-55d4-8ccb-5aaf14679dc0';
-const XML = 'text/xml';
 const published = `<PublishResponse xmlns="http://sns.amazonaws.com/doc/2010-03-31/"><PublishResult><MessageId>${ID}</MessageId></PublishResult></PublishResponse>`;
 const errorOf = (code: string, message = '') =>
   `<ErrorResponse><Error><Type>Sender</Type><Code>${code}</Code><Message>${message}</Message></Error></ErrorResponse>`;
 
-let server: Server;
+let standIn: ProviderStandIn;
 let provider: AwsSnsProvider;
-let answer: { status: number; headers: Record<string, string>; body: string };
-let requests: { headers: IncomingHttpHeaders; form: Record<string, string> }[];
 
 beforeEach(async () => {
-  requests = [];
-  reply(200, published);
-  server = createServer((request, response) => {
-    const chunks: Buffer[] = [];
-    request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', () => {
-      const form = Object.fromEntries(new URLSearchParams(Buffer.concat(chunks).toString()));
-      requests.push({ headers: request.headers, form });
-      response.writeHead(answer.status, answer.headers).end(answer.body);
-    });
-  });
-  await once(server.listen(0, '127.0.0.1'), 'listening');
-  const address = server.address();
-  assert(typeof address === 'object' && address !== null);
+  standIn = new ProviderStandIn('text/xml');
+  standIn.answerWith(200, published);
   const given = {
     region: 'eu-west-1',
-    endpoint: `http://127.0.0.1:${address.port}`,
+    endpoint: await standIn.listen(),
     credentials: { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'not-a-secret' },
     senderId: 'Example',
   };
@@ -45,12 +29,9 @@ beforeEach(async () => {
 afterEach(async () => {
   vi.unstubAllEnvs();
   await provider.close();
-  server.close();
+  standIn.close();
 });
 
-const reply = (status: number, body: string, headers: Record<string, string> = {}) => {
-  answer = { status, headers: { 'content-type': XML, ...headers }, body };
-};
 const send = () => {
   const message = normalise({ to: '+447400123456', text: 'Hello', purpose: 'one-time-code' }, 'id');
   return provider.send(message, new AbortController().signal);
@@ -59,11 +40,11 @@ const send = () => {
 describe('AwsSnsProvider', () => {
   it('publishes to the number, with sender and type, signed for its region', async () => {
     await expect(send()).resolves.toEqual({ providerMessageId: ID });
-    expect(requests).toHaveLength(1);
-    expect(requests[0]?.headers.authorization).toMatch(
+    expect(standIn.asked).toHaveLength(1);
+    expect(standIn.asked[0]?.headers.authorization).toMatch(
       /^AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE\/\d{8}\/eu-west-1\/sns\/aws4_request,/,
     );
-    expect(requests[0]?.form).toEqual({
+    expect(Object.fromEntries(new URLSearchParams(standIn.asked[0]?.body))).toEqual({
       Action: 'Publish',
       Version: '2010-03-31',
       PhoneNumber: '+447400123456',
@@ -95,16 +76,16 @@ describe('AwsSnsProvider', () => {
     ['an empty 200', 200, '', {}, { kind: 'ambiguous', code: 'unusable-answer' }],
     ['HTML', 200, '<html>', { 'content-type': 'text/html' }, { kind: 'ambiguous', code: 'unusable-answer' }],
   ])('rejects after %s with what it means, asking once', async (_, status, body, headers, expected) => {
-    reply(status, body, headers);
+    standIn.answerWith(status, body, headers);
     await expect(send()).rejects.toMatchObject({ name: 'ProviderError', provider: 'aws-sns', ...expected });
-    expect(requests).toHaveLength(1);
+    expect(standIn.asked).toHaveLength(1);
   });
 
   it.each([
     ['with its id', published.slice(0, -12), ID],
     ['without an id', published.slice(0, 60), undefined],
   ])('is accepted by an answer cut short %s', async (_, body, providerMessageId) => {
-    reply(200, body);
+    standIn.answerWith(200, body);
     await expect(send()).resolves.toEqual({ providerMessageId });
   });
 

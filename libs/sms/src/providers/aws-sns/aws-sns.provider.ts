@@ -13,12 +13,11 @@ import type { ProbeReport } from '../probe-report.js';
 import { ProviderError } from '../provider-error.js';
 import { ProviderCall, ProviderTransport } from '../provider-transport.js';
 import type { Acceptance, SmsProvider } from '../sms-provider.js';
+import { NAME } from './aws-sns.errors.js';
 import { OptOutCheck } from './aws-sns.opt-outs.js';
 import type { AwsSnsOptions } from './aws-sns.options.js';
 import { probeSns } from './aws-sns.probe.js';
 import { acceptanceIn, refusalIn } from './aws-sns.wire.js';
-
-const NAME = 'aws-sns';
 
 /** Sends through the Publish call of AWS SNS with the official SDK, over connections of its own. */
 export class AwsSnsProvider implements SmsProvider {

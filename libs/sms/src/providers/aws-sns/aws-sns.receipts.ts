@@ -5,11 +5,10 @@ import {
   ReceiptRefusedError,
   type ReceiptRequest,
 } from '../receipt-parser.js';
+import { NAME } from './aws-sns.errors.js';
 import { parseLogEntry } from './aws-sns.log-entry.js';
 import { parseLogSubscription } from './aws-sns.log-subscription.js';
 import type { AwsSnsReceiptOptions } from './aws-sns.receipt.options.js';
-
-const NAME = 'aws-sns';
 
 /** The header Firehose puts the endpoint's access key in. */
 const ACCESS_KEY_HEADER = 'x-amz-firehose-access-key';

@@ -1,5 +1,6 @@
 import type { OutboundMessage } from '../../message/outbound-message.js';
-import { type FailureKind, ProviderError } from '../provider-error.js';
+import type { FailureKind } from '../handling.js';
+import { ProviderError } from '../provider-error.js';
 import type { Acceptance, SmsProvider } from '../sms-provider.js';
 
 /** Messages kept; the oldest is dropped for the newest. */

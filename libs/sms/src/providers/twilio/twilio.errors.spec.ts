@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { FailureKind } from '../provider-error.js';
+import type { FailureKind } from '../handling.js';
 import { kindOfMessageError, kindOfRefusal } from './twilio.errors.js';
 
 /** @see https://www.twilio.com/docs/api/errors */

@@ -1,4 +1,7 @@
-import type { FailureKind } from '../provider-error.js';
+import type { FailureKind } from '../handling.js';
+
+/** Name of the provider, in every error and receipt. */
+export const NAME = 'twilio';
 
 /**
  * Kinds of the error codes that can befall a message, in an answer or in a receipt.
@@ -57,6 +60,6 @@ export function kindOfMessageError(code: number | undefined): FailureKind {
 }
 
 /** The SDK throws two classes, one of them not exported; both have a numeric `code`. */
-export function codeOf(error: unknown): number | undefined {
+export function twilioCodeOf(error: unknown): number | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'number' ? error.code : undefined;
 }

@@ -1,12 +1,12 @@
 import type twilio from 'twilio';
 import type { Receipt } from '../receipt-parser.js';
 import type { MessageSearch } from '../sms-provider.js';
+import { NAME } from './twilio.errors.js';
 import { ask } from './twilio.question.js';
 import { receiptStatusOf } from './twilio.receipts.js';
 
 type Messages = twilio.Twilio['messages'];
 
-const NAME = 'twilio';
 /** Four pages, the latest first; one of messages as long as codes are is far under the 256 KiB that are read. */
 const MAX_LISTED = 200;
 const PAGE_SIZE = 50;

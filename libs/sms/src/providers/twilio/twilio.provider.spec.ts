@@ -1,44 +1,28 @@
-import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
 import { afterEach, assert, beforeEach, describe, expect, it } from 'vitest';
 import { normalise } from '../../message/outbound-message.js';
 import { parseSmsOptions } from '../../parse-sms-options.js';
+import { ProviderStandIn } from '../../testing/provider-stand-in.js';
 import { TwilioProvider } from './twilio.provider.js';
 
 const ACCOUNT = `AC${'0'.repeat(32)}`;
 const SID = `SM${'a'.repeat(32)}`;
 const FEEDBACK = readFileSync(new URL('./fixtures/feedback.json', import.meta.url), 'utf8');
-const JSON_TYPE = { 'content-type': 'application/json' };
 
-let server: Server;
+let standIn: ProviderStandIn;
 let provider: TwilioProvider;
 let apiBaseUrl: string;
-let answer: { status: number; headers: Record<string, string>; body: string };
-let requests: { path: string | undefined; authorization: string | undefined; form: Record<string, string> }[];
 
 beforeEach(async () => {
-  requests = [];
-  answer = { status: 201, headers: JSON_TYPE, body: JSON.stringify({ sid: SID, status: 'queued' }) };
-  server = createServer((request, response) => {
-    const chunks: Buffer[] = [];
-    request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', () => {
-      const form = Object.fromEntries(new URLSearchParams(Buffer.concat(chunks).toString()));
-      requests.push({ path: request.url, authorization: request.headers.authorization, form });
-      response.writeHead(answer.status, answer.headers).end(answer.body);
-    });
-  });
-  await once(server.listen(0, '127.0.0.1'), 'listening');
-  const address = server.address();
-  assert(typeof address === 'object' && address !== null);
-  apiBaseUrl = `http://127.0.0.1:${address.port}`;
+  standIn = new ProviderStandIn('application/json');
+  standIn.answerWith(201, JSON.stringify({ sid: SID, status: 'queued' }));
+  apiBaseUrl = await standIn.listen();
   provider = make({ authToken: 'not-a-token', fromNumber: '+15005550006' });
 });
 
 afterEach(async () => {
   await provider.close();
-  server.close();
+  standIn.close();
 });
 
 const make = (given: object) => {
@@ -52,15 +36,21 @@ const send = (validForSeconds?: number) => {
   const message = normalise({ ...facts, ...(validForSeconds && { validForSeconds }) }, 'id');
   return provider.send(message, new AbortController().signal);
 };
+const requests = () =>
+  standIn.asked.map(({ url, headers, body }) => ({
+    path: url,
+    authorization: headers.authorization,
+    form: Object.fromEntries(new URLSearchParams(body)),
+  }));
 const basic = (user: string, password: string) => `Basic ${btoa(`${user}:${password}`)}`;
 const refuse = (status: number, body: object, headers: Record<string, string> = {}) => {
-  answer = { status, headers: { ...JSON_TYPE, ...headers }, body: JSON.stringify(body) };
+  standIn.answerWith(status, JSON.stringify(body), headers);
 };
 
 describe('TwilioProvider', () => {
   it('creates a message of the account', async () => {
     await expect(send(300)).resolves.toEqual({ providerMessageId: SID });
-    expect(requests).toEqual([
+    expect(requests()).toEqual([
       {
         path: `/2010-04-01/Accounts/${ACCOUNT}/Messages.json`,
         authorization: basic(ACCOUNT, 'not-a-token'),
@@ -76,8 +66,8 @@ describe('TwilioProvider', () => {
     await provider.close();
     provider = make({ ...key, authToken: 'not-a-token', messagingServiceSid, fromNumber: 'Example' });
     await send();
-    expect(requests[0]?.authorization).toBe(basic(apiKeySid, 'not-a-secret'));
-    expect(requests[0]?.form).toEqual({
+    expect(requests()[0]?.authorization).toBe(basic(apiKeySid, 'not-a-secret'));
+    expect(requests()[0]?.form).toEqual({
       To: '+447400123456',
       Body: 'Hello',
       MessagingServiceSid: messagingServiceSid,
@@ -91,7 +81,7 @@ describe('TwilioProvider', () => {
     await send();
     const notification = normalise({ to: '+447400123456', text: 'Hello', purpose: 'notification' }, 'id');
     await provider.send(notification, new AbortController().signal);
-    expect(requests.map(({ form }) => form.ProvideFeedback)).toEqual(['true', undefined]);
+    expect(requests().map(({ form }) => form.ProvideFeedback)).toEqual(['true', undefined]);
   });
 
   it.each([
@@ -100,10 +90,10 @@ describe('TwilioProvider', () => {
   ] as const)('tells Twilio that a code was %s', async (outcome, word) => {
     await provider.close();
     provider = make({ authToken: 'not-a-token', fromNumber: '+15005550006', messageFeedback: 'on' });
-    answer = { status: 201, headers: JSON_TYPE, body: FEEDBACK };
+    standIn.answerWith(201, FEEDBACK);
     await provider.reportOutcome?.(SID, outcome, new AbortController().signal);
     const path = `/2010-04-01/Accounts/${ACCOUNT}/Messages/${SID}/Feedback.json`;
-    expect(requests).toMatchObject([{ path, form: { Outcome: word } }]);
+    expect(requests()).toMatchObject([{ path, form: { Outcome: word } }]);
   });
 
   it('says why Twilio was not told of an outcome', async () => {
@@ -142,19 +132,19 @@ describe('TwilioProvider', () => {
   ])('rejects after %s with what it means', async (_, status, body, headers, expected) => {
     refuse(status, body, headers);
     await expect(send()).rejects.toMatchObject({ name: 'ProviderError', provider: 'twilio', ...expected });
-    expect(requests).toHaveLength(1);
+    expect(requests()).toHaveLength(1);
   });
 
   it.each([
     ['with its id', `{"sid": "${SID}", "bo`, SID],
     ['without an id', '{"account', undefined],
   ])('is accepted by an answer cut short %s', async (_, body, providerMessageId) => {
-    answer = { status: 201, headers: JSON_TYPE, body };
+    standIn.answerWith(201, body);
     await expect(send()).resolves.toEqual({ providerMessageId });
   });
 
   it.each([200, 201])('does not take HTML with status %d for an acceptance', async (status) => {
-    answer = { status, headers: { 'content-type': 'text/html' }, body: `<p>"sid": "${SID}"</p>` };
+    standIn.answerWith(status, `<p>"sid": "${SID}"</p>`, { 'content-type': 'text/html' });
     await expect(send()).rejects.toMatchObject({ kind: 'ambiguous', code: 'unusable-answer' });
   });
 });

@@ -1,20 +1,19 @@
 import twilio from 'twilio';
 import type { OutboundMessage } from '../../message/outbound-message.js';
 import type { HttpAnswer } from '../http-exchange.js';
+import { parseJson } from '../json-object.js';
 import type { ProbeReport } from '../probe-report.js';
 import { errorOfTransport, isOfType, refusedBySdk, retryAfterMsOf } from '../provider-answer.js';
 import { ProviderError } from '../provider-error.js';
 import { ProviderCall, ProviderTransport } from '../provider-transport.js';
 import type { Receipt } from '../receipt-parser.js';
 import type { Acceptance, MessageSearch, SmsProvider } from '../sms-provider.js';
-import { codeOf, kindOfMessageError, kindOfRefusal } from './twilio.errors.js';
+import { kindOfMessageError, kindOfRefusal, NAME, twilioCodeOf } from './twilio.errors.js';
 import { reportMessageOutcome } from './twilio.feedback.js';
 import { findMessages, lookUpMessage } from './twilio.inquiry.js';
 import type { TwilioOptions } from './twilio.options.js';
 import { probeTwilio, type TwilioQuestions } from './twilio.probe.js';
 import { TwilioRequestClient } from './twilio.wire.js';
-
-const NAME = 'twilio';
 
 /** Statuses of a new message that will not be sent. @see https://www.twilio.com/docs/messaging/api/message-resource */
 const DEAD_STATUSES = ['failed', 'undelivered', 'canceled'];
@@ -118,16 +117,9 @@ function errorOfMessage(errorCode: number | null | undefined): ProviderError {
  * Complete JSON without a sid, HTML, and other statuses are not the API's word.
  */
 function isCreated(answer: HttpAnswer): boolean {
-  return answer.status === 201 && isOfType(answer, 'application/json') && !isJson(answer.body);
-}
-
-function isJson(body: string): boolean {
-  try {
-    JSON.parse(body);
-    return true;
-  } catch {
-    return false;
-  }
+  return (
+    answer.status === 201 && isOfType(answer, 'application/json') && parseJson(answer.body) === undefined
+  );
 }
 
 /** The id may have arrived before the cut. */
@@ -137,7 +129,7 @@ function sidIn(body: string): string | undefined {
 
 function errorOfAnswer(answer: HttpAnswer, error: unknown): ProviderError {
   if (answer.status < 300) return unusable(answer);
-  const code = codeOf(error);
+  const code = twilioCodeOf(error);
   const retryAfterMs = retryAfterMsOf(answer);
   return new ProviderError({
     kind: kindOfRefusal(answer.status, code),

@@ -1,9 +1,7 @@
 import { refusedBySdk } from '../provider-answer.js';
 import { ProviderError } from '../provider-error.js';
 import { ProviderCall } from '../provider-transport.js';
-import { codeOf, kindOfRefusal } from './twilio.errors.js';
-
-const NAME = 'twilio';
+import { kindOfRefusal, NAME, twilioCodeOf } from './twilio.errors.js';
 
 /** Puts a question that sends no message. @throws {ProviderError} when there is no answer, or a refusal. */
 export async function ask<T>(signal: AbortSignal, question: () => Promise<T>): Promise<T> {
@@ -14,7 +12,7 @@ export async function ask<T>(signal: AbortSignal, question: () => Promise<T>): P
     const { answer, failure } = call;
     if (answer === undefined && failure === undefined) throw refusedBySdk(NAME);
     const status = answer?.status;
-    const code = codeOf(error);
+    const code = twilioCodeOf(error);
     const isRefusal = status !== undefined && status >= 300;
     throw new ProviderError({
       // A 2xx the SDK cannot read is not the API's.

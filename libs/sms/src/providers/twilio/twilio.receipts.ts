@@ -1,5 +1,6 @@
 import type { MessageStatus } from 'twilio/lib/rest/api/v2010/account/message.js';
 import { validateRequest } from 'twilio/lib/webhooks/webhooks.js';
+import { isOfType } from '../provider-answer.js';
 import {
   type Receipt,
   type ReceiptParser,
@@ -7,9 +8,7 @@ import {
   type ReceiptRequest,
   type ReceiptStatus,
 } from '../receipt-parser.js';
-import { kindOfMessageError } from './twilio.errors.js';
-
-const NAME = 'twilio';
+import { kindOfMessageError, NAME } from './twilio.errors.js';
 
 /** Whose receipts are believed, and where they are sent. */
 export interface TwilioReceiptTerms {
@@ -74,8 +73,7 @@ export class TwilioReceipts implements ReceiptParser {
   constructor(private readonly terms: TwilioReceiptTerms) {}
 
   async parse({ headers, body }: ReceiptRequest): Promise<readonly Receipt[]> {
-    const type = headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase();
-    if (type !== 'application/x-www-form-urlencoded') throw refused('malformed');
+    if (!isOfType({ headers }, 'application/x-www-form-urlencoded')) throw refused('malformed');
     const form = new URLSearchParams(body);
     if (form.size > MOST_FIELDS) throw refused('malformed');
     this.#assertSigned(headers['x-twilio-signature'], form);

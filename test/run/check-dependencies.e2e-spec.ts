@@ -19,10 +19,10 @@ async function auditGiven(report: object, AUDIT = ''): Promise<number | null> {
   await writeFile(npm, `#!/bin/sh\necho '${JSON.stringify(report)}'\n`);
   await chmod(npm, 0o700);
   const env = { PATH: `${folder}${delimiter}${process.env.PATH}`, AUDIT };
-  return spawnSync(process.execPath, [join(ROOT, 'tools', 'audit.ts')], { env }).status;
+  return spawnSync(process.execPath, [join(ROOT, 'tools', 'check-dependencies.ts')], { env }).status;
 }
 
-describe('npm run audit', () => {
+describe('npm run check:dependencies', () => {
   it.each([
     ['low', 0],
     ['moderate', 0],
@@ -38,6 +38,6 @@ describe('npm run audit', () => {
   });
 
   it('is a step of CI, after an install by the lockfile', () => {
-    expect(readPage('.ci/run')).toMatch(/^npm ci$[\s\S]*^npm run --silent audit$/m);
+    expect(readPage('.ci/run')).toMatch(/^npm ci$[\s\S]*^npm run --silent check:dependencies$/m);
   });
 });
