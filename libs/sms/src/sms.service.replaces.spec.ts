@@ -1,6 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { SmsEvents } from './events/sms.events.js';
+import { type SmsEvent, SmsEvents } from './events/sms.events.js';
 import { FollowUp } from './ledger/follow-up.js';
 import { MemoryMessageLedger } from './ledger/memory-message-ledger.js';
 import { MemoryOutcomeStore } from './ledger/memory-outcome-store.js';
@@ -20,6 +20,7 @@ const NAMES = ['first', 'second', 'third'];
 let providers: MockProvider[];
 let ledger: MemoryMessageLedger;
 let sms: SmsService;
+let told: SmsEvent[];
 
 beforeEach(() => {
   const clock = new ManualClock();
@@ -27,7 +28,10 @@ beforeEach(() => {
   ledger = new MemoryMessageLedger();
   const options = parseSmsOptions({ order: NAMES, providers, environment: 'test' });
   const followUp = new FollowUp(providers, 1000);
-  const records = new MessageRecords({ ledger, clock, events: new SmsEvents(), followUp });
+  const events = new SmsEvents();
+  told = [];
+  events.stream.subscribe((event) => told.push(event));
+  const records = new MessageRecords({ ledger, clock, events, followUp });
   const guarded = guardAll(providers, options, clock, () => 0);
   sms = new SmsService(guarded, options, clock, () => 0, new MemoryOutcomeStore(), records);
 });
@@ -39,6 +43,15 @@ const attemptsBecome = (id: string, attemptsOf: (first: MessageAttempt) => Messa
     const [first] = record.attempts;
     return first && { ...record, attempts: attemptsOf(first) };
   });
+/** What a receipt made of the first attempt of a message that is refused for its recipient's sake. */
+const optsOut = (id: string) =>
+  attemptsBecome(id, (first) => [{ ...first, status: 'undelivered', kind: 'opted-out', code: '21610' }]);
+/** Sends a code and then the same once more, each in the place of the one before, so many times; the ids. */
+const askedFor = async (times: number): Promise<string[]> => {
+  const ids = [(await sms.sendCode(CODE)).id];
+  while (ids.length < times) ids.push((await sms.sendCode({ ...CODE, replaces: ids.at(-1) ?? '' })).id);
+  return ids;
+};
 
 describe('a text that is sent in the place of an earlier message', () => {
   it.each(['opted-out', 'fraud-blocked', 'invalid-recipient'] as const)(
@@ -75,5 +88,56 @@ describe('a text that is sent in the place of an earlier message', () => {
   it('goes by what the caller knows where there is no record', async () => {
     const again = await sms.sendCode({ ...CODE, replaces: 'unknown', avoid: 'first' });
     expect(again.provider).toBe('second');
+  });
+});
+
+describe('a text that is sent in the place of several', () => {
+  it('goes to whoever has not taken it yet, and then to whoever took it longest ago', async () => {
+    await askedFor(5);
+    expect(sentBy()).toEqual([2, 2, 1]);
+  });
+
+  it('is refused where the first of them was refused after the second had gone out', async () => {
+    const [first, second] = await askedFor(2);
+    await optsOut(first ?? '');
+    const again = sms.sendCode({ ...CODE, replaces: second ?? '' });
+    await expect(again).rejects.toMatchObject({
+      kind: 'opted-out',
+      errors: [{ provider: 'first', code: '21610' }],
+    });
+    expect(sentBy()).toEqual([1, 1, 0]);
+  });
+
+  it('is refused where any of the last nine was, and looks back no further', async () => {
+    const ids = await askedFor(10);
+    const counts = sentBy();
+    await optsOut(ids[0] ?? '');
+    await sms.sendCode({ ...CODE, replaces: ids[9] ?? '' });
+    expect(sentBy()).not.toEqual(counts);
+    await optsOut(ids[1] ?? '');
+    await expect(sms.sendCode({ ...CODE, replaces: ids[9] ?? '' })).rejects.toMatchObject({
+      kind: 'opted-out',
+    });
+  });
+
+  it('is sent where the ledger knows the latest of them, and fails to tell of those before', async () => {
+    const [, second] = await askedFor(2);
+    ledger.find = () => Promise.reject(new Error('no connection'));
+    expect(await sms.sendCode({ ...CODE, replaces: second ?? '' })).toMatchObject({
+      route: ['first', 'third', 'second'],
+    });
+    expect(told).toContainEqual(expect.objectContaining({ type: 'ledger-unavailable', step: 'call-off' }));
+  });
+});
+
+describe('a text that is sent in the place of nothing', () => {
+  it('asks the ledger for nothing beforehand', async () => {
+    ledger.find = () => Promise.reject(new Error('asked'));
+    const { id } = await sms.sendCode(CODE);
+    expect(told.map(({ type }) => type)).toEqual(['message-accepted']);
+    expect(
+      (await ledger.latest({ after: -1, until: Number.MAX_SAFE_INTEGER, limit: 9 }))[0],
+    ).not.toHaveProperty('replaces');
+    expect(id).toBeDefined();
   });
 });

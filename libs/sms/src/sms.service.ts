@@ -173,9 +173,9 @@ export class SmsService {
     replaces: string | undefined,
   ): Promise<SentMessage> {
     const deadline = new Deadline(this.clock, this.#limitMsOf(message));
-    const earlier = replaces === undefined ? undefined : await this.records.codes.callOff(replaces, deadline);
-    const refusal = earlier && refusalOf(earlier);
-    const route = this.#router.routeFor([...avoid, ...(earlier ? takersOf(earlier) : [])]);
+    const earlier = replaces === undefined ? [] : await this.records.codes.callOff(replaces, deadline);
+    const refusal = refusalOf(earlier);
+    const route = this.#router.routeFor([...avoid, ...takersOf(earlier)]);
     if (refusal !== undefined)
       throw new UndeliverableError([refusal], {
         messageId: message.id,
@@ -183,7 +183,7 @@ export class SmsService {
         routeReason: route.reason,
         attempts: [],
       });
-    const begun = await this.records.begin(message, route, deadline);
+    const begun = await this.records.begin(message, route, deadline, replaces);
     const startedAt = this.clock.elapsedMs();
     const settle = (end: HandoverEnd): Promise<void> => {
       this.#explanations.keep(message, route, end, this.clock.elapsedMs() - startedAt);

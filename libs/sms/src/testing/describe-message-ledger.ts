@@ -83,6 +83,12 @@ export function describeMessageLedger(name: string, open: () => Promise<MessageL
       expect(await other.contentOf('n')).toBeUndefined();
     });
 
+    it('keeps which message another one takes the place of', async () => {
+      await ledger.open(recordOf('m', { replaces: 'l' }), CONTENT);
+      await ledger.update('m', settled);
+      expect(await (await open()).find('m')).toEqual(settled(recordOf('m', { replaces: 'l' })));
+    });
+
     it('keeps what it knows when a message is opened twice', async () => {
       await ledger.open(recordOf('m'), CONTENT);
       await ledger.update('m', settled);
