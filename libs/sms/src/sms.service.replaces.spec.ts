@@ -1,5 +1,5 @@
 import { Logger } from '@nestjs/common';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { type SmsEvent, SmsEvents } from './events/sms.events.js';
 import { FollowUp } from './ledger/follow-up.js';
 import { MemoryMessageLedger } from './ledger/memory-message-ledger.js';
@@ -8,6 +8,8 @@ import type { MessageAttempt } from './ledger/message-attempt.js';
 import { MessageRecords } from './ledger/message-records.js';
 import { parseSmsOptions } from './parse-sms-options.js';
 import { MockProvider } from './providers/mock/mock.provider.js';
+import { countMade } from './routing/attempt.js';
+import { UndeliverableError } from './routing/undeliverable.error.js';
 import { guardAll } from './sms.providers.js';
 import { SmsService } from './sms.service.js';
 import { ManualClock } from './testing/manual-clock.js';
@@ -46,6 +48,12 @@ const attemptsBecome = (id: string, attemptsOf: (first: MessageAttempt) => Messa
 /** What a receipt made of the first attempt of a message that is refused for its recipient's sake. */
 const optsOut = (id: string) =>
   attemptsBecome(id, (first) => [{ ...first, status: 'undelivered', kind: 'opted-out', code: '21610' }]);
+/** How the text of a message that may not go out again is refused. */
+const refusalOf = async (replaces: string): Promise<UndeliverableError> => {
+  const error: unknown = await sms.sendCode({ ...CODE, replaces }).catch((thrown: unknown) => thrown);
+  if (!(error instanceof UndeliverableError)) throw new Error('It was not refused.');
+  return error;
+};
 /** Sends a code and then the same once more, each in the place of the one before, so many times; the ids. */
 const askedFor = async (times: number): Promise<string[]> => {
   const ids = [(await sms.sendCode(CODE)).id];
@@ -127,6 +135,60 @@ describe('a text that is sent in the place of several', () => {
       route: ['first', 'third', 'second'],
     });
     expect(told).toContainEqual(expect.objectContaining({ type: 'ledger-unavailable', step: 'call-off' }));
+  });
+});
+
+describe('a text that is refused because of what it would have replaced', () => {
+  let refused: UndeliverableError;
+
+  beforeEach(async () => {
+    const { id } = await sms.sendCode(CODE);
+    await optsOut(id);
+    told.length = 0;
+    refused = await refusalOf(id);
+  });
+
+  const REASON = { provider: 'first', reason: 'refused-before', code: '21610' };
+
+  it('is explained by who refused that, and says that nobody was asked', () => {
+    const { messageId, attempts } = refused;
+    expect(attempts).toEqual([{ ...REASON, outcome: 'opted-out', tookMs: 0, maybeSent: false }]);
+    expect(sms.explain(messageId)).toMatchObject({ outcome: 'opted-out', possibleCopies: 0, attempts });
+    expect(countMade(attempts)).toBe(0);
+  });
+
+  it('has a record that failed, of which no text is kept', async () => {
+    const record = await sms.status(refused.messageId);
+    expect(record).toMatchObject({
+      status: 'failed',
+      attempts: [{ ...REASON, kind: 'opted-out', status: 'failed' }],
+    });
+    expect(record).toMatchObject({ watch: { state: 'off' }, contentUntil: undefined, dueAt: undefined });
+  });
+
+  it('has one line in the log', async () => {
+    using warn = vi.spyOn(Logger.prototype, 'warn');
+    const { messageId } = await refusalOf(refused.messageId);
+    expect(warn.mock.calls).toMatchObject([
+      [{ msg: 'message opted-out', messageId, to: '+********3456', attempts: [REASON] }],
+    ]);
+  });
+
+  it('is told as undeliverable', () => {
+    const { messageId } = refused;
+    const about = { messageId, country: 'GB', purpose: 'one-time-code' };
+    expect(told).toContainEqual({
+      type: 'message-undeliverable',
+      ...about,
+      kind: 'opted-out',
+      maybeSent: false,
+    });
+  });
+
+  it('is refused in the place of that, too, however often', async () => {
+    for (let time = 0; time < 12; time += 1) refused = await refusalOf(refused.messageId);
+    expect(refused).toMatchObject({ kind: 'opted-out', errors: [{ provider: 'first', code: '21610' }] });
+    expect(sentBy()).toEqual([1, 0, 0]);
   });
 });
 
