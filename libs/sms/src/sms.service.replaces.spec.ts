@@ -195,11 +195,10 @@ describe('a text that is refused because of what it would have replaced', () => 
 describe('a text that is sent in the place of nothing', () => {
   it('asks the ledger for nothing beforehand', async () => {
     ledger.find = () => Promise.reject(new Error('asked'));
-    const { id } = await sms.sendCode(CODE);
+    await sms.sendCode(CODE);
     expect(told.map(({ type }) => type)).toEqual(['message-accepted']);
     expect(
       (await ledger.latest({ after: -1, until: Number.MAX_SAFE_INTEGER, limit: 9 }))[0],
     ).not.toHaveProperty('replaces');
-    expect(id).toBeDefined();
   });
 });
