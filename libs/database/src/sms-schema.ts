@@ -19,6 +19,8 @@ export interface MessageTable {
   purpose: string;
   country: string;
   segments: number;
+  /** Id of another message, whose text it carries; null where it replaces none. */
+  replaces: string | null;
   /** JSON: names of the providers it could have gone through. */
   route: string;
   /** JSON, without the number or the text. */

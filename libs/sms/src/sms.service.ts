@@ -25,7 +25,7 @@ import { failover } from './routing/failover.js';
 import { type FailoverTools, waitingRoomFor } from './routing/failover-tools.js';
 import { endOf, endOfFailure, type HandoverEnd } from './routing/handover.js';
 import { Router } from './routing/router.js';
-import { UndeliverableError } from './routing/undeliverable.error.js';
+import { undeliverableAfter } from './routing/undeliverable.error.js';
 import type { SendCodeRequest, SendRequest } from './send-request.js';
 import { destinationPolicyOf, SmsOptions } from './sms.options.js';
 
@@ -174,22 +174,16 @@ export class SmsService {
   ): Promise<SentMessage> {
     const startedAt = this.clock.elapsedMs();
     const deadline = new Deadline(this.clock, this.#limitMsOf(message));
-    const earlier = replaces === undefined ? undefined : await this.records.codes.callOff(replaces, deadline);
-    const refusal = earlier && refusalOf(earlier);
-    const route = this.#router.routeFor([...avoid, ...(earlier ? takersOf(earlier) : [])]);
-    if (refusal !== undefined)
-      throw new UndeliverableError([refusal], {
-        messageId: message.id,
-        route: route.names,
-        routeReason: route.reason,
-        attempts: [],
-      });
-    const begun = await this.records.begin(message, route, deadline);
+    const earlier = replaces === undefined ? [] : await this.records.codes.callOff(replaces, deadline);
+    const refusal = refusalOf(earlier);
+    const route = this.#router.routeFor([...avoid, ...takersOf(earlier)]);
+    const begun = await this.records.begin(message, route, deadline, replaces);
     const settle = (end: HandoverEnd): Promise<void> => {
       this.#explanations.keep(message, route, end, this.clock.elapsedMs() - startedAt);
       return this.records.settle(begun, end);
     };
     try {
+      if (refusal !== undefined) throw undeliverableAfter(refusal, message.id, route);
       const handover = await failover(message, route, { ...this.#shared, deadline, signal });
       await settle(endOf(handover));
       const { id, segments } = message;

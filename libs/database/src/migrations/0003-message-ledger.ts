@@ -12,6 +12,7 @@ async function up({ schema }: Kysely<unknown>): Promise<void> {
     .addColumn('purpose', 'text', (column) => column.notNull())
     .addColumn('country', 'text', (column) => column.notNull())
     .addColumn('segments', 'integer', (column) => column.notNull())
+    .addColumn('replaces', 'text')
     .addColumn('route', 'text', (column) => column.notNull())
     .addColumn('attempts', 'text', (column) => column.notNull())
     .addColumn('watch', 'text')

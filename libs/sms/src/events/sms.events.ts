@@ -62,7 +62,7 @@ export interface MessageResent extends AboutMessage {
 }
 
 /** Why a code that did not arrive was not sent once more. */
-export type ResendHindrance = Exclude<WatchEnd, 'resent' | 'lost' | 'refused' | 'replaced'>;
+export type ResendHindrance = Exclude<WatchEnd, 'resent' | 'lost' | 'replaced'>;
 
 /** A code that was accepted did not arrive, and could not be given to another provider. */
 export interface MessageNotResent extends AboutMessage {

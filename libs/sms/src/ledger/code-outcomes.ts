@@ -8,6 +8,7 @@ import type { FollowUp } from './follow-up.js';
 import { type MessageLedger, type RecordChange, type RecordRule, recordIn } from './message-ledger.js';
 import { type MessageRecord, withWatch } from './message-record.js';
 import { tellChange } from './record-news.js';
+import { replacedBy } from './replaced-message.js';
 import { isPending, WATCH_OFF } from './watch.js';
 import type { WatchTerms } from './watch-terms.js';
 
@@ -41,22 +42,25 @@ export class CodeOutcomes {
 
   /**
    * Ends the watch over a message whose text is in a later one, and keeps of a code that this one came to nothing; returns
-   * its record. `undefined` where the ledger does not have it, or does not say so within a second and a quarter of the
-   * deadline of the later one. Never rejects.
+   * its record after those of the messages that it replaced itself. Without those the ledger does not have, or does not
+   * tell of within a second and a quarter of the deadline of the later one. Never rejects.
    */
-  async callOff(messageId: string, deadline: Deadline): Promise<MessageRecord | undefined> {
-    const { clock, events, followUp, books } = this.tools;
+  async callOff(messageId: string, deadline: Deadline): Promise<readonly MessageRecord[]> {
+    const { ledger, clock, events, followUp, books } = this.tools;
     const now = clock.wallMs();
     const replaced: RecordRule = (record) => afterReplacement(record, followUp, now);
-    let record: MessageRecord | undefined;
+    let known: readonly MessageRecord[] = [];
     const callOff = async () => {
-      record = recordIn(await this.#change(messageId, replaced));
+      const record = recordIn(await this.#change(messageId, replaced));
+      if (record === undefined) return;
+      known = [record];
+      known = [...(await replacedBy(record, ledger)), record];
     };
     await books.write(patienceBeforehandMs(deadline), callOff, (error) => {
       this.#logger.error({ msg: 'the ledger did not call off a watch', messageId, err: error });
       events.tell({ type: 'ledger-unavailable', messageId, step: 'call-off' });
     });
-    return record;
+    return known;
   }
 
   async #change(messageId: string, rule: RecordRule): Promise<RecordChange> {

@@ -12,6 +12,8 @@ export interface MessageRecord {
   /** ISO 3166-1 alpha-2 of the recipient. */
   readonly country: string;
   readonly segments: number;
+  /** Id of the message whose text it carries in its place; absent where it is nobody's. */
+  readonly replaces?: string;
   /** Names of the providers that might have carried it, in the order they were to be asked. */
   readonly route: readonly string[];
   /** Attempts that ended, in the order they did. */
@@ -48,6 +50,7 @@ export function openedRecord(
   route: readonly string[],
   now: number,
   deadlineMs: number,
+  replaces?: string,
 ): MessageRecord {
   const settleBy = now + deadlineMs;
   return {
@@ -56,6 +59,7 @@ export function openedRecord(
     purpose,
     country: to.country,
     segments,
+    ...(replaces !== undefined && { replaces }),
     route,
     attempts: [],
     watch: WATCH_OFF,

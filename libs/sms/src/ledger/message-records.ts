@@ -60,9 +60,15 @@ export class MessageRecords {
    * for a quarter of it at most.
    *
    * @param deadline of the handover
+   * @param replaces id of the message whose text it carries in its place
    */
-  async begin(message: OutboundMessage, route: Route, deadline: Deadline): Promise<BegunRecord> {
-    const record = openedRecord(message, route.names, this.tools.clock.wallMs(), deadline.limitMs);
+  async begin(
+    message: OutboundMessage,
+    route: Route,
+    deadline: Deadline,
+    replaces?: string,
+  ): Promise<BegunRecord> {
+    const record = openedRecord(message, route.names, this.tools.clock.wallMs(), deadline.limitMs, replaces);
     const open = () => this.#open(record, message);
     const state = await this.#write(message.id, 'open', patienceBeforehandMs(deadline), open);
     return { message, record, state, deadline };

@@ -1,20 +1,47 @@
 import { ProviderError } from '../providers/provider-error.js';
 import { mayGoElsewhere } from './message-attempt.js';
+import type { MessageLedger } from './message-ledger.js';
 import type { MessageRecord } from './message-record.js';
 
+/** Messages looked back at before the one that is replaced: more than anybody asks for while a code is alive. */
+const LOOK_BACK = 8;
+
 /**
- * What keeps the text of a message from being sent again, to this recipient and by anybody: they opted out, a fraud guard
- * blocks them, or no message can reach them. `undefined` where nothing does.
+ * What is known by now of the messages whose text a message carries in their place, the latest last; eight at most.
+ *
+ * @throws whatever the ledger throws
  */
-export function refusalOf({ attempts }: MessageRecord): ProviderError | undefined {
-  for (const attempt of attempts) {
+export async function replacedBy(
+  { replaces }: MessageRecord,
+  ledger: Pick<MessageLedger, 'find'>,
+): Promise<readonly MessageRecord[]> {
+  const replaced: MessageRecord[] = [];
+  for (let id = replaces; id !== undefined && replaced.length < LOOK_BACK; id = replaced[0]?.replaces) {
+    const record = await ledger.find(id);
+    if (record === undefined) break;
+    replaced.unshift(record);
+  }
+  return replaced;
+}
+
+/**
+ * What keeps a text from being sent again, to this recipient and by anybody: they opted out, a fraud guard blocks them, or
+ * no message can reach them. `undefined` where nothing does.
+ *
+ * @param earlier the messages that carried it
+ */
+export function refusalOf(earlier: readonly MessageRecord[]): ProviderError | undefined {
+  for (const attempt of earlier.flatMap(({ attempts }) => attempts)) {
     const { provider, kind, code = 'refused-before' } = attempt;
     if (kind !== undefined && !mayGoElsewhere(attempt)) return new ProviderError({ kind, provider, code });
   }
   return undefined;
 }
 
-/** Names of the providers that took charge of a message, the latest last. */
-export function takersOf({ attempts }: MessageRecord): readonly string[] {
-  return attempts.filter(({ acceptedAt }) => acceptedAt !== undefined).map(({ provider }) => provider);
+/** Names of the providers that took charge of earlier messages, the latest last. */
+export function takersOf(earlier: readonly MessageRecord[]): readonly string[] {
+  return earlier
+    .flatMap(({ attempts }) => attempts)
+    .filter(({ acceptedAt }) => acceptedAt !== undefined)
+    .map(({ provider }) => provider);
 }

@@ -28,6 +28,10 @@ describe('parseOutcome', () => {
     ['an acceptance without an id', { ...sent, message: { ...message, providerMessageId: undefined } }],
     ['an unknown outcome', { ...sent, message: { ...message, status: 'unknown' } }],
     ['a failure', undeliverable],
+    [
+      'a refusal of an earlier message',
+      { ...undeliverable, attempts: [{ ...attempt, reason: 'refused-before' }] },
+    ],
     ['a failure of few words', { ...undeliverable, failures: [{ ...failure, httpStatus: undefined }] }],
   ])('reads %s', (_, outcome) => {
     expect(parseOutcome(JSON.stringify(outcome))).toEqual(outcome);

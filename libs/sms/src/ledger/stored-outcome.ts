@@ -27,7 +27,7 @@ function isFailureKind(value: unknown): value is keyof typeof HANDLING {
 
 const isAttempt = shape<Attempt>({
   provider: isText,
-  reason: oneOf('first-choice', 'after-failure', 'hedge', 'again', 'watch', 'passed-over'),
+  reason: oneOf('first-choice', 'after-failure', 'hedge', 'again', 'watch', 'passed-over', 'refused-before'),
   tookMs: isNumber,
   outcome: either(oneOf('accepted', 'outpaced'), isFailureKind),
   maybeSent: isBoolean,

@@ -9,7 +9,7 @@ export type WatchEnd =
   | 'undeliverable'
   /** The process ended while others were asked, and none that tells has it. */
   | 'lost'
-  /** It failed in a way after which nobody else is to be asked. */
+  /** It, or a message that it replaced, failed in a way after which nobody else is to be asked. */
   | 'refused'
   /** A later message carries the same code. */
   | 'replaced'

@@ -13,9 +13,11 @@ export type AttemptReason =
   /** The code had failed after it was accepted, or was silent for too long. */
   | 'watch'
   /** None was made: its circuit was open, and somebody else's was not. */
-  | 'passed-over';
+  | 'passed-over'
+  /** None was made: through this provider the recipient, or a fraud guard, had refused a message that this one replaces. */
+  | 'refused-before';
 
-/** One call to one provider for one message; or, `passed-over`, why none was made. */
+/** One call to one provider for one message; or, `passed-over` and `refused-before`, why none was made. */
 export interface Attempt {
   readonly provider: string;
   readonly reason: AttemptReason;
@@ -64,7 +66,12 @@ export function passedOver(provider: string): Attempt {
   };
 }
 
+/** The record of a provider that was not asked because of what it refused before. */
+export function refusedBefore({ provider, kind, code }: ProviderError): Attempt {
+  return { provider, reason: 'refused-before', tookMs: 0, outcome: kind, maybeSent: false, code };
+}
+
 /** How many of these were made. */
 export function countMade(attempts: readonly Attempt[]): number {
-  return attempts.filter(({ reason }) => reason !== 'passed-over').length;
+  return attempts.filter(({ reason }) => reason !== 'passed-over' && reason !== 'refused-before').length;
 }

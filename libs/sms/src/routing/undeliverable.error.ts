@@ -1,6 +1,6 @@
 import { type FailureKind, handlingOf } from '../providers/handling.js';
 import type { ProviderError } from '../providers/provider-error.js';
-import type { Attempt } from './attempt.js';
+import { type Attempt, refusedBefore } from './attempt.js';
 import type { Route } from './router.js';
 
 /** Which message it was, and the way it went; holds neither its number nor its text. */
@@ -48,6 +48,16 @@ export class UndeliverableError extends AggregateError implements FailedHandover
     if (handlingOf(kind).nextProvider === 'never') return;
     this.retryAfterMs = waits.length > 0 ? Math.min(...waits) : RETRY_AFTER_MS;
   }
+}
+
+/** The end of a message whose text was refused before: nobody is asked. */
+export function undeliverableAfter(
+  refusal: ProviderError,
+  messageId: string,
+  { names, reason: routeReason }: Route,
+): UndeliverableError {
+  const attempts = [refusedBefore(refusal)];
+  return new UndeliverableError([refusal], { messageId, route: names, routeReason, attempts });
 }
 
 /** When to try again where no provider said: about as long as a hiccup lasts, in ms. */

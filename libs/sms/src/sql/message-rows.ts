@@ -16,6 +16,8 @@ export interface MessageTable {
   purpose: string;
   country: string;
   segments: number;
+  /** Id of another message, which may be forgotten by now; null where it replaces none. */
+  replaces: string | null;
   /** JSON: names of providers. */
   route: string;
   /** JSON: the attempts. */
@@ -73,13 +75,14 @@ export function changingColumnsOf({
 
 /** A new record as a row, without what is sealed. */
 export function rowOf(record: MessageRecord): Omit<Insertable<MessageTable>, 'sealed_content'> {
-  const { id, purpose, country, segments, route, createdAt, settleBy } = record;
+  const { id, purpose, country, segments, replaces, route, createdAt, settleBy } = record;
   return {
     id,
     revision: 0,
     purpose,
     country,
     segments,
+    replaces: replaces ?? null,
     route: JSON.stringify(route),
     created_at: wholeMs(createdAt),
     settle_by: wholeMs(settleBy),
@@ -107,6 +110,7 @@ export function recordOf(row: Selectable<MessageTable>): MessageRecord {
     purpose: purposeOr('notification', row.purpose),
     country: row.country,
     segments: row.segments,
+    ...(row.replaces !== null && { replaces: row.replaces }),
     route: parseNames(row.route) ?? [],
     attempts: parseAttempts(row.attempts) ?? [],
     watch: watchIn(row.watch),

@@ -21,6 +21,7 @@ const PURPOSES: Words<Purpose> = { 'one-time-code': true, notification: true };
 const REASONS: Words<AttemptReason> = {
   'first-choice': true,
   'passed-over': true,
+  'refused-before': true,
   'after-failure': true,
   hedge: true,
   again: true,

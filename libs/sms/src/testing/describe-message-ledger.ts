@@ -88,9 +88,9 @@ export function describeMessageLedger(name: string, open: () => Promise<MessageL
     });
 
     it('keeps a message whole, for every connection, and knows no other', async () => {
-      await ledger.open(recordOf('m'), CONTENT);
+      await ledger.open(recordOf('m', { replaces: 'l' }), CONTENT);
       const other = await open();
-      expect(await other.find('m')).toEqual(recordOf('m'));
+      expect(await other.find('m')).toEqual(recordOf('m', { replaces: 'l' }));
       expect(await other.contentOf('m')).toEqual(CONTENT);
       expect(await other.find('n')).toBeUndefined();
       expect(await other.contentOf('n')).toBeUndefined();

@@ -84,6 +84,23 @@ describe('a code that was accepted and fails', () => {
     },
   );
 
+  it('goes nowhere when a message that it replaced has been refused by then, and says so', async () => {
+    const instance = world.start();
+    const { id: replaces } = await instance.sms.sendCode(CODE);
+    const { id } = await instance.sms.sendCode({ ...CODE, replaces });
+    await world.hear(instance, world.first, { status: 'failed', kind: 'opted-out', code: '21610' });
+    await world.hear(instance, world.second, UNREACHED);
+    await world.pass(2000);
+    expect(world.carried).toEqual([1, 1]);
+    const watch = { state: 'spent', why: 'refused' };
+    expect(await world.ledger.find(id)).toMatchObject({
+      status: 'undelivered',
+      watch,
+      contentUntil: undefined,
+    });
+    expect(world.told.at(-1)).toMatchObject({ type: 'message-not-resent', why: 'refused', cause: 'failed' });
+  });
+
   it('goes nowhere when its code is about to die, and says so', async () => {
     const instance = world.start({ watch: { maxSilenceMs: 3_600_000, minSilenceMs: 3_600_000 } });
     const { id } = await instance.sms.sendCode(CODE);

@@ -5,6 +5,7 @@ import { mayGoElsewhere } from '../ledger/message-attempt.js';
 import type { MessageLedger } from '../ledger/message-ledger.js';
 import { type MessageRecord, resendCauseOf, withAttempts, withWatch } from '../ledger/message-record.js';
 import { tellChange } from '../ledger/record-news.js';
+import { refusalOf, replacedBy } from '../ledger/replaced-message.js';
 import type { ResendCause, Watch } from '../ledger/watch.js';
 import { normalise, type OutboundMessage } from '../message/outbound-message.js';
 import type { Clock } from '../resilience/clock.js';
@@ -44,6 +45,8 @@ export class CodeResends {
     const message = await this.#messageOf(record);
     const candidates = routes.leftFor(record);
     if (message === undefined) return this.#hinder(record, cause, 'too-late');
+    if (refusalOf(await replacedBy(record, this.tools.ledger)) !== undefined)
+      return this.#hinder(record, cause, 'refused');
     if (candidates.length === 0) return this.#hinder(record, cause, 'nobody-left');
     if (!watch.trySpend()) return this.#hinder(record, cause, 'no-budget');
     const resending = await this.#takeRight(record);
