@@ -64,7 +64,7 @@ export class GuardedProvider implements SmsProvider {
   }
 
   /** Whether a call for this country would be let through now; asking changes nothing. */
-  isOpenTo(country: string): boolean {
+  isAvailable(country: string): boolean {
     return this.breakers.isAvailable(country);
   }
 

@@ -45,7 +45,7 @@ const candidate = (name: string, answer: Answer, afterMs = 0, atLast: Answer = '
     hedgeDelayMs: () => HEDGE_MS,
     isMissing: (_, silentMs) => silentMs >= MISSING_MS,
   },
-  isOpenTo: () => true,
+  isAvailable: () => true,
   retryAfterMs: () => 0,
   send: (_, signal) => {
     const { promise, resolve, reject } = Promise.withResolvers<Acceptance>();

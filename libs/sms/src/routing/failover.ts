@@ -36,7 +36,7 @@ export async function failover(
     if (!isTurn || contest.isOver) turns.giveBack(turn);
     if (contest.isOver) break;
     if (!isTurn) continue;
-    if (turn.reason === 'again' && !turn.candidate.isOpenTo(country)) {
+    if (turn.reason === 'again' && !turn.candidate.isAvailable(country)) {
       turns.putOff(turn);
       continue;
     }

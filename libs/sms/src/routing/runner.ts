@@ -116,7 +116,7 @@ export class Runner implements Waiter, Disposable {
 
   /** A code goes elsewhere once it waits for longer than for an answer that is late: nothing was sent, so no copy is. */
   #waitMs(): number {
-    const isHurried = this.message.purpose === 'one-time-code' && this.turns.isAnyFreshOpen;
+    const isHurried = this.message.purpose === 'one-time-code' && this.turns.isAnyFreshAvailable;
     return isHurried ? Math.min(this.#hedgeDelayMs, this.#patienceMs()) : this.#patienceMs();
   }
 
