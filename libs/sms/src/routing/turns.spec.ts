@@ -132,7 +132,7 @@ describe('a turn that is not used', () => {
 describe('passing over', () => {
   it('takes out who is not available for the country, until it is worth asking again', () => {
     const turns = turnsOf(candidate('a', 'GB', 3000), candidate('b'), candidate('c', 'GB', 2000));
-    expect(namesOf(turns.passOver())).toEqual(['a', 'c']);
+    expect(namesOf(turns.takeOutRefused())).toEqual(['a', 'c']);
     expect(said(turns.next())).toEqual(['b', 'after-failure', 0, 100]);
     expect(said(turns.next())).toEqual(['c', 'again', 0, 2100]);
     expect(said(turns.next())).toEqual(['a', 'again', 0, 3100]);
@@ -144,7 +144,7 @@ describe('passing over', () => {
     ['everybody is available', [candidate('a'), candidate('b')]],
   ])('leaves the order alone when %s', (_, candidates) => {
     const turns = turnsOf(...candidates);
-    expect(turns.passOver()).toEqual([]);
+    expect(turns.takeOutRefused()).toEqual([]);
     expect(said(turns.next())).toEqual(['a', 'first-choice', 0, 100]);
     expect(said(turns.next())).toEqual(['b', 'after-failure', 0, 100]);
     expect(turns.next()).toBeUndefined();
@@ -152,14 +152,14 @@ describe('passing over', () => {
 
   it('gives no other turn to who is not available before the deadline', () => {
     const turns = turnsOf(candidate('a', 'GB', 10_000), candidate('b'));
-    turns.passOver();
+    turns.takeOutRefused();
     turns.next();
     expect(turns.next()).toBeUndefined();
   });
 
   it('does not ask at once who is busy with the one probe', () => {
     const turns = turnsOf(candidate('a', 'GB', 0), candidate('b'));
-    turns.passOver();
+    turns.takeOutRefused();
     turns.next();
     expect(said(turns.next())).toEqual(['a', 'again', 0, 300]);
   });

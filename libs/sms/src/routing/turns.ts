@@ -20,8 +20,8 @@ export interface Turn {
 /**
  * Whose turn it is: every provider of the route once, in order, then those that may be asked again.
  *
- * A turn to repeat an attempt costs one of the retry budget, from when it is given out until it is put off or given
- * back.
+ * A turn that repeats an attempt costs a token of the retry budget when it is given out; `putOff` and `giveBack` return
+ * it.
  */
 export class Turns {
   #fresh: Candidate[];
@@ -40,7 +40,7 @@ export class Turns {
    * Takes those whose breaker is open out of the order, as long as somebody else is in it, and returns them: asking
    * them would only cost time. They may have a turn again once it is worth it.
    */
-  passOver(): readonly Candidate[] {
+  takeOutRefused(): readonly Candidate[] {
     const [first] = this.#fresh;
     const refused = this.#fresh.filter((candidate) => !candidate.isAvailable(this.country));
     if (refused.length === 0 || refused.length === this.#fresh.length) return [];
