@@ -10,7 +10,7 @@ import type { CallPermit, ProviderBreakers } from './provider-breakers.js';
 import { circuitOpen, ProviderError } from './provider-error.js';
 import type { ProviderLatency } from './provider-latency.js';
 import type { ProviderStanding } from './provider-standing.js';
-import { SilentAttempts, WaitingAttempt } from './silent-attempts.js';
+import { SilentAttempts, UnansweredAttempt } from './silent-attempts.js';
 import type { Acceptance, SmsProvider } from './sms-provider.js';
 
 /** The providers of a route, each behind its guards, in the configured order. */
@@ -136,7 +136,7 @@ export class GuardedProvider implements SmsProvider {
   async #attempt(message: OutboundMessage, permit: CallPermit, signal: AbortSignal): Promise<Acceptance> {
     const startedAt = this.clock.elapsedMs();
     const tookMs = () => this.clock.elapsedMs() - startedAt;
-    const attempt = new WaitingAttempt(startedAt, () => permit.settle({ kind: 'outpaced' }, tookMs()));
+    const attempt = new UnansweredAttempt(startedAt, () => permit.settle({ kind: 'outpaced' }, tookMs()));
     // What a probe proves it proves by itself.
     if (!permit.isProbe) this.#silentAttempts.begin(attempt);
     const settle = (outcome: CallOutcome) => {
@@ -160,7 +160,7 @@ export class GuardedProvider implements SmsProvider {
     }
   }
 
-  #noteEnd(attempt: WaitingAttempt, outcome: CallOutcome, country: string, signal: AbortSignal): void {
+  #noteEnd(attempt: UnansweredAttempt, outcome: CallOutcome, country: string, signal: AbortSignal): void {
     const now = this.clock.elapsedMs();
     this.#silentAttempts.end(attempt, signal.aborted ? 'silent' : 'answered', now);
     if (outcome.kind === 'outpaced')

@@ -32,6 +32,7 @@ export async function failover(
   hedgeBudget.earn();
 
   for (let turn = turns.next(); turn !== undefined; turn = turns.next()) {
+    // What is due is not awaited: that would cost every send a tick.
     const isTurn = isDue(turn, tools) || (await comesUp(turn, tools));
     if (!isTurn || contest.isOver) turns.giveBack(turn);
     if (contest.isOver) break;
