@@ -53,16 +53,6 @@ export class GuardedProvider implements SmsProvider {
     if (probe) this.probe = probe;
   }
 
-  /** Tells whoever asked last each time the provider is given up. */
-  onOpened(listener: () => void): void {
-    this.breakers.onOpened(listener);
-  }
-
-  /** Leaves the provider alone for longer; no effect unless it is left alone. */
-  prolong(): void {
-    this.breakers.prolong();
-  }
-
   /** Whether a call for this country would be let through now; asking changes nothing. */
   isAvailable(country: string): boolean {
     return this.breakers.isAvailable(country);
@@ -122,11 +112,14 @@ export class GuardedProvider implements SmsProvider {
       waiter?.waits();
       const leave = await entering;
       if (!signal.aborted) waiter?.begins();
-      if (!signal.aborted) return leave;
-      // Given up in the moment it was let in.
-      leave();
-      throw signal.reason;
+      // Given up in the moment it was let in: `begins`, too, may abort it.
+      if (signal.aborted) {
+        leave();
+        throw signal.reason;
+      }
+      return leave;
     } catch (error) {
+      // The bulkhead was dismissed with it: the breaker has opened meanwhile.
       if (error instanceof ProviderError) throw error;
       if (error instanceof BulkheadFullError || error instanceof TimeIsUpError) throw this.#overloaded();
       throw new ProviderError({ kind: 'unavailable', provider: this.name, code: 'ABORTED' });
