@@ -145,7 +145,7 @@ export class GuardedProvider implements SmsProvider {
       const failure = asProviderError(error, this.name);
       const outcome = outcomeOf(failure, signal);
       settle(outcome);
-      this.guards.attention.heed(failure, message.id);
+      this.guards.attention.callFor(failure, message.id);
       if (outcome.kind !== 'abandoned') {
         this.#lastFailure = { kind: failure.kind, code: failure.code, at: new Date(this.clock.wallMs()) };
       }
