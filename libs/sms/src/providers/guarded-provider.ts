@@ -164,7 +164,7 @@ export class GuardedProvider implements SmsProvider {
   /** A provider that ignores the signal must not hold up a send; what it accepts afterwards is only counted. */
   #untilAborted(sending: Promise<Acceptance>, signal: AbortSignal): Promise<Acceptance> {
     return untilAborted(sending, signal, this.clock, {
-      reason: () => new ProviderError({ kind: 'ambiguous', provider: this.name, code: 'IGNORED_ABORT' }),
+      reason: () => new ProviderError({ kind: 'ambiguous', provider: this.name, code: 'ignored-abort' }),
       late: () => {
         this.#lateAnswers += 1;
       },
