@@ -60,7 +60,7 @@ export class ProviderLatency {
     return this.#quantileMs(country, 0.95) ?? 0;
   }
 
-  /** Whether an answer that has been out for `silentMs` is missing rather than late. */
+  /** Whether an answer that has been out for `silentMs` is missing rather than late; always where nothing is known. */
   isMissing(country: string, silentMs: number): boolean {
     return silentMs >= SILENCE_FACTOR * this.usualMs(country);
   }
