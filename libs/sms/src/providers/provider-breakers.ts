@@ -88,7 +88,7 @@ export class ProviderBreakers {
     const own = this.own.tryAcquire();
     if (own === undefined) return { retryAfterMs: this.own.retryAfterMs() };
     const breaker = this.#ofCountry(country);
-    if (own.probe) {
+    if (own.isProbe) {
       return {
         isProbe: true,
         settle: (outcome, tookMs) => own.settle(verdictFor('provider', outcome), tookMs),
@@ -100,7 +100,7 @@ export class ProviderBreakers {
       return { retryAfterMs: breaker.retryAfterMs() };
     }
     return {
-      isProbe: local.probe,
+      isProbe: local.isProbe,
       settle: (outcome, tookMs) => {
         own.settle(verdictFor('provider', outcome), tookMs);
         local.settle(verdictFor('country', outcome), tookMs);
