@@ -24,7 +24,7 @@ export function planTrouble(dice: Dice, lengthMs: number, { clock, senders, guar
   }
   for (let left = times(0.3); left > 0; left -= 1) {
     const provider = guarded[dice.whole(0, guarded.length - 1)];
-    clock.after(someTime(), () => provider?.prolong());
+    clock.after(someTime(), () => provider?.breakers.prolong());
   }
   if (dice.chance(0.25)) clock.after(dice.between(0.5, 1) * lengthMs, () => senders.close());
 }

@@ -21,6 +21,7 @@ export function parseSmsOptions(given: SmsModuleOptions): SmsOptions {
   const { prices, providers, outcomeStore, messageLedger, leases, circuitBoard, ...plain } = given;
   // By this setting, too, a given `undefined` does not erase a default.
   const options = plainToInstance(SmsOptions, plain, { exposeDefaultValues: true });
+  // class-transformer would copy these; a copy of a store is another store.
   if (prices !== undefined) options.prices = prices;
   if (providers !== undefined) options.providers = providers;
   if (outcomeStore !== undefined) options.outcomeStore = outcomeStore;

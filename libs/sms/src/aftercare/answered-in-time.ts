@@ -1,3 +1,4 @@
+import { orAborted } from '../resilience/or-aborted.js';
 import { TimeIsUpError } from '../resilience/time-limit.js';
 
 /**
@@ -5,16 +6,10 @@ import { TimeIsUpError } from '../resilience/time-limit.js';
  * that does not notice the signal holds up nobody.
  */
 export async function answeredInTime<T>(ask: () => Promise<T>, signal: AbortSignal): Promise<T | undefined> {
-  const { promise: aborted, resolve } = Promise.withResolvers<undefined>();
-  const end = () => resolve(undefined);
-  if (signal.aborted) end();
-  else signal.addEventListener('abort', end, { once: true });
   try {
-    return await Promise.race([ask(), aborted]);
+    return await orAborted(ask(), signal);
   } catch {
     return undefined;
-  } finally {
-    signal.removeEventListener('abort', end);
   }
 }
 

@@ -2,6 +2,7 @@ import { Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nest
 import type { MessageLedger } from '../ledger/message-ledger.js';
 import type { MessageRecord } from '../ledger/message-record.js';
 import type { Clock } from '../resilience/clock.js';
+import { Repeating } from '../resilience/repeating.js';
 import { UnderWay } from '../resilience/under-way.js';
 import type { LedgerSweeps } from './ledger-sweeps.js';
 import type { MessageDuties } from './message-duties.js';
@@ -22,62 +23,53 @@ const LEASE_MS = 30_000;
  */
 export class DueMessages implements OnApplicationBootstrap, OnModuleDestroy {
   readonly #logger = new Logger('SmsReceipts');
-  readonly #end = new AbortController();
   readonly #underWay = new UnderWay();
-  #looking: Promise<void> = Promise.resolve();
-  #cancel: () => void = () => {};
+  readonly #looks: Repeating;
 
   constructor(
     private readonly ledger: MessageLedger,
     private readonly duties: MessageDuties,
     private readonly sweeps: LedgerSweeps,
     private readonly clock: Clock,
-  ) {}
+  ) {
+    this.#looks = new Repeating(clock, (ending) => this.#look(ending));
+  }
 
   /** Begins at once: a process may have ended in the middle of a send. */
   onApplicationBootstrap(): void {
-    this.#lookIn(0);
+    this.#looks.start(0);
   }
 
   /** Resolves when what was under way has ended; what was claimed is due again later, for whoever runs then. */
   async onModuleDestroy(): Promise<void> {
-    this.#cancel();
-    this.#end.abort();
-    await this.#looking;
+    await this.#looks.stop();
     await this.#underWay.over();
   }
 
-  #lookIn(delayMs: number): void {
-    this.#cancel = this.clock.schedule(delayMs, () => {
-      this.#looking = this.#look();
-    });
-  }
-
-  async #look(): Promise<void> {
-    let nextInMs = LOOK_EVERY_MS;
+  /** @returns milliseconds until the next look */
+  async #look(ending: AbortSignal): Promise<number> {
     try {
       await this.sweeps.run();
-      if ((await this.#takeOn()) === BATCH) nextInMs = 0;
+      return (await this.#takeOn(ending)) === BATCH ? 0 : LOOK_EVERY_MS;
     } catch (error) {
       this.#logger.error({ msg: 'could not look after due messages', err: error });
-      nextInMs = AFTER_FAILURE_MS;
+      return AFTER_FAILURE_MS;
     }
-    if (!this.#end.signal.aborted) this.#lookIn(nextInMs);
   }
 
   /** Begins with what is due, and does not wait for it: one slow provider must not hold up the others' messages. */
-  async #takeOn(): Promise<number> {
+  async #takeOn(ending: AbortSignal): Promise<number> {
     const limit = Math.min(BATCH, MAX_UNDER_WAY - this.#underWay.count);
     if (limit <= 0) return 0;
     const now = this.clock.wallMs();
     const due = await this.ledger.claimDue({ now, leaseEndsAt: now + LEASE_MS, limit });
-    for (const record of due) void this.#underWay.add(this.#run(record));
+    for (const record of due) void this.#underWay.add(this.#run(record, ending));
     return due.length;
   }
 
-  async #run(record: MessageRecord): Promise<void> {
+  async #run(record: MessageRecord, ending: AbortSignal): Promise<void> {
     try {
-      await this.duties.run(record, this.#end.signal);
+      await this.duties.run(record, ending);
     } catch (error) {
       this.#logger.error({ msg: 'could not look after a message', messageId: record.id, err: error });
     }

@@ -45,7 +45,7 @@ export class ProviderProber {
     private readonly probe: NonNullable<SmsProvider['probe']>,
     private readonly setting: ProberSetting,
   ) {
-    provider.onOpened(() => this.#hurry());
+    provider.breakers.onOpened(() => this.#hurry());
   }
 
   /** What the probes have told; `undefined` before the first has ended. */
@@ -135,7 +135,7 @@ export class ProviderProber {
     this.#inconclusive = verdict === 'inconclusive' ? this.#inconclusive + 1 : 0;
     if (this.#inconclusive > 0) return usualDelayMs(this.#inconclusive, options, random);
     const isLast = this.provider.standing().retryAfterMs <= options.timeoutMs;
-    if (verdict === 'down' && isLast) this.provider.prolong();
+    if (verdict === 'down' && isLast) this.provider.breakers.prolong();
     const { breaker, retryAfterMs } = this.provider.standing();
     const asksAgainBefore = breaker === 'open' && (verdict === 'down' || !isLast);
     return asksAgainBefore ? delayBeforeHalfOpenMs(retryAfterMs, options) : usualDelayMs(0, options, random);

@@ -1,4 +1,5 @@
 import { Logger } from '@nestjs/common';
+import { orAborted } from '../resilience/or-aborted.js';
 import { BookKeeping } from './book-keeping.js';
 import { fingerprintOf, IdempotencyConflictError, keyDigestOf } from './idempotency-key.js';
 import { type Ending, KeyUse, type KeyUseTools, type OnceRequest } from './key-use.js';
@@ -48,7 +49,7 @@ export class IdempotentSends {
       const shared = this.#underWay.get(keyDigest);
       if (shared === undefined) return messageOf(await this.#begin(keyDigest, use));
       if (shared.fingerprint !== use.fingerprint) throw new IdempotencyConflictError();
-      const ending = await unlessAborted(shared.ending, request.signal);
+      const ending = await orAborted(shared.ending, request.signal);
       if (ending.ending !== 'withdrawn') return messageOf(ending);
     }
   }
@@ -79,15 +80,4 @@ export class IdempotentSends {
 function messageOf(ending: Ending): SentMessage {
   if (ending.ending === 'settled') return retell(ending.outcome);
   throw ending.error;
-}
-
-async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  const aborted = Promise.withResolvers<never>();
-  const giveUp = () => aborted.reject(signal.reason);
-  signal.addEventListener('abort', giveUp, { once: true });
-  try {
-    return await Promise.race([promise, aborted.promise]);
-  } finally {
-    signal.removeEventListener('abort', giveUp);
-  }
 }

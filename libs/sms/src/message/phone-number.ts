@@ -40,6 +40,9 @@ export interface PhoneNumber {
   readonly country: CountryCode;
 }
 
+/** A bound on what is remembered of each country: more than there are, should the names ever be anybody's. */
+export const MAX_COUNTRIES = 512;
+
 /**
  * Reasons for the types that are refused. `FIXED_LINE_OR_MOBILE` is not among them: every geographic number
  * of the United States and Canada has it.

@@ -23,7 +23,7 @@ export class Attention {
     private readonly call: (need: AttentionNeed) => void,
   ) {}
 
-  heed({ provider, kind, code }: ProviderFailure, messageId: string): void {
+  callFor({ provider, kind, code }: ProviderFailure, messageId: string): void {
     if (!handlingOf(kind).alert) return;
     const now = this.clock.elapsedMs();
     const key = `${provider} ${kind} ${code}`;

@@ -55,17 +55,17 @@ const IDLE_STEPS = ['loggerMiddleware', 'recursionDetectionMiddleware', 'getUser
 const USER_AGENT = 'standby-sms';
 
 /**
- * The same client without the steps of the SDK that log, count and describe.
+ * Takes out of a client the steps of the SDK that log, count and describe.
  *
- * The others copy its whole configuration four times a request. The SDK leaves that as a table, whose copy costs V8 eight times
- * that of an object with a layout: a sixth of what a send costs.
+ * The others copy its whole configuration four times a request. V8 copies an object in dictionary mode, as the SDK leaves
+ * it, eight times slower, so it is put back into fast mode: that saves a sixth of what a send costs.
  */
-export function trimmed<
-  Client extends { middlewareStack: { remove(name: string): boolean }; readonly config: object },
->(client: Client): Client {
+export function trim(client: {
+  readonly middlewareStack: { remove(name: string): boolean };
+  readonly config: object;
+}): void {
   for (const step of IDLE_STEPS) client.middlewareStack.remove(step);
   toFastProperties(client.config);
-  return client;
 }
 
 /** The SDK's own extension point for HTTP, over the provider's transport. */

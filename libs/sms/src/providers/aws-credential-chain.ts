@@ -2,6 +2,7 @@ import { defaultProvider } from '@aws-sdk/credential-provider-node';
 import type { HttpHandler, HttpRequest } from '@smithy/core/protocols';
 import { buildQueryString, HttpResponse } from '@smithy/core/protocols';
 import { Agent } from 'undici';
+import { orAborted } from '../resilience/or-aborted.js';
 import { CredentialsError, credentialsErrorOf, credentialsGivenUp } from './aws-credentials.error.js';
 import { codeOf, singleValued } from './http-exchange.js';
 import { ProviderCall } from './provider-transport.js';
@@ -44,8 +45,10 @@ export class AwsCredentialChain {
    */
   provider() {
     const find = async (...client: Parameters<Find>) => {
+      const signal = ProviderCall.current()?.signal;
+      const finding = this.#find(...client);
       try {
-        return await orGivenUp(this.#find(...client), ProviderCall.current()?.signal);
+        return await (signal ? orAborted(finding, signal, () => credentialsGivenUp(signal)) : finding);
       } catch (error) {
         throw credentialsErrorOf(error);
       }
@@ -88,16 +91,4 @@ async function exchange(agent: Agent, request: HttpRequest): Promise<HttpRespons
   });
   const body = Buffer.from(await answer.body.arrayBuffer());
   return new HttpResponse({ statusCode: answer.statusCode, headers: singleValued(answer.headers), body });
-}
-
-/** Settles as `finding` does, or rejects as soon as `signal` aborts; the finding goes on, for other calls. */
-function orGivenUp<T>(finding: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (signal === undefined) return finding;
-  const { promise, resolve, reject } = Promise.withResolvers<T>();
-  const giveUp = () => reject(credentialsGivenUp(signal));
-  if (signal.aborted) giveUp();
-  else signal.addEventListener('abort', giveUp, { once: true });
-  const letGo = () => signal.removeEventListener('abort', giveUp);
-  finding.then(resolve, reject).finally(letGo);
-  return promise;
 }

@@ -12,12 +12,7 @@ const REMEMBERED = 8;
  */
 export function signerSha256(): ChecksumConstructor {
   const keys = new RecentMap<string, KeyObject>(REMEMBERED);
-  const keyOf = (secret: SourceData): KeyObject => {
-    const name = bytesOf(secret).toString('latin1');
-    const key = keys.get(name) ?? createSecretKey(bytesOf(secret));
-    keys.set(name, key);
-    return key;
-  };
+  const keyOf = (secret: SourceData) => keys.getOrMake(bytesOf(secret).toString('latin1'), keyFrom);
   return class Sha256 implements Checksum {
     readonly #key: KeyObject | undefined;
     #chunks: Buffer[] = [];
@@ -41,6 +36,10 @@ export function signerSha256(): ChecksumConstructor {
       this.#chunks = [];
     }
   };
+}
+
+function keyFrom(latin1: string): KeyObject {
+  return createSecretKey(latin1, 'latin1');
 }
 
 function bytesOf(data: SourceData): Buffer {

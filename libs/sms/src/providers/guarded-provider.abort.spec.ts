@@ -77,7 +77,7 @@ describe('GuardedProvider, given up on', () => {
     await clock.advanceAsync(0);
     caller.abort(new TimeIsUpError(100));
     clock.advance(0);
-    await expect(sending).rejects.toMatchObject({ kind: 'ambiguous', code: 'IGNORED_ABORT' });
+    await expect(sending).rejects.toMatchObject({ kind: 'ambiguous', code: 'ignored-abort' });
     expect(provider.standing().lateAnswers).toBe(0);
     accepted.resolve({ providerMessageId: 'SM1' });
     await clock.advanceAsync(0);

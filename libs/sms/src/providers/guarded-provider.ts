@@ -10,7 +10,7 @@ import type { CallPermit, ProviderBreakers } from './provider-breakers.js';
 import { circuitOpen, ProviderError } from './provider-error.js';
 import type { ProviderLatency } from './provider-latency.js';
 import type { ProviderStanding } from './provider-standing.js';
-import { SilentAttempts, WaitingAttempt } from './silent-attempts.js';
+import { SilentAttempts, UnansweredAttempt } from './silent-attempts.js';
 import type { Acceptance, SmsProvider } from './sms-provider.js';
 
 /** The providers of a route, each behind its guards, in the configured order. */
@@ -53,18 +53,8 @@ export class GuardedProvider implements SmsProvider {
     if (probe) this.probe = probe;
   }
 
-  /** Tells whoever asked last each time the provider is given up. */
-  onOpened(listener: () => void): void {
-    this.breakers.onOpened(listener);
-  }
-
-  /** Leaves the provider alone for longer; no effect unless it is left alone. */
-  prolong(): void {
-    this.breakers.prolong();
-  }
-
   /** Whether a call for this country would be let through now; asking changes nothing. */
-  isOpenTo(country: string): boolean {
+  isAvailable(country: string): boolean {
     return this.breakers.isAvailable(country);
   }
 
@@ -104,8 +94,8 @@ export class GuardedProvider implements SmsProvider {
       breaker: breakers.own.state,
       retryAfterMs: breakers.own.retryAfterMs(),
       openCountries: breakers.openCountries(),
-      underWay: bulkhead.running,
-      waiting: bulkhead.queued,
+      underWay: bulkhead.underWay,
+      waiting: bulkhead.waiting,
       lateAnswers: this.#lateAnswers,
       ...(this.#lastAcceptedAt && { lastAcceptedAt: this.#lastAcceptedAt }),
       ...(this.#lastFailure && { lastFailure: this.#lastFailure }),
@@ -122,11 +112,14 @@ export class GuardedProvider implements SmsProvider {
       waiter?.waits();
       const leave = await entering;
       if (!signal.aborted) waiter?.begins();
-      if (!signal.aborted) return leave;
-      // Given up in the moment it was let in.
-      leave();
-      throw signal.reason;
+      // Given up in the moment it was let in: `begins`, too, may abort it.
+      if (signal.aborted) {
+        leave();
+        throw signal.reason;
+      }
+      return leave;
     } catch (error) {
+      // The bulkhead was dismissed with it: the breaker has opened meanwhile.
       if (error instanceof ProviderError) throw error;
       if (error instanceof BulkheadFullError || error instanceof TimeIsUpError) throw this.#overloaded();
       throw new ProviderError({ kind: 'unavailable', provider: this.name, code: 'ABORTED' });
@@ -136,7 +129,7 @@ export class GuardedProvider implements SmsProvider {
   async #attempt(message: OutboundMessage, permit: CallPermit, signal: AbortSignal): Promise<Acceptance> {
     const startedAt = this.clock.elapsedMs();
     const tookMs = () => this.clock.elapsedMs() - startedAt;
-    const attempt = new WaitingAttempt(startedAt, () => permit.settle({ kind: 'outpaced' }, tookMs()));
+    const attempt = new UnansweredAttempt(startedAt, () => permit.settle({ kind: 'outpaced' }, tookMs()));
     // What a probe proves it proves by itself.
     if (!permit.isProbe) this.#silentAttempts.begin(attempt);
     const settle = (outcome: CallOutcome) => {
@@ -152,7 +145,7 @@ export class GuardedProvider implements SmsProvider {
       const failure = asProviderError(error, this.name);
       const outcome = outcomeOf(failure, signal);
       settle(outcome);
-      this.guards.attention.heed(failure, message.id);
+      this.guards.attention.callFor(failure, message.id);
       if (outcome.kind !== 'abandoned') {
         this.#lastFailure = { kind: failure.kind, code: failure.code, at: new Date(this.clock.wallMs()) };
       }
@@ -160,7 +153,7 @@ export class GuardedProvider implements SmsProvider {
     }
   }
 
-  #noteEnd(attempt: WaitingAttempt, outcome: CallOutcome, country: string, signal: AbortSignal): void {
+  #noteEnd(attempt: UnansweredAttempt, outcome: CallOutcome, country: string, signal: AbortSignal): void {
     const now = this.clock.elapsedMs();
     this.#silentAttempts.end(attempt, signal.aborted ? 'silent' : 'answered', now);
     if (outcome.kind === 'outpaced')
@@ -171,7 +164,7 @@ export class GuardedProvider implements SmsProvider {
   /** A provider that ignores the signal must not hold up a send; what it accepts afterwards is only counted. */
   #untilAborted(sending: Promise<Acceptance>, signal: AbortSignal): Promise<Acceptance> {
     return untilAborted(sending, signal, this.clock, {
-      reason: () => new ProviderError({ kind: 'ambiguous', provider: this.name, code: 'IGNORED_ABORT' }),
+      reason: () => new ProviderError({ kind: 'ambiguous', provider: this.name, code: 'ignored-abort' }),
       late: () => {
         this.#lateAnswers += 1;
       },

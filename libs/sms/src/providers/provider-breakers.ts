@@ -1,3 +1,4 @@
+import { MAX_COUNTRIES } from '../message/phone-number.js';
 import { type BreakerOptions, longestOpenMs } from '../resilience/breaker.options.js';
 import {
   type BreakerNews,
@@ -10,9 +11,6 @@ import type { Clock } from '../resilience/clock.js';
 import { RecentMap } from '../resilience/recent-map.js';
 import type { CallOutcome } from './call-outcome.js';
 import { handlingOf } from './handling.js';
-
-/** Countries with a breaker of their own: all there are, and a bound should the names ever be anybody's. */
-const MAX_COUNTRIES = 512;
 
 /** Leave from both breakers. */
 export interface CallPermit {
@@ -65,7 +63,8 @@ export class ProviderBreakers {
   heed(country: string | undefined, news: BreakerNews): void {
     const breaker = country === undefined ? this.own : this.#countries.get(country);
     if (breaker !== undefined) breaker.heed(news);
-    else if (news.state === 'open' && country !== undefined) this.#ofCountry(country).heed(news);
+    else if (news.state === 'open' && country !== undefined)
+      this.#countries.getOrMake(country, this.#makeBreaker).heed(news);
   }
 
   /** The breaker of a country, or of the provider itself; `undefined` where nothing was ever held against a country. */
@@ -87,8 +86,8 @@ export class ProviderBreakers {
   tryAcquire(country: string): CallPermit | { readonly retryAfterMs: number } {
     const own = this.own.tryAcquire();
     if (own === undefined) return { retryAfterMs: this.own.retryAfterMs() };
-    const breaker = this.#ofCountry(country);
-    if (own.probe) {
+    const breaker = this.#countries.getOrMake(country, this.#makeBreaker);
+    if (own.isProbe) {
       return {
         isProbe: true,
         settle: (outcome, tookMs) => own.settle(verdictFor('provider', outcome), tookMs),
@@ -100,7 +99,7 @@ export class ProviderBreakers {
       return { retryAfterMs: breaker.retryAfterMs() };
     }
     return {
-      isProbe: local.probe,
+      isProbe: local.isProbe,
       settle: (outcome, tookMs) => {
         own.settle(verdictFor('provider', outcome), tookMs);
         local.settle(verdictFor('country', outcome), tookMs);
@@ -136,18 +135,15 @@ export class ProviderBreakers {
     this.#countries.clear();
   }
 
-  #ofCountry(country: string): CircuitBreaker {
-    const known = this.#countries.get(country);
-    if (known !== undefined) return known;
+  readonly #makeBreaker = (country: string): CircuitBreaker => {
     const onTransition = (transition: BreakerTransition) => {
       // A late answer may still move a breaker that was forgotten in the meantime; nobody asks it any more.
       if (this.#countries.has(country, breaker)) this.onTransition({ ...transition, country });
     };
     const mayProbe = () => this.#mayProbe(country);
     const breaker = new CircuitBreaker(this.options, this.clock, this.random, onTransition, mayProbe);
-    this.#countries.set(country, breaker);
     return breaker;
-  }
+  };
 }
 
 function verdictFor(scope: 'provider' | 'country', outcome: CallOutcome): Verdict {

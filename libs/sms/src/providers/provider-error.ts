@@ -23,6 +23,7 @@ export class ProviderError extends Error implements ProviderFailure {
   readonly kind: FailureKind;
   readonly provider: string;
   readonly code: string;
+  // `declare`: absent, not `undefined`, in logs and JSON.
   declare readonly httpStatus?: number;
   declare readonly retryAfterMs?: number;
 

@@ -1,3 +1,4 @@
+import { MAX_COUNTRIES } from '../message/phone-number.js';
 import { LatencyWindow } from '../resilience/latency-window.js';
 import { RecentMap } from '../resilience/recent-map.js';
 
@@ -14,9 +15,6 @@ export interface PatienceOptions {
   readonly minHedgeDelayMs: number;
 }
 
-/** Countries remembered apart: all there are. */
-const MAX_COUNTRIES = 512;
-
 /** An attempt is given so many times what 99 of 100 took. */
 const TIMEOUT_FACTOR = 5;
 
@@ -32,7 +30,7 @@ export class ProviderLatency {
 
   add(country: string, tookMs: number): void {
     this.#all.add(tookMs);
-    this.#windowOf(country).add(tookMs);
+    this.#countries.getOrMake(country, emptyWindow).add(tookMs);
   }
 
   /** Limit for an attempt after which nobody else is left, in ms: giving up early would help nobody. */
@@ -60,20 +58,16 @@ export class ProviderLatency {
     return this.#quantileMs(country, 0.95) ?? 0;
   }
 
-  /** Whether an answer that has been out for `silentMs` is missing rather than late. */
+  /** Whether an answer that has been out for `silentMs` is missing rather than late; always where nothing is known. */
   isMissing(country: string, silentMs: number): boolean {
     return silentMs >= SILENCE_FACTOR * this.usualMs(country);
-  }
-
-  #windowOf(country: string): LatencyWindow {
-    const known = this.#countries.get(country);
-    if (known !== undefined) return known;
-    const begun = new LatencyWindow();
-    this.#countries.set(country, begun);
-    return begun;
   }
 
   #quantileMs(country: string, share: number): number | undefined {
     return this.#countries.get(country)?.quantileMs(share) ?? this.#all.quantileMs(share);
   }
+}
+
+function emptyWindow(): LatencyWindow {
+  return new LatencyWindow();
 }

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { SilentAttempts, WaitingAttempt } from './silent-attempts.js';
+import { SilentAttempts, UnansweredAttempt } from './silent-attempts.js';
 
 let attempts: SilentAttempts;
 let outpaced: string[];
@@ -10,7 +10,7 @@ beforeEach(() => {
 });
 
 const begin = (name: string, startedAt: number) => {
-  const attempt = new WaitingAttempt(startedAt, () => void outpaced.push(name));
+  const attempt = new UnansweredAttempt(startedAt, () => void outpaced.push(name));
   attempts.begin(attempt);
   return attempt;
 };

@@ -15,7 +15,7 @@ describe('Bulkhead', () => {
   it('lets so many begin at once, and the others wait', async () => {
     await Promise.all([enter(), enter()]);
     void enter();
-    expect([bulkhead.running, bulkhead.queued]).toEqual([2, 1]);
+    expect([bulkhead.underWay, bulkhead.waiting]).toEqual([2, 1]);
   });
 
   it('hands a place on to whoever waited longest', async () => {
@@ -27,7 +27,7 @@ describe('Bulkhead', () => {
     leave();
     await first;
     expect(order).toEqual(['first']);
-    expect([bulkhead.running, bulkhead.queued]).toEqual([2, 1]);
+    expect([bulkhead.underWay, bulkhead.waiting]).toEqual([2, 1]);
   });
 
   it('refuses at once when too many wait', async () => {
@@ -35,7 +35,7 @@ describe('Bulkhead', () => {
     void enter();
     void enter();
     await expect(enter()).rejects.toBeInstanceOf(BulkheadFullError);
-    expect(bulkhead.queued).toBe(2);
+    expect(bulkhead.waiting).toBe(2);
   });
 
   it('lets none wait where none may', async () => {
@@ -53,9 +53,9 @@ describe('Bulkhead', () => {
     const waiting = enter(caller.signal);
     caller.abort();
     await expect(waiting).rejects.toBeInstanceOf(Error);
-    expect(bulkhead.queued).toBe(0);
+    expect(bulkhead.waiting).toBe(0);
     leave();
-    expect(bulkhead.running).toBe(1);
+    expect(bulkhead.underWay).toBe(1);
   });
 
   it('refuses all who wait when they are dismissed, for the reason given', async () => {
@@ -64,7 +64,7 @@ describe('Bulkhead', () => {
     const reason = new Error('closed');
     bulkhead.dismiss(reason);
     for (const outcome of await Promise.allSettled(waiting)) expect(outcome).toMatchObject({ reason });
-    expect([bulkhead.running, bulkhead.queued]).toEqual([2, 0]);
+    expect([bulkhead.underWay, bulkhead.waiting]).toEqual([2, 0]);
   });
 
   it('leaves no listener on the signal of whoever waited', async () => {
@@ -82,6 +82,6 @@ describe('Bulkhead', () => {
     await Promise.all([enter(), enter()]);
     const reason = new Error('gave up');
     await expect(enter(AbortSignal.abort(reason))).rejects.toBe(reason);
-    expect(bulkhead.queued).toBe(0);
+    expect(bulkhead.waiting).toBe(0);
   });
 });

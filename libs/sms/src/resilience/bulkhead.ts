@@ -29,23 +29,23 @@ interface Waiting {
 
 /** Bounds how many calls are under way, and how many wait; first come, first served. */
 export class Bulkhead {
-  #running = 0;
+  #underWay = 0;
   readonly #queue = new Set<Waiting>();
 
   constructor(private readonly options: BulkheadOptions) {}
 
-  get running(): number {
-    return this.#running;
+  get underWay(): number {
+    return this.#underWay;
   }
 
-  get queued(): number {
+  get waiting(): number {
     return this.#queue.size;
   }
 
   /** A release function where the call may begin now, to be called exactly once when it has ended; else `undefined`. */
   tryEnter(): (() => void) | undefined {
-    if (this.#running >= this.options.maxConcurrent) return undefined;
-    this.#running += 1;
+    if (this.#underWay >= this.options.maxConcurrent) return undefined;
+    this.#underWay += 1;
     return this.#releaser();
   }
 
@@ -89,7 +89,7 @@ export class Bulkhead {
   #releaser(): () => void {
     return () => {
       const [next] = this.#queue;
-      if (next === undefined) this.#running -= 1;
+      if (next === undefined) this.#underWay -= 1;
       // The place passes on without becoming free in between.
       else next.begin();
     };

@@ -31,7 +31,7 @@ interface Real {
   readonly clock: ManualClock;
   readonly breaker: CircuitBreaker;
   /** Permits not settled yet, with the model's generation when they were given. */
-  readonly permits: { permit: Permit; generation: number; probe: boolean }[];
+  readonly permits: { permit: Permit; generation: number; isProbe: boolean }[];
 }
 
 function open(model: Model, openings: number, askedMs?: number): void {
@@ -76,10 +76,10 @@ class Acquire implements fc.Command<Model, Real> {
     const permit = real.breaker.tryAcquire();
     expect(permit !== undefined).toBe(isLetIn);
     if (permit === undefined) return;
-    const probe = model.state === 'half-open';
-    expect(permit.probe).toBe(probe);
-    if (probe) model.probe = 'taken';
-    real.permits.push({ permit, generation: model.generation, probe });
+    const isProbe = model.state === 'half-open';
+    expect(permit.isProbe).toBe(isProbe);
+    if (isProbe) model.probe = 'taken';
+    real.permits.push({ permit, generation: model.generation, isProbe });
   }
 
   toString = () => 'acquire';

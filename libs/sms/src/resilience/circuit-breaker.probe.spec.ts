@@ -45,7 +45,7 @@ describe('an open CircuitBreaker', () => {
     expect(breaker.retryAfterMs()).toBe(1);
     clock.advance(1);
     expect(breaker.retryAfterMs()).toBe(0);
-    expect(acquire().probe).toBe(true);
+    expect(acquire().isProbe).toBe(true);
   });
 
   it('is not moved by the wall clock', () => {
@@ -94,7 +94,7 @@ describe('a half-open CircuitBreaker', () => {
   });
 
   it('lets one probe pass at a time', () => {
-    expect(acquire().probe).toBe(true);
+    expect(acquire().isProbe).toBe(true);
     expect(breaker.tryAcquire()).toBeUndefined();
     expect(breaker.state).toBe('half-open');
   });
@@ -110,7 +110,7 @@ describe('a half-open CircuitBreaker', () => {
   it('closes when the probe succeeds, all forgotten', () => {
     call('success');
     expect(breaker.state).toBe('closed');
-    expect(acquire().probe).toBe(false);
+    expect(acquire().isProbe).toBe(false);
     call('failure');
     expect(breaker.retryAfterMs()).toBe(OPEN_MS);
   });
@@ -141,7 +141,7 @@ describe('a half-open CircuitBreaker', () => {
   it('makes the next call the probe when this one proved nothing', () => {
     call('ignored');
     expect(breaker.state).toBe('half-open');
-    expect(acquire().probe).toBe(true);
+    expect(acquire().isProbe).toBe(true);
   });
 
   it('listens to the first word of its probe only', () => {

@@ -38,7 +38,7 @@ describe('a closed CircuitBreaker', () => {
     expect(breaker.state).toBe('closed');
     expect(breaker.isAvailable).toBe(true);
     expect(breaker.retryAfterMs()).toBe(0);
-    expect([acquire(), acquire(), acquire()].map(({ probe }) => probe)).toEqual([false, false, false]);
+    expect([acquire(), acquire(), acquire()].map(({ isProbe }) => isProbe)).toEqual([false, false, false]);
   });
 
   it('opens after so many failures in a row', () => {

@@ -38,7 +38,7 @@ export type BreakerNews =
 /** Leave to make one call; exactly one of `settle` and the end of the process follows. */
 export interface Permit {
   /** Whether this call is the one probe of a half-open breaker. */
-  readonly probe: boolean;
+  readonly isProbe: boolean;
   /** Tells the outcome; the first word counts, and none that comes from before the last change of state. */
   settle(verdict: Verdict, tookMs: number): void;
 }
@@ -112,10 +112,10 @@ export class CircuitBreaker {
       this.#become({ name: 'half-open', openings: this.#state.openings, probe: 'free' });
     }
     const state = this.#state;
-    if (state.name === 'closed') return this.#permit(false);
+    if (state.name === 'closed') return this.#permit('call');
     if (state.name === 'open' || state.probe === 'taken') return undefined;
     state.probe = 'taken';
-    return this.#permit(true);
+    return this.#permit('probe');
   }
 
   /** Opens it anew, for the next longer time, when it is known that no probe would succeed; else changes nothing. */
@@ -139,11 +139,11 @@ export class CircuitBreaker {
     this.#become({ name: 'open', until, openings: news.openings, by: 'another' }, 'another');
   }
 
-  #permit(probe: boolean): Permit {
+  #permit(leaveFor: 'call' | 'probe'): Permit {
     const generation = this.#generation;
     let settled = false;
     return {
-      probe,
+      isProbe: leaveFor === 'probe',
       settle: (verdict, tookMs) => {
         if (settled) return;
         settled = true;
@@ -164,9 +164,10 @@ export class CircuitBreaker {
       this.#open(1);
       return;
     }
-    const failed = verdict.name !== 'success';
-    state.consecutiveFailures = failed ? state.consecutiveFailures + 1 : 0;
-    state.window.add(failed, tookMs >= this.options.slowCallMs, this.clock.elapsedMs());
+    const end = verdict.name === 'success' ? 'success' : 'failure';
+    const pace = tookMs >= this.options.slowCallMs ? 'slow' : 'usual';
+    state.consecutiveFailures = end === 'failure' ? state.consecutiveFailures + 1 : 0;
+    state.window.add(end, pace, this.clock.elapsedMs());
     if (!this.#isTooMuch(state)) return;
     if (verdict.name === 'throttled') this.#open(1, verdict.retryAfterMs);
     else this.#open(1);

@@ -15,30 +15,30 @@ describe('OutcomeWindow', () => {
   });
 
   it('counts calls, failures and slow calls apart', () => {
-    window.add(false, false, 0);
-    window.add(true, false, 1);
-    window.add(false, true, 500);
-    window.add(true, true, 999);
+    window.add('success', 'usual', 0);
+    window.add('failure', 'usual', 1);
+    window.add('success', 'slow', 500);
+    window.add('failure', 'slow', 999);
     expect(window.totals(999)).toEqual({ calls: 4, failures: 2, slow: 2 });
   });
 
   it('forgets a call once the window has passed', () => {
-    window.add(true, true, 0);
+    window.add('failure', 'slow', 0);
     expect(window.totals(WINDOW_MS - 1).calls).toBe(1);
     expect(window.totals(WINDOW_MS).calls).toBe(0);
   });
 
   it('forgets a slice at a time', () => {
-    window.add(true, false, 0);
-    window.add(true, false, 99);
-    window.add(true, false, 100);
+    window.add('failure', 'usual', 0);
+    window.add('failure', 'usual', 99);
+    window.add('failure', 'usual', 100);
     expect(window.totals(1000).failures).toBe(1);
     expect(window.totals(1100).failures).toBe(0);
   });
 
   it('forgets all after a long silence', () => {
-    for (let now = 0; now < WINDOW_MS; now += 10) window.add(true, false, now);
-    window.add(false, false, 1_000_000);
+    for (let now = 0; now < WINDOW_MS; now += 10) window.add('failure', 'usual', now);
+    window.add('success', 'usual', 1_000_000);
     expect(window.totals(1_000_000)).toEqual({ calls: 1, failures: 0, slow: 0 });
   });
 
@@ -47,7 +47,7 @@ describe('OutcomeWindow', () => {
     const times: number[] = [];
     for (let now = 0; times.length < 2000; now += random() * 20) {
       times.push(now);
-      window.add(false, false, now);
+      window.add('success', 'usual', now);
       const since = (ms: number) => times.filter((time) => time > now - ms).length;
       const { calls } = window.totals(now);
       expect(calls).toBeLessThanOrEqual(since(WINDOW_MS));

@@ -24,11 +24,11 @@ export class OutcomeWindow {
   }
 
   /** @param now monotonic ms, never less than in an earlier call */
-  add(failed: boolean, slow: boolean, now: number): void {
+  add(end: 'success' | 'failure', pace: 'usual' | 'slow', now: number): void {
     const slice = this.#sliceAt(now);
     slice.calls += 1;
-    if (failed) slice.failures += 1;
-    if (slow) slice.slow += 1;
+    if (end === 'failure') slice.failures += 1;
+    if (pace === 'slow') slice.slow += 1;
   }
 
   totals(now: number): WindowTotals {

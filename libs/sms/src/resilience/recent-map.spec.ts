@@ -6,6 +6,7 @@ const mapOf = (limit: number, ...keys: string[]) => {
   for (const [index, key] of keys.entries()) map.set(key, index);
   return map;
 };
+const lengthOf = (key: string) => key.length;
 const keysOf = (map: RecentMap<string, number>) => map.entries().map(([key]) => key);
 
 describe('RecentMap', () => {
@@ -62,6 +63,16 @@ describe('RecentMap', () => {
     const map = mapOf(4, 'a');
     expect(map.get('x')).toBeUndefined();
     expect(keysOf(map)).toEqual(['a']);
+  });
+
+  it('makes an entry once, and keeps what is asked for again', () => {
+    const map = mapOf(4, 'abc');
+    expect([map.getOrMake('abc', lengthOf), map.getOrMake('x', lengthOf)]).toEqual([0, 1]);
+    map.set('x', 7);
+    expect(map.getOrMake('x', lengthOf)).toBe(7);
+    expect(map.getOrMake('abc', lengthOf)).toBe(0);
+    map.set('y', 9);
+    expect(keysOf(map)).toContain('abc');
   });
 
   it('forgets all when it is cleared', () => {

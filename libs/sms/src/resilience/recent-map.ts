@@ -23,6 +23,15 @@ export class RecentMap<K, V> {
     return old;
   }
 
+  /** As {@link get}, made and kept where there is none. */
+  getOrMake(key: K, make: (key: K) => V): V {
+    const known = this.get(key);
+    if (known !== undefined) return known;
+    const made = make(key);
+    this.set(key, made);
+    return made;
+  }
+
   /** The entry; asking does not make it the latest used. */
   peek(key: K): V | undefined {
     return this.#young.get(key) ?? this.#old.get(key);

@@ -46,7 +46,7 @@ const candidate = (name: string, answer: Answer, afterMs = 0, atLast: Answer = '
     hedgeDelayMs: () => HEDGE_MS,
     isMissing: (_, silentMs) => silentMs >= MISSING_MS,
   },
-  isOpenTo: () => true,
+  isAvailable: () => true,
   retryAfterMs: () => 0,
   send: (_, signal) => {
     const { promise, resolve, reject } = Promise.withResolvers<Acceptance>();
@@ -71,10 +71,10 @@ const contestOf = (...candidates: Candidate[]) => {
   const { signal } = caller;
   const tools = { deadline, signal, clock, random: () => 0.5, retryBudget, hedgeBudget, waiting };
   const turns = new Turns(candidates, 'GB', tools);
-  const contest = new Contest(message, new Route(candidates, REASON), tools);
+  const contest = new Contest(message, new Route(candidates, REASON), turns, tools);
   const begin = (turn: Turn | undefined) => {
     assert(turn !== undefined, 'somebody has a turn');
-    contest.start(turn, turns);
+    contest.start(turn);
   };
   const hedge = () => {
     hedgeBudget.trySpend();
@@ -82,17 +82,17 @@ const contestOf = (...candidates: Candidate[]) => {
   };
   /** The next to end, `ms` from now. */
   const finishAfter = async (ms: number) => {
-    const finish = contest.nextFinish(turns);
+    const finish = contest.nextFinish();
     await clock.advanceAsync(ms);
     return finish;
   };
   const winAfter = async (ms: number) => {
     const finish = await finishAfter(ms);
     assert(finish !== 'silence' && finish.outcome === 'accepted', 'somebody accepts');
-    return contest.won(finish);
+    return contest.settleWon(finish);
   };
   const lose = async () => {
-    const error: unknown = await contest.lost().catch((thrown: unknown) => thrown);
+    const error: unknown = await contest.settleLost().catch((thrown: unknown) => thrown);
     assert(error instanceof UndeliverableError, 'it is undeliverable');
     return error;
   };
@@ -167,7 +167,11 @@ describe('Contest', () => {
       { provider: 'b', outcome: 'opted-out' },
       { provider: 'a', outcome: 'accepted' },
     ];
-    await expect(contest.lost()).resolves.toMatchObject({ status: 'accepted', provider: 'a', attempts });
+    await expect(contest.settleLost()).resolves.toMatchObject({
+      status: 'accepted',
+      provider: 'a',
+      attempts,
+    });
     expect(hedgeBudget.tokens).toBe(1);
   });
 

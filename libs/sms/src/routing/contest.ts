@@ -42,6 +42,7 @@ export class Contest implements Disposable {
   constructor(
     private readonly message: OutboundMessage,
     private readonly route: Route,
+    private readonly turns: Turns,
     private readonly tools: FailoverTools,
   ) {}
 
@@ -61,15 +62,15 @@ export class Contest implements Disposable {
   }
 
   /** Notes that a provider was not asked because its breaker is open. */
-  passOver(candidate: Candidate): void {
+  notePassedOver(candidate: Candidate): void {
     this.#passedOver.push(candidate);
     this.attempts.push(passedOver(candidate.name));
   }
 
   /** Begins an attempt; it ends at the latest with the deadline. */
-  start(turn: Turn, turns: Turns): void {
+  start(turn: Turn): void {
     if (turn.reason === 'hedge') this.#hedges += 1;
-    const runner = new Runner(turn, this.message, turns, this.tools);
+    const runner = new Runner(turn, this.message, this.turns, this.tools);
     this.#runners = [...this.#runners, runner];
     turn.candidate.send(this.message, runner.signal, runner).then(
       (acceptance) => this.#note({ outcome: 'accepted', turn, acceptance }),
@@ -78,10 +79,10 @@ export class Contest implements Disposable {
   }
 
   /** The next attempt to end, or `silence` when it is time to start another beside those under way. */
-  async nextFinish(turns: Turns): Promise<Finish | 'silence'> {
+  async nextFinish(): Promise<Finish | 'silence'> {
     // Time that is up already would only be up later.
     if (!this.isOver) for (const runner of this.#runners) runner.reconsider();
-    if (this.#finished.length === 0) await this.#finishOr((wake) => this.#scheduleSilence(turns, wake));
+    if (this.#finished.length === 0) await this.#finishWithin(this.#companyInMs());
     const finish = this.#finished.shift();
     if (finish === undefined) return 'silence';
     this.#end(finish);
@@ -89,7 +90,7 @@ export class Contest implements Disposable {
   }
 
   /** Gives up the attempts still under way and tells what was handed over. */
-  async won(winner: Accepted): Promise<Handover> {
+  async settleWon(winner: Accepted): Promise<Handover> {
     if (this.isRunning) await this.#giveUpRest(winner);
     const { providerMessageId } = winner.acceptance;
     const provider = winner.turn.candidate.name;
@@ -103,9 +104,9 @@ export class Contest implements Disposable {
    * @throws {UndeliverableError} when nobody accepted.
    * @throws the caller's reason where it gave up before anybody was asked.
    */
-  async lost(): Promise<Handover> {
+  async settleLost(): Promise<Handover> {
     const accepted = await this.#giveUpRest();
-    if (accepted !== undefined) return this.won(accepted);
+    if (accepted !== undefined) return this.settleWon(accepted);
     const { country } = this.message.to;
     const refusals = this.#passedOver.map((candidate) =>
       circuitOpen(candidate.name, candidate.retryAfterMs(country)),
@@ -130,15 +131,15 @@ export class Contest implements Disposable {
     this.#onFinish();
   }
 
-  /** Resolves when an attempt ends, or when what is scheduled wakes it, whichever is first. */
-  #finishOr(schedule: (wake: () => void) => () => void): Promise<void> {
-    return new Promise((resolve) => {
-      const cancel = schedule(resolve);
-      this.#onFinish = () => {
-        cancel();
-        resolve();
-      };
-    });
+  /** Resolves when an attempt has ended, or after `mostMs`. */
+  #finishWithin(mostMs?: number): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const cancel = mostMs === undefined ? undefined : this.tools.clock.schedule(mostMs, resolve);
+    this.#onFinish = () => {
+      cancel?.();
+      resolve();
+    };
+    return promise;
   }
 
   /** @returns the winner: the one there was, or the first of the rest to tell of an acceptance */
@@ -146,7 +147,7 @@ export class Contest implements Disposable {
     for (const runner of this.#runners) runner.giveUp();
     let accepted = winner;
     while (this.isRunning) {
-      if (this.#finished.length === 0) await this.#finishOr(() => () => {});
+      if (this.#finished.length === 0) await this.#finishWithin();
       const finish = this.#finished.shift();
       if (finish === undefined) continue;
       const isWinner = accepted === undefined && finish.outcome === 'accepted';
@@ -156,7 +157,7 @@ export class Contest implements Disposable {
     return accepted;
   }
 
-  #end(finish: Finish, given?: 'outpaced'): void {
+  #end(finish: Finish, keptAs?: 'outpaced'): void {
     const runner = this.#runners.find(({ turn }) => turn === finish.turn);
     if (runner === undefined) return;
     this.#runners = this.#runners.filter((other) => other !== runner);
@@ -166,18 +167,18 @@ export class Contest implements Disposable {
     this.attempts.push(
       finish.outcome === 'accepted'
         ? acceptedAttempt(candidate.name, reason, tookMs, finish.acceptance.providerMessageId)
-        : failedAttempt(finish.error, reason, tookMs, given),
+        : failedAttempt(finish.error, reason, tookMs, keptAs),
     );
-    if (finish.outcome === 'failed' && given === undefined) this.#errors.push(finish.error);
-    const isWinner = finish.outcome === 'accepted' && given === undefined;
+    if (finish.outcome === 'failed' && keptAs === undefined) this.#errors.push(finish.error);
+    const isWinner = finish.outcome === 'accepted' && keptAs === undefined;
     if (isWinner || this.#hedges === this.#paidBack || !this.#costsNoHedge(finish, silentMs)) return;
     this.#paidBack += 1;
     this.tools.hedgeBudget.refund();
   }
 
   /**
-   * The budget is for company that was begun and proved needless. A provider that failed, or was missing, did need it;
-   * one that nothing was sent to gets no copy.
+   * Company costs the budget only if it proves needless. It was needed where the other provider failed or was missing;
+   * where nothing was sent there is no copy.
    */
   #costsNoHedge(finish: Finish, silentMs: number): boolean {
     const { candidate, reason } = finish.turn;
@@ -185,13 +186,13 @@ export class Contest implements Disposable {
     return reason !== 'hedge' && candidate.latency.isMissing(this.message.to.country, silentMs);
   }
 
-  /** @returns what cancels it */
-  #scheduleSilence(turns: Turns, wake: () => void): () => void {
+  /** Milliseconds until company is called for; `undefined` where it never is. */
+  #companyInMs(): number | undefined {
     const { clock, hedgeBudget } = this.tools;
     const last = this.#runners.at(-1);
-    if (last === undefined || this.isOver || this.message.purpose === 'notification') return () => {};
-    const besideFromMs = turns.besideFromMs;
-    if (hedgeBudget.tokens < 1 || besideFromMs === undefined) return () => {};
-    return clock.schedule(Math.max(0, Math.max(last.silentFromMs, besideFromMs) - clock.elapsedMs()), wake);
+    if (last === undefined || this.isOver || this.message.purpose === 'notification') return undefined;
+    const { besideFromMs } = this.turns;
+    if (hedgeBudget.tokens < 1 || besideFromMs === undefined) return undefined;
+    return Math.max(0, Math.max(last.silentFromMs, besideFromMs) - clock.elapsedMs());
   }
 }

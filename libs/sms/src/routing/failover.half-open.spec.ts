@@ -173,10 +173,10 @@ describe('failover behind a half-open breaker', () => {
     down.clear();
     const ends = Promise.allSettled(Array.from({ length: 30 }, () => hand(only)));
     await clock.advanceAsync(0);
-    expect(waiting.running).toBe(10);
+    expect(waiting.underWay).toBe(10);
     await clock.advanceAsync(DEADLINE_MS);
     expect((await ends).filter(({ status }) => status === 'fulfilled')).toHaveLength(10);
-    expect(waiting.running).toBe(0);
+    expect(waiting.underWay).toBe(0);
   });
 
   it('tells when the breaker lets calls through, where that is after the deadline', async () => {

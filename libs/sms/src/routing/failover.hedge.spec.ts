@@ -33,13 +33,13 @@ const candidate = (
   name: string,
   afterMs: number,
   answer: 'accept' | FailureKind,
-  isOpen = true,
+  isAvailable = true,
 ): Candidate => ({
   name,
   retry: { maxAttempts: 1, baseMs: 1, maxMs: 1 },
   latency: { ...USUAL_PACE, hedgeDelayMs: () => HEDGE_MS, isMissing: (_, silentMs) => silentMs >= 3000 },
-  isOpenTo: () => isOpen,
-  retryAfterMs: () => (isOpen ? 0 : 5000),
+  isAvailable: () => isAvailable,
+  retryAfterMs: () => (isAvailable ? 0 : 5000),
   send: async (_, signal) => {
     asked.push(`${name} at ${clock.elapsedMs()}`);
     const { promise, resolve, reject } = Promise.withResolvers<Acceptance>();

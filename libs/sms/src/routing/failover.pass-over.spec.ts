@@ -32,7 +32,7 @@ const candidate = (name: string, answer: 'accept' | FailureKind, openForMs = 0):
     name,
     retry: { maxAttempts: 1, baseMs: 1000, maxMs: 8000 },
     latency: { ...USUAL_PACE, hedgeDelayMs: () => 30_000 },
-    isOpenTo: () => retryAfterMs() === 0,
+    isAvailable: () => retryAfterMs() === 0,
     retryAfterMs,
     send: async () => {
       asked.push(`${name} at ${clock.elapsedMs()}`);

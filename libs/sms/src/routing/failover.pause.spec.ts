@@ -47,7 +47,7 @@ const candidate = (name: string, answers: readonly Answer[], openForMs = () => 0
     name,
     retry: { maxAttempts: 3, baseMs: 1000, maxMs: 8000 },
     latency: { ...USUAL_PACE, hedgeDelayMs: () => 700 },
-    isOpenTo: () => retryAfterMs() === 0,
+    isAvailable: () => retryAfterMs() === 0,
     retryAfterMs,
     send: (_, signal) => {
       asked.push(`${name} at ${clock.elapsedMs()}`);

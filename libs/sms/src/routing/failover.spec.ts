@@ -33,7 +33,7 @@ const candidate = (name: string, ...answers: [Answer, ...Answer[]]): Candidate =
   name,
   retry: { maxAttempts: 3, baseMs: 1000, maxMs: 8000 },
   latency: { ...USUAL_PACE, hedgeDelayMs: () => 30_000 },
-  isOpenTo: () => true,
+  isAvailable: () => true,
   retryAfterMs: () => 0,
   send: async (_, signal) => {
     asked.push(`${name} at ${clock.elapsedMs()}`);

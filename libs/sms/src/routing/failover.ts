@@ -26,41 +26,42 @@ export async function failover(
   const { retryBudget, hedgeBudget } = tools;
   const { country } = message.to;
   const turns = new Turns(route.candidates, country, tools);
-  using contest = new Contest(message, route, tools);
-  for (const candidate of turns.passOver()) contest.passOver(candidate);
+  using contest = new Contest(message, route, turns, tools);
+  for (const candidate of turns.takeOutRefused()) contest.notePassedOver(candidate);
   retryBudget.earn();
   hedgeBudget.earn();
 
   for (let turn = turns.next(); turn !== undefined; turn = turns.next()) {
+    // What is due is not awaited: that would cost every send a tick.
     const isTurn = isDue(turn, tools) || (await comesUp(turn, tools));
     if (!isTurn || contest.isOver) turns.giveBack(turn);
     if (contest.isOver) break;
     if (!isTurn) continue;
-    if (turn.reason === 'again' && !turn.candidate.isOpenTo(country)) {
+    if (turn.reason === 'again' && !turn.candidate.isAvailable(country)) {
       turns.putOff(turn);
       continue;
     }
-    contest.start(turn, turns);
+    contest.start(turn);
 
     while (contest.isRunning) {
-      const finish = await contest.nextFinish(turns);
+      const finish = await contest.nextFinish();
       if (finish === 'silence') {
         // Other sends may have spent the budget meanwhile; nobody loses their turn by that.
         const isWanted = contest.isSilent && !contest.isOver && hedgeBudget.tokens >= 1;
         const beside = isWanted ? turns.nextBeside() : undefined;
-        if (beside !== undefined && hedgeBudget.trySpend()) contest.start(beside, turns);
+        if (beside !== undefined && hedgeBudget.trySpend()) contest.start(beside);
         continue;
       }
-      if (finish.outcome === 'accepted') return contest.won(finish);
+      if (finish.outcome === 'accepted') return contest.settleWon(finish);
       const { nextProvider } = handlingOf(finish.error.kind);
-      if (nextProvider === 'never') return contest.lost();
+      if (nextProvider === 'never') return contest.settleLost();
       if (nextProvider === 'by-purpose' && message.purpose === 'notification') {
         return { status: 'unknown', provider: finish.error.provider, attempts: contest.attempts };
       }
       turns.putBack(finish.turn, finish.error);
     }
   }
-  return contest.lost();
+  return contest.settleLost();
 }
 
 function isDue({ notBefore }: Turn, { clock }: FailoverTools): boolean {

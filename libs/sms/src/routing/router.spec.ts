@@ -6,7 +6,7 @@ const candidate = (name: string): Candidate => ({
   name,
   retry: { maxAttempts: 1, baseMs: 1, maxMs: 1 },
   latency: USUAL_PACE,
-  isOpenTo: () => true,
+  isAvailable: () => true,
   retryAfterMs: () => 0,
   send: () => Promise.reject(new Error('A router sends nothing.')),
 });

@@ -14,7 +14,7 @@ export interface Candidate extends SmsProvider {
   /** As {@link SmsProvider.send}; `waiter` hears of it where the attempt has to wait for a place. */
   send(message: OutboundMessage, signal: AbortSignal, waiter?: Waiter): Promise<Acceptance>;
   /** Whether a call for this country would be let through now; asking changes nothing. */
-  isOpenTo(country: string): boolean;
+  isAvailable(country: string): boolean;
   /** Milliseconds until its breaker lets a call through; 0 when it does now. Asking changes nothing. */
   retryAfterMs(country: string): number;
 }

@@ -29,7 +29,7 @@ const candidate: Candidate = {
     usualMs: () => USUAL_MS,
     isMissing: () => false,
   },
-  isOpenTo: () => true,
+  isAvailable: () => true,
   retryAfterMs: () => 0,
   send: () => new Promise(() => {}),
 };

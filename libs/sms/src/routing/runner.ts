@@ -13,9 +13,9 @@ class NoLongerWantedError extends Error {
 /**
  * One attempt under way, and how long it is given; dispose of it when that has ended.
  *
- * Its time begins once it has a place: that it waits for one is not its provider's doing. It waits no longer than an
- * attempt is given, a code for which somebody else is there no longer than until a hedge, and nobody until no answer could
- * come in time any more.
+ * Its time begins once it has a place; the wait is not its provider's doing. The wait is limited: to the time of one
+ * attempt; for a code that somebody else could carry, to the hedge delay; and always so that an answer can still come in
+ * time.
  */
 export class Runner implements Waiter, Disposable {
   readonly #startedAt: number;
@@ -25,7 +25,7 @@ export class Runner implements Waiter, Disposable {
   /** A provider that was given less time than is its due has failed nobody. */
   #isFair: boolean;
   /** `last`: when it began everybody had been asked; whoever may be asked again changes what it is given. */
-  readonly #place: 'last' | 'before others';
+  readonly #standsAs: 'last' | 'before others';
 
   constructor(
     readonly turn: Turn,
@@ -36,9 +36,9 @@ export class Runner implements Waiter, Disposable {
     const { clock, signal } = tools;
     this.#startedAt = clock.elapsedMs();
     this.#begunAt = this.#startedAt;
-    this.#place = turns.isAnyFresh ? 'before others' : 'last';
+    this.#standsAs = turns.isAnyFresh ? 'before others' : 'last';
     const limitMs = this.#leftMs();
-    this.#isFair = this.#isDue(limitMs);
+    this.#isFair = this.#isFairLimit(limitMs);
     this.#limit = new TimeLimit(clock, limitMs, signal, () =>
       this.#isFair ? new TimeIsUpError(this.silentMs) : new NoLongerWantedError(),
     );
@@ -77,13 +77,13 @@ export class Runner implements Waiter, Disposable {
     }
     this.#begunAt = this.tools.clock.elapsedMs();
     const limitMs = this.#leftMs();
-    this.#isFair = this.#isDue(limitMs);
+    this.#isFair = this.#isFairLimit(limitMs);
     this.#limit.moveTo(limitMs);
   }
 
   /** Gives it less time where it began as the last and somebody is left after all, and more where nobody is any more. */
   reconsider(): void {
-    if (this.#place === 'last') this.#limit.moveTo(this.#leftMs());
+    if (this.#standsAs === 'last') this.#limit.moveTo(this.#leftMs());
   }
 
   /** Ends it; only a silence that called for company is held against its provider. */
@@ -116,12 +116,12 @@ export class Runner implements Waiter, Disposable {
 
   /** A code goes elsewhere once it waits for longer than for an answer that is late: nothing was sent, so no copy is. */
   #waitMs(): number {
-    const isHurried = this.message.purpose === 'one-time-code' && this.turns.isAnyFreshOpen;
+    const isHurried = this.message.purpose === 'one-time-code' && this.turns.isAnyFreshAvailable;
     return isHurried ? Math.min(this.#hedgeDelayMs, this.#patienceMs()) : this.#patienceMs();
   }
 
   /** Whether no provider could ask for more. */
-  #isDue(limitMs: number): boolean {
+  #isFairLimit(limitMs: number): boolean {
     return limitMs >= Math.min(this.turn.candidate.latency.lastAttemptTimeoutMs, this.#usualPatienceMs);
   }
 

@@ -19,13 +19,13 @@ beforeEach(() => {
   retryBudget = new Budget({ capacity: 10, perCall: 0 });
 });
 
-/** Lets calls through for everybody but the country it is closed to. */
-const candidate = (name: string, closedTo = 'nowhere', retryAfterMs = 2000): Candidate => ({
+/** Available for every country but the one that is refused. */
+const candidate = (name: string, refused = 'nowhere', retryAfterMs = 2000): Candidate => ({
   name,
   retry: { maxAttempts: 3, baseMs: 1000, maxMs: 8000 },
   latency: USUAL_PACE,
-  isOpenTo: (country) => country !== closedTo,
-  retryAfterMs: (country) => (country === closedTo ? retryAfterMs : 0),
+  isAvailable: (country) => country !== refused,
+  retryAfterMs: (country) => (country === refused ? retryAfterMs : 0),
   send: () => Promise.reject(new Error('A turn sends nothing.')),
 });
 const turnsOf = (...candidates: Candidate[]) =>
@@ -131,9 +131,9 @@ describe('a turn that is not used', () => {
 });
 
 describe('passing over', () => {
-  it('takes out who is closed to the country, until it is worth asking again', () => {
+  it('takes out who is not available for the country, until it is worth asking again', () => {
     const turns = turnsOf(candidate('a', 'GB', 3000), candidate('b'), candidate('c', 'GB', 2000));
-    expect(namesOf(turns.passOver())).toEqual(['a', 'c']);
+    expect(namesOf(turns.takeOutRefused())).toEqual(['a', 'c']);
     expect(said(turns.next())).toEqual(['b', 'after-failure', 0, 100]);
     expect(said(turns.next())).toEqual(['c', 'again', 0, 2100]);
     expect(said(turns.next())).toEqual(['a', 'again', 0, 3100]);
@@ -141,26 +141,26 @@ describe('passing over', () => {
   });
 
   it.each([
-    ['all are closed', [candidate('a', 'GB'), candidate('b', 'GB')]],
-    ['none is closed', [candidate('a'), candidate('b')]],
+    ['nobody is available', [candidate('a', 'GB'), candidate('b', 'GB')]],
+    ['everybody is available', [candidate('a'), candidate('b')]],
   ])('leaves the order alone when %s', (_, candidates) => {
     const turns = turnsOf(...candidates);
-    expect(turns.passOver()).toEqual([]);
+    expect(turns.takeOutRefused()).toEqual([]);
     expect(said(turns.next())).toEqual(['a', 'first-choice', 0, 100]);
     expect(said(turns.next())).toEqual(['b', 'after-failure', 0, 100]);
     expect(turns.next()).toBeUndefined();
   });
 
-  it('gives no other turn to who stays closed until the deadline', () => {
+  it('gives no other turn to who is not available before the deadline', () => {
     const turns = turnsOf(candidate('a', 'GB', 10_000), candidate('b'));
-    turns.passOver();
+    turns.takeOutRefused();
     turns.next();
     expect(turns.next()).toBeUndefined();
   });
 
   it('does not ask at once who is busy with the one probe', () => {
     const turns = turnsOf(candidate('a', 'GB', 0), candidate('b'));
-    turns.passOver();
+    turns.takeOutRefused();
     turns.next();
     expect(said(turns.next())).toEqual(['a', 'again', 0, 300]);
   });
@@ -183,9 +183,9 @@ describe('another turn for a provider that failed', () => {
   });
 
   it('counts no attempt that a breaker refused, and comes when that lets calls through', () => {
-    const closed = candidate('a', 'GB', 1500);
+    const refusing = candidate('a', 'GB', 1500);
     const turns = turnsOf();
-    const turn: Turn = { candidate: closed, reason: 'again', attemptsMade: 2, notBefore: 0 };
+    const turn: Turn = { candidate: refusing, reason: 'again', attemptsMade: 2, notBefore: 0 };
     turns.putBack(turn, circuitOpen('a'));
     expect(said(turns.next())).toEqual(['a', 'again', 2, 1600]);
   });

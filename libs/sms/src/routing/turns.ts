@@ -21,8 +21,8 @@ export interface Turn {
 /**
  * Whose turn it is: every provider of the route once, in order, then those that may be asked again.
  *
- * A turn to repeat an attempt costs one of the retry budget, from when it is given out until it is put off or given
- * back.
+ * A turn that repeats an attempt costs a token of the retry budget when it is given out; `putOff` and `giveBack` return
+ * it.
  */
 export class Turns {
   #fresh: Candidate[];
@@ -41,14 +41,14 @@ export class Turns {
    * Takes those whose breaker is open out of the order, as long as somebody else is in it, and returns them: asking
    * them would only cost time. They may have a turn again once it is worth it.
    */
-  passOver(): readonly Candidate[] {
+  takeOutRefused(): readonly Candidate[] {
     const [first] = this.#fresh;
-    const closed = this.#fresh.filter((candidate) => !candidate.isOpenTo(this.country));
-    if (closed.length === 0 || closed.length === this.#fresh.length) return [];
-    this.#fresh = this.#fresh.filter((candidate) => !closed.includes(candidate));
-    if (closed[0] === first) this.#begun = 'yes';
-    for (const candidate of closed) this.#askOnceOpen(candidate, 0);
-    return closed;
+    const refused = this.#fresh.filter((candidate) => !candidate.isAvailable(this.country));
+    if (refused.length === 0 || refused.length === this.#fresh.length) return [];
+    this.#fresh = this.#fresh.filter((candidate) => !refused.includes(candidate));
+    if (refused[0] === first) this.#begun = 'yes';
+    for (const candidate of refused) this.#askOnceAvailable(candidate, 0);
+    return refused;
   }
 
   /** The next turn in order; `undefined` when nobody is left. */
@@ -63,14 +63,14 @@ export class Turns {
    * of whoever may be asked again by now.
    */
   nextBeside(): Turn | undefined {
-    const index = this.#fresh.findIndex((candidate) => candidate.isOpenTo(this.country));
+    const index = this.#fresh.findIndex((candidate) => candidate.isAvailable(this.country));
     const [candidate] = index === -1 ? [] : this.#fresh.splice(index, 1);
     if (candidate) return this.#freshTurn(candidate, 'hedge');
     const now = this.tools.clock.elapsedMs();
     const isDue = (turn: Turn) => turn.notBefore <= now && this.#isAffordable(turn);
     for (let due = this.#again.find(isDue); due !== undefined; due = this.#again.find(isDue)) {
       const turn = this.#take(due);
-      if (turn?.candidate.isOpenTo(this.country)) return { ...turn, reason: 'hedge' };
+      if (turn?.candidate.isAvailable(this.country)) return { ...turn, reason: 'hedge' };
       if (turn) this.putOff(turn);
     }
     return undefined;
@@ -78,7 +78,7 @@ export class Turns {
 
   /** Monotonic ms from which somebody may be started beside a silent provider; `undefined` when nobody may. */
   get besideFromMs(): number | undefined {
-    return this.isAnyFreshOpen ? this.tools.clock.elapsedMs() : this.#againFromMs;
+    return this.isAnyFreshAvailable ? this.tools.clock.elapsedMs() : this.#againFromMs;
   }
 
   /** Whether anybody has not been asked yet. */
@@ -87,8 +87,8 @@ export class Turns {
   }
 
   /** Whether anybody who has not been asked yet would let a call through now. */
-  get isAnyFreshOpen(): boolean {
-    return this.#fresh.some((candidate) => candidate.isOpenTo(this.country));
+  get isAnyFreshAvailable(): boolean {
+    return this.#fresh.some((candidate) => candidate.isAvailable(this.country));
   }
 
   /** Monotonic ms from which somebody else may be asked; `undefined` when nobody is left. */
@@ -112,7 +112,7 @@ export class Turns {
   /** Puts a provider whose breaker lets nothing through at the end, where the time left allows: nothing was begun. */
   putOff(turn: Turn): void {
     this.giveBack(turn);
-    this.#askOnceOpen(turn.candidate, turn.attemptsMade);
+    this.#askOnceAvailable(turn.candidate, turn.attemptsMade);
   }
 
   /** Gives up a turn that was not used. */
@@ -134,7 +134,7 @@ export class Turns {
     return turn;
   }
 
-  #askOnceOpen(candidate: Candidate, attemptsMade: number): void {
+  #askOnceAvailable(candidate: Candidate, attemptsMade: number): void {
     const { least, most } = PROBE_WAIT_MS;
     // Spread, so that those who wait for a probe do not all come to a provider that has just been mended at once.
     const probeMs = least + this.tools.random() * (most - least);

@@ -14,8 +14,10 @@ export interface FailedHandover {
 }
 
 /**
- * No provider accepted the message. `errors` holds every attempt's error, in order; none where time was up before
- * anybody was asked.
+ * No provider accepted the message.
+ *
+ * `errors`: first of those passed over, then of the attempts that failed, as they ended. An attempt outpaced by another
+ * has none, nor has anybody where time was up before one was asked.
  *
  * `kind` is the one that decided: the recipient's refusal where there was one, else the most hopeful failure;
  * `overloaded` where there was no time to ask anybody.

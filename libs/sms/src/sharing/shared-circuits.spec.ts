@@ -86,7 +86,7 @@ describe('SharedCircuits', () => {
     for (let second = 0; second < 20; second += 1) {
       await clock.advanceAsync(LOOK_MS);
       for (const instance of [one, two, three])
-        if (instance.of('first').isOpenTo('GB')) probers.add(instance);
+        if (instance.of('first').isAvailable('GB')) probers.add(instance);
     }
     expect(probers.size).toBeGreaterThan(1);
   });
@@ -94,16 +94,16 @@ describe('SharedCircuits', () => {
   it('share the circuit of a country, and no other', async () => {
     await one.fail('first', 'route-refused');
     await clock.advanceAsync(2 * LOOK_MS);
-    expect(two.of('first').isOpenTo('GB')).toBe(false);
-    expect(two.of('first').isOpenTo('FR')).toBe(true);
+    expect(two.of('first').isAvailable('GB')).toBe(false);
+    expect(two.of('first').isAvailable('FR')).toBe(true);
   });
 
   it('never take the last provider away by hearsay', async () => {
     await one.fail('first');
     await one.fail('second');
     await clock.advanceAsync(2 * LOOK_MS);
-    expect(two.of('first').isOpenTo('GB') || two.of('second').isOpenTo('GB')).toBe(true);
-    const candidate = two.of('first').isOpenTo('GB') ? 'first' : 'second';
+    expect(two.of('first').isAvailable('GB') || two.of('second').isAvailable('GB')).toBe(true);
+    const candidate = two.of('first').isAvailable('GB') ? 'first' : 'second';
     expect(await two.call(candidate)).toBe('accepted');
   });
 

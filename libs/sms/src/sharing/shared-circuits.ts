@@ -11,6 +11,7 @@ import { type CircuitChanged, SmsEvents } from '../events/sms.events.js';
 import { GUARDED_PROVIDERS, type GuardedProvider } from '../providers/guarded-provider.js';
 import { CLOCK, type Clock } from '../resilience/clock.js';
 import { Leases } from '../resilience/leases.js';
+import { Repeating } from '../resilience/repeating.js';
 import { CircuitBoard, type CircuitNotice } from './circuit-board.js';
 import { breakerOf, type Circuit, Circuits } from './circuits.js';
 import { ProbeRights } from './probe-rights.js';
@@ -41,8 +42,7 @@ export class SharedCircuits implements OnApplicationBootstrap, OnModuleDestroy {
   readonly #known = new Map<string, number>();
   #contact: 'reached' | 'lost' = 'lost';
   #lookFrom: number;
-  #looking: Promise<void> = Promise.resolve();
-  #stop = () => {};
+  readonly #looks: Repeating | undefined;
 
   constructor(
     @Inject(GUARDED_PROVIDERS) providers: readonly GuardedProvider[],
@@ -55,6 +55,7 @@ export class SharedCircuits implements OnApplicationBootstrap, OnModuleDestroy {
     this.#rights = new ProbeRights(leases, this.#me, clock);
     this.#lookFrom = clock.wallMs() - FIRST_LOOK_BACK_MS;
     if (board === undefined) return;
+    this.#looks = new Repeating(clock, () => this.#look(board));
     for (const { breakers, name } of providers)
       breakers.share((country) => this.#mayProbe(this.#circuits.find(name, country)));
     events.stream.subscribe((event) => {
@@ -64,31 +65,16 @@ export class SharedCircuits implements OnApplicationBootstrap, OnModuleDestroy {
 
   /** What the others know is known here before the first message is sent. */
   async onApplicationBootstrap(): Promise<void> {
-    if (this.board === undefined) return;
-    await this.#look(this.board);
-    this.#lookAgain(this.board);
+    if (this.board !== undefined) this.#looks?.start(await this.#look(this.board));
   }
 
   async onModuleDestroy(): Promise<void> {
-    this.#stop();
-    await this.#looking;
+    await this.#looks?.stop();
     this.#contact = 'lost';
   }
 
-  #lookAgain(board: CircuitBoard): void {
-    let isStopped = false;
-    const cancel = this.clock.schedule(LOOK_EVERY_MS, () => {
-      this.#looking = this.#look(board).then(() => {
-        if (!isStopped) this.#lookAgain(board);
-      });
-    });
-    this.#stop = () => {
-      isStopped = true;
-      cancel();
-    };
-  }
-
-  async #look(board: CircuitBoard): Promise<void> {
+  /** @returns milliseconds until the next look */
+  async #look(board: CircuitBoard): Promise<number> {
     try {
       await this.#post(board);
       await this.#heedAll(board);
@@ -98,6 +84,7 @@ export class SharedCircuits implements OnApplicationBootstrap, OnModuleDestroy {
       if (this.#contact === 'reached') this.#logger.error({ msg: 'circuits are not shared', err: error });
       this.#contact = 'lost';
     }
+    return LOOK_EVERY_MS;
   }
 
   #note({ provider, country, to }: CircuitChanged): void {

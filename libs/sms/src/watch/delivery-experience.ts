@@ -2,10 +2,8 @@ import { lacksId, type MessageAttempt } from '../ledger/message-attempt.js';
 import type { MessageRecord } from '../ledger/message-record.js';
 import { RecentMap } from '../resilience/recent-map.js';
 import { ShareWindow } from '../resilience/share-window.js';
-import { UsualTimes } from './usual-times.js';
+import { MAX_PAIRS, UsualTimes } from './usual-times.js';
 
-/** Pairs of a provider and a country remembered: all there are of several providers. */
-const MAX_PAIRS = 2048;
 /** What so many of a hundred keep under is usual. */
 const USUAL_SHARE = 0.95;
 
@@ -71,12 +69,7 @@ export class DeliveryExperience {
 }
 
 function shareIn(windows: RecentMap<string, ShareWindow>, provider: string, country: string): ShareWindow {
-  const key = keyOf(provider, country);
-  const known = windows.get(key);
-  if (known !== undefined) return known;
-  const fresh = new ShareWindow();
-  windows.set(key, fresh);
-  return fresh;
+  return windows.getOrMake(keyOf(provider, country), () => new ShareWindow());
 }
 
 function keyOf(provider: string, country: string): string {

@@ -1,19 +1,16 @@
 import { LatencyWindow } from '../resilience/latency-window.js';
 import { RecentMap } from '../resilience/recent-map.js';
 
-/** Pairs of a provider and a country remembered apart: all there are of several providers. */
-const MAX_PAIRS = 2048;
+/** Pairs of a provider and a country remembered: all there are of several providers. */
+export const MAX_PAIRS = 2048;
 
 /** How long something takes with each provider, learnt for each country by itself. */
 export class UsualTimes {
   readonly #windows = new RecentMap<string, LatencyWindow>(MAX_PAIRS);
 
   add(provider: string, country: string, tookMs: number): void {
-    for (const key of [provider, `${provider} ${country}`]) {
-      const window = this.#windows.get(key) ?? new LatencyWindow();
-      window.add(tookMs);
-      this.#windows.set(key, window);
-    }
+    for (const key of [provider, `${provider} ${country}`])
+      this.#windows.getOrMake(key, () => new LatencyWindow()).add(tookMs);
   }
 
   /**

@@ -15,7 +15,7 @@ export function whileWanted(
       name: candidate.name,
       retry: candidate.retry,
       latency: candidate.latency,
-      isOpenTo: (country) => candidate.isOpenTo(country),
+      isAvailable: (country) => candidate.isAvailable(country),
       retryAfterMs: (country) => candidate.retryAfterMs(country),
       send: async (message, signal, waiter) => {
         if (await isWanted()) return candidate.send(message, signal, waiter);

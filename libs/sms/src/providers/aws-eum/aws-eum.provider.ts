@@ -5,8 +5,8 @@ import {
   type SendTextMessageCommandInput,
 } from '@aws-sdk/client-pinpoint-sms-voice-v2';
 import type { OutboundMessage } from '../../message/outbound-message.js';
-import { awsClientConfigOver, awsOriginOf, trimmed } from '../aws-client.js';
-import { sendOnce } from '../aws-send.js';
+import { callOnce } from '../aws-call.js';
+import { awsClientConfigOver, awsOriginOf, trim } from '../aws-client.js';
 import type { ProbeReport } from '../probe-report.js';
 import { ProviderTransport } from '../provider-transport.js';
 import type { Acceptance, SmsProvider } from '../sms-provider.js';
@@ -31,9 +31,8 @@ export class AwsEumProvider implements SmsProvider {
   constructor(options: AwsEumOptions) {
     const origin = options.endpoint ?? awsOriginOf('sms-voice', options.region);
     this.#transport = new ProviderTransport(origin, options);
-    this.#client = trimmed(
-      new PinpointSMSVoiceV2Client(awsClientConfigOver(this.#transport, origin, options)),
-    );
+    this.#client = new PinpointSMSVoiceV2Client(awsClientConfigOver(this.#transport, origin, options));
+    trim(this.#client);
     this.#settings = settingsOf(options);
     this.#lowSpendLimitUsd = options.lowSpendLimitUsd;
     if (options.messageFeedback === 'on') this.reportOutcome = this.#putFeedback.bind(this);
@@ -49,7 +48,7 @@ export class AwsEumProvider implements SmsProvider {
       ...timeToLiveOf(message),
       ...(this.reportOutcome && message.purpose === 'one-time-code' && { MessageFeedbackEnabled: true }),
     });
-    return sendOnce(NAME, { acceptanceIn, refusalIn }, () => this.#client.send(command), signal);
+    return callOnce(NAME, { acceptanceIn, refusalIn }, () => this.#client.send(command), signal);
   }
 
   probe(signal: AbortSignal): Promise<ProbeReport> {
@@ -65,7 +64,7 @@ export class AwsEumProvider implements SmsProvider {
       MessageId: providerMessageId,
       MessageFeedbackStatus: outcome === 'verified' ? 'RECEIVED' : 'FAILED',
     });
-    await sendOnce(NAME, { acceptanceIn, refusalIn }, () => this.#client.send(command), signal);
+    await callOnce(NAME, { acceptanceIn, refusalIn }, () => this.#client.send(command), signal);
   }
 
   async close(): Promise<void> {

@@ -6,9 +6,9 @@ import {
 } from '@aws-sdk/client-sns';
 import type { OutboundMessage } from '../../message/outbound-message.js';
 import { type Clock, systemClock } from '../../resilience/clock.js';
-import { awsClientConfigOver, awsOriginOf, trimmed } from '../aws-client.js';
+import { callOnce } from '../aws-call.js';
+import { awsClientConfigOver, awsOriginOf, trim } from '../aws-client.js';
 import { UNUSABLE } from '../aws-refusal.js';
-import { sendOnce } from '../aws-send.js';
 import type { ProbeReport } from '../probe-report.js';
 import { ProviderError } from '../provider-error.js';
 import { ProviderCall, ProviderTransport } from '../provider-transport.js';
@@ -31,7 +31,8 @@ export class AwsSnsProvider implements SmsProvider {
   constructor(options: AwsSnsOptions, clock: Clock = systemClock) {
     const origin = options.endpoint ?? awsOriginOf('sns', options.region);
     this.#transport = new ProviderTransport(origin, options);
-    this.#client = trimmed(new SNSClient(awsClientConfigOver(this.#transport, origin, options)));
+    this.#client = new SNSClient(awsClientConfigOver(this.#transport, origin, options));
+    trim(this.#client);
     this.#attributes = attributesOf(options);
     this.#lowSpendLimitUsd = options.lowSpendLimitUsd;
     if (options.optOutCheck !== 'off') {
@@ -52,7 +53,7 @@ export class AwsSnsProvider implements SmsProvider {
       Message: message.text,
       MessageAttributes: this.#attributes,
     });
-    return sendOnce(NAME, { acceptanceIn, refusalIn }, () => this.#client.send(command), signal);
+    return callOnce(NAME, { acceptanceIn, refusalIn }, () => this.#client.send(command), signal);
   }
 
   probe(signal: AbortSignal): Promise<ProbeReport> {

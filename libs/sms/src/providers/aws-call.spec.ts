@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sendOnce } from './aws-send.js';
+import { callOnce } from './aws-call.js';
 
 const ANSWERS = {
   acceptanceIn: () => undefined,
@@ -8,9 +8,9 @@ const ANSWERS = {
 
 const refused = () => Promise.reject(new Error('Invalid Configuration of something'));
 
-describe('sendOnce', () => {
+describe('callOnce', () => {
   it('takes what the SDK refuses before a request for the fault of the settings', async () => {
-    const sending = sendOnce('aws-sns', ANSWERS, refused, new AbortController().signal);
+    const sending = callOnce('aws-sns', ANSWERS, refused, new AbortController().signal);
     await expect(sending).rejects.toMatchObject({
       name: 'ProviderError',
       kind: 'misconfigured',

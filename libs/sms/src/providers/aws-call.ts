@@ -15,11 +15,11 @@ export interface AwsAnswers {
 }
 
 /**
- * Runs the one call of an SDK that sends a message, and reads what became of it.
+ * Makes one call of an SDK whose answer names a message, and reads what became of it.
  *
  * @throws {ProviderError} for every failure; its kind says whether something may have been sent.
  */
-export async function sendOnce(
+export async function callOnce(
   provider: string,
   answers: AwsAnswers,
   sdkCall: () => Promise<{ readonly MessageId?: string | undefined }>,
