@@ -40,8 +40,8 @@ export class NumberTries {
     await this.store.giveBack(id);
   }
 
-  /** Codes that may still be tried after a wrong one; none when the number waits from now on. */
-  async left(number: KnownNumber, asker: ChallengeAsker, now: number): Promise<number> {
+  /** Codes that may still be tried after a wrong one; none when the number waits from now on, which is noted. */
+  async leftAfterWrong(number: KnownNumber, asker: ChallengeAsker, now: number): Promise<number> {
     const times = await this.times(number, asker, now);
     const left = triesLeftOf(times, this.rules, now);
     if (left === 0) {

@@ -1,6 +1,7 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { type CodeOutcome, SmsService } from '@standby/sms';
 import { Chores } from '../chores.js';
+import { Problem } from '../http/problem.js';
 import { ChallengeStore, type EndedChallenge } from './challenge.store.js';
 
 /** Challenges looked after at once: a sweep may find thousands. */
@@ -49,6 +50,16 @@ export class OutcomeTeller implements OnApplicationBootstrap, OnApplicationShutd
   /** Ends a live challenge that nobody has proven. */
   async endUnproven(ended: EndedChallenge, status: 'exhausted' | 'superseded'): Promise<void> {
     if (await this.store.end(ended.id_digest, status)) this.note('expired', ended);
+  }
+
+  /**
+   * Ends a challenge that was sealed under a secret nobody has any more: it can neither be sent nor checked.
+   *
+   * @returns what to throw
+   */
+  async supersedeUnreadable(challenge: EndedChallenge): Promise<Problem> {
+    await this.endUnproven(challenge, 'superseded');
+    return new Problem('challenge-superseded');
   }
 
   /** Tells what has not been told yet. */
