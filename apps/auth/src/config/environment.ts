@@ -47,43 +47,44 @@ export function normaliseEnvironment(variables: Variables, now = Date.now()): En
   const set = Object.fromEntries(
     Object.entries(variables).filter(([, value]) => value !== undefined && value !== ''),
   );
-  const app = readSettings(AppConfig, set);
-  const sms = readSettings(SmsConfig, set);
-  const delivery = readSettings(DeliveryConfig, set);
-  const challenges = readSettings(ChallengesConfig, set);
-  const audit = readSettings(AuditConfig, set);
-  const sessions = readSettings(SessionsConfig, set);
-  const proxy = readSettings(ProxyConfig, set);
-  const quotas = readSettings(QuotaConfig, set);
-  const guard = readSettings(GuardConfig, set);
-  const humanCheck = readSettings(HumanCheckConfig, set);
-  const all = [app, sms, delivery, challenges, audit, sessions, proxy, quotas, guard, humanCheck];
-  const malformed = all.flatMap(({ faults }) => faults);
+  const malformed: EnvironmentFault[] = [];
+  const read = <T extends object>(type: ClassConstructor<T>): T => {
+    const { config, faults } = readSettings(type, set);
+    malformed.push(...faults);
+    return config;
+  };
+  const environment: Environment = {
+    app: read(AppConfig),
+    sms: read(SmsConfig),
+    delivery: read(DeliveryConfig),
+    challenges: read(ChallengesConfig),
+    audit: read(AuditConfig),
+    sessions: read(SessionsConfig),
+    proxy: read(ProxyConfig),
+    quotas: read(QuotaConfig),
+    guard: read(GuardConfig),
+    humanCheck: read(HumanCheckConfig),
+  };
   if (malformed.length > 0) throw new EnvironmentError(malformed);
 
-  const unusable = [
-    ...databaseFaults(app.config),
-    ...secretFaults(app.config),
-    ...smsFaults(sms.config, app.config.NODE_ENV),
-    ...receiptFaults(app.config, sms.config),
-    ...challengeFaults(app.config, challenges.config, now),
-    ...messageFaults(app.config, challenges.config),
-    ...proxyFaults(proxy.config),
-    ...guardFaults(app.config, quotas.config, guard.config, humanCheck.config),
-  ];
+  const unusable = unusableIn(environment, now);
   if (unusable.length > 0) throw new EnvironmentError(unusable);
-  return {
-    app: app.config,
-    sms: sms.config,
-    delivery: delivery.config,
-    challenges: challenges.config,
-    audit: audit.config,
-    sessions: sessions.config,
-    proxy: proxy.config,
-    quotas: quotas.config,
-    guard: guard.config,
-    humanCheck: humanCheck.config,
-  };
+  return environment;
+}
+
+/** Faults of settings that are well formed, each by itself or together with others. */
+function unusableIn(environment: Environment, now: number): EnvironmentFault[] {
+  const { app, sms, challenges, proxy, quotas, guard, humanCheck } = environment;
+  return [
+    ...databaseFaults(app),
+    ...secretFaults(app),
+    ...smsFaults(sms, app.NODE_ENV),
+    ...receiptFaults(app, sms),
+    ...challengeFaults(app, challenges, now),
+    ...messageFaults(app, challenges),
+    ...proxyFaults(proxy),
+    ...guardFaults(app, quotas, guard, humanCheck),
+  ];
 }
 
 /** Reads one group of settings, defaults filled in; the faults name what is malformed. */

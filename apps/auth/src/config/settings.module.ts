@@ -19,45 +19,34 @@ import { authSecretFor } from './auth-secret.js';
 import { type Environment, normaliseEnvironment, type Variables } from './environment.js';
 import { withSecretFiles } from './secret-files.js';
 
+const SETTINGS = [
+  settingsOf(AppConfig, 'app'),
+  settingsOf(SmsConfig, 'sms'),
+  settingsOf(DeliveryConfig, 'delivery'),
+  settingsOf(ChallengesConfig, 'challenges'),
+  settingsOf(AuditConfig, 'audit'),
+  settingsOf(SessionsConfig, 'sessions'),
+  settingsOf(ProxyConfig, 'proxy'),
+  settingsOf(QuotaConfig, 'quotas'),
+  settingsOf(GuardConfig, 'guard'),
+  settingsOf(HumanCheckConfig, 'humanCheck'),
+];
+
 /** Gives every module the checked settings, the keys derived from the secret, the time, and who does what is done again and again. */
 @Module({
   providers: [
-    settingsOf(AppConfig, 'app'),
-    settingsOf(SmsConfig, 'sms'),
-    settingsOf(ProxyConfig, 'proxy'),
-    settingsOf(QuotaConfig, 'quotas'),
-    settingsOf(GuardConfig, 'guard'),
-    settingsOf(HumanCheckConfig, 'humanCheck'),
-    settingsOf(DeliveryConfig, 'delivery'),
-    settingsOf(SessionsConfig, 'sessions'),
+    ...SETTINGS,
     {
       provide: KeyRing,
       inject: [AppConfig],
       useFactory: (config: AppConfig) =>
         new KeyRing(authSecretFor(config, randomBytes), ...formerSecretsOf(config)),
     },
-    settingsOf(ChallengesConfig, 'challenges'),
-    settingsOf(AuditConfig, 'audit'),
     NumbersAtRest,
     { provide: Clock, useClass: SystemClock },
     Chores,
   ],
-  exports: [
-    AppConfig,
-    SmsConfig,
-    DeliveryConfig,
-    ChallengesConfig,
-    SessionsConfig,
-    AuditConfig,
-    ProxyConfig,
-    QuotaConfig,
-    GuardConfig,
-    HumanCheckConfig,
-    KeyRing,
-    NumbersAtRest,
-    Clock,
-    Chores,
-  ],
+  exports: [...SETTINGS, KeyRing, NumbersAtRest, Clock, Chores],
 })
 export class SettingsModule {}
 
