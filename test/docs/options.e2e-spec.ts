@@ -2,13 +2,13 @@ import 'reflect-metadata';
 import { AppConfig, ChallengesConfig } from '@standby/auth';
 import { describe, expect, it } from 'vitest';
 import { AuditConfig } from '../../apps/auth/src/audit/audit.config.js';
-import { DeliveryConfig } from '../../apps/auth/src/delivery.config.js';
+import { SmsConfig } from '../../apps/auth/src/config/sms.config.js';
+import { WatchConfig } from '../../apps/auth/src/config/watch.config.js';
 import { GuardConfig } from '../../apps/auth/src/guard/guard.config.js';
 import { ProxyConfig } from '../../apps/auth/src/http/proxy.config.js';
 import { HumanCheckConfig } from '../../apps/auth/src/human-check/human-check.config.js';
 import { QuotaConfig } from '../../apps/auth/src/quotas/quota.config.js';
 import { SessionsConfig } from '../../apps/auth/src/sessions/sessions.config.js';
-import { SmsConfig } from '../../apps/auth/src/sms.config.js';
 import { ProbeOptions } from '../../libs/sms/src/health/probe.options.js';
 import { AwsEumOptions } from '../../libs/sms/src/providers/aws-eum/aws-eum.options.js';
 import { AwsSnsDeliveryLogOptions } from '../../libs/sms/src/providers/aws-sns/aws-sns.delivery-log.options.js';
@@ -36,7 +36,7 @@ const ENVIRONMENT_HEADINGS = [
   '### Twilio',
   '### AWS SNS',
   '### AWS End User Messaging',
-  '### Delivery',
+  '### The watch',
 ];
 const TESTBED_VARIABLES = [
   'TESTBED_PORT',
@@ -51,7 +51,7 @@ const CONFIG = Object.assign(
   new SessionsConfig(),
   new AuditConfig(),
   new SmsConfig(),
-  new DeliveryConfig(),
+  new WatchConfig(),
   new ProxyConfig(),
   new QuotaConfig(),
   new GuardConfig(),

@@ -1,7 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AccountsModule } from '../accounts/accounts.module.js';
 import { AdmissionModule } from '../admission/admission.module.js';
-import { AppConfig } from '../app.config.js';
 import { DevicesModule } from '../devices/devices.module.js';
 import { HttpModule } from '../http/http.module.js';
 import { SessionsModule } from '../sessions/sessions.module.js';
@@ -49,7 +48,7 @@ import { WrongCodeStore } from './wrong-code.store.js';
     },
     {
       provide: ChallengeSettings,
-      inject: [AppConfig, ChallengesConfig],
+      inject: [ChallengesConfig],
       useFactory: challengeSettingsOf,
     },
   ],

@@ -6,13 +6,9 @@ import { normaliseEnvironment } from './environment.js';
 
 describe('normaliseEnvironment', () => {
   it('needs nothing outside production', () => {
-    const { app, sms } = normaliseEnvironment({ PATH: '/bin', CODE_TTL_SECS: '' });
-    expect(app).toMatchObject({
-      NODE_ENV: 'development',
-      PORT: 3_000,
-      CODE_TTL_SECS: 300,
-      CODE_MAX_ATTEMPTS: 3,
-    });
+    const { app, sms, challenges } = normaliseEnvironment({ PATH: '/bin', CODE_TTL_SECS: '' });
+    expect(app).toMatchObject({ NODE_ENV: 'development', PORT: 3_000 });
+    expect(challenges).toMatchObject({ CODE_TTL_SECS: 300, CODE_MAX_ATTEMPTS: 3 });
     expect(sms).toMatchObject({
       SMS_FAILOVER_TIMEOUT_SECS: 30,
       AWS_SNS_MAX_RETRIES: 3,

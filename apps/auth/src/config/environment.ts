@@ -4,13 +4,11 @@ import { validateSync } from 'class-validator';
 import { AppConfig } from '../app.config.js';
 import { AuditConfig } from '../audit/audit.config.js';
 import { ChallengesConfig } from '../challenges/challenges.config.js';
-import { DeliveryConfig } from '../delivery.config.js';
 import { GuardConfig } from '../guard/guard.config.js';
 import { ProxyConfig } from '../http/proxy.config.js';
 import { HumanCheckConfig } from '../human-check/human-check.config.js';
 import { QuotaConfig } from '../quotas/quota.config.js';
 import { SessionsConfig } from '../sessions/sessions.config.js';
-import { SmsConfig } from '../sms.config.js';
 import { challengeFaults } from './challenge-faults.js';
 import { EnvironmentError, type EnvironmentFault } from './environment-error.js';
 import { guardFaults } from './guard-faults.js';
@@ -18,7 +16,9 @@ import { messageFaults } from './message-faults.js';
 import { proxyFaults } from './proxy-faults.js';
 import { receiptFaults } from './receipt-faults.js';
 import { secretFaults } from './secret-strength.js';
+import { SmsConfig } from './sms.config.js';
 import { smsFaults } from './sms-faults.js';
+import { WatchConfig } from './watch.config.js';
 
 /** Environment variables as a process has them. */
 export type Variables = Readonly<Record<string, unknown>>;
@@ -27,7 +27,7 @@ export type Variables = Readonly<Record<string, unknown>>;
 export interface Environment {
   readonly app: AppConfig;
   readonly sms: SmsConfig;
-  readonly delivery: DeliveryConfig;
+  readonly watch: WatchConfig;
   readonly challenges: ChallengesConfig;
   readonly audit: AuditConfig;
   readonly sessions: SessionsConfig;
@@ -56,7 +56,7 @@ export function normaliseEnvironment(variables: Variables, now = Date.now()): En
   const environment: Environment = {
     app: read(AppConfig),
     sms: read(SmsConfig),
-    delivery: read(DeliveryConfig),
+    watch: read(WatchConfig),
     challenges: read(ChallengesConfig),
     audit: read(AuditConfig),
     sessions: read(SessionsConfig),

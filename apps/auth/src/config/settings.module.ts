@@ -6,7 +6,6 @@ import { AuditConfig } from '../audit/audit.config.js';
 import { ChallengesConfig } from '../challenges/challenges.config.js';
 import { Chores } from '../chores.js';
 import { Clock, SystemClock } from '../clock.js';
-import { DeliveryConfig } from '../delivery.config.js';
 import { GuardConfig } from '../guard/guard.config.js';
 import { ProxyConfig } from '../http/proxy.config.js';
 import { HumanCheckConfig } from '../human-check/human-check.config.js';
@@ -14,15 +13,16 @@ import { KeyRing } from '../keys/key-ring.js';
 import { NumbersAtRest } from '../keys/numbers-at-rest.js';
 import { QuotaConfig } from '../quotas/quota.config.js';
 import { SessionsConfig } from '../sessions/sessions.config.js';
-import { SmsConfig } from '../sms.config.js';
 import { authSecretFor } from './auth-secret.js';
 import { type Environment, normaliseEnvironment, type Variables } from './environment.js';
 import { withSecretFiles } from './secret-files.js';
+import { SmsConfig } from './sms.config.js';
+import { WatchConfig } from './watch.config.js';
 
 const SETTINGS = [
   settingsOf(AppConfig, 'app'),
   settingsOf(SmsConfig, 'sms'),
-  settingsOf(DeliveryConfig, 'delivery'),
+  settingsOf(WatchConfig, 'watch'),
   settingsOf(ChallengesConfig, 'challenges'),
   settingsOf(AuditConfig, 'audit'),
   settingsOf(SessionsConfig, 'sessions'),

@@ -1,6 +1,6 @@
 import type { AppConfig } from '../app.config.js';
-import type { SmsConfig } from '../sms.config.js';
 import type { EnvironmentFault } from './environment-error.js';
+import type { SmsConfig } from './sms.config.js';
 import { providerOrderOf } from './sms-options.js';
 
 const KNOWN_PROVIDERS = new Set(['mock', 'twilio', 'aws-sns', 'aws-eum']);

@@ -6,7 +6,7 @@ import {
   OptionalSecret,
   OptionalUrl,
   WholeNumber,
-} from './config/environment-rules.js';
+} from './environment-rules.js';
 
 /** What `SMS_PROVIDER` may say; `failover` means the providers of `SMS_FAILOVER_ORDER`, in that order. */
 export const SMS_PROVIDER_CHOICES = ['mock', 'twilio', 'aws-sns', 'aws-eum', 'failover'] as const;
@@ -70,6 +70,10 @@ export class SmsConfig {
   @OptionalUrl()
   TWILIO_API_BASE_URL?: string;
 
+  /** Whether Twilio is told of each code if it was proven. */
+  @IsIn(['on', 'off'])
+  TWILIO_MESSAGE_FEEDBACK: 'on' | 'off' = 'off';
+
   /** Attempts after the first. */
   @WholeNumber(0, 10)
   TWILIO_MAX_RETRIES = 3;
@@ -122,6 +126,17 @@ export class SmsConfig {
   )
   AWS_SNS_RECEIPT_KEYS?: string;
 
+  /** The account whose SNS sends; present: its delivery logs are read. */
+  @OptionalForm(/^\d{12}$/, 'the twelve digits of an AWS account')
+  AWS_SNS_LOGS_ACCOUNT_ID?: string;
+
+  /** Pause between two readings of the delivery logs, in seconds. */
+  @WholeNumber(1, 3_600)
+  AWS_SNS_LOGS_POLL_SECS = 15;
+
+  @OptionalUrl()
+  AWS_ENDPOINT_URL_CLOUDWATCH_LOGS?: string;
+
   @OptionalUrl()
   AWS_ENDPOINT_URL_SNS?: string;
 
@@ -167,6 +182,10 @@ export class SmsConfig {
 
   @IsIn(['TRANSACTIONAL', 'PROMOTIONAL'])
   AWS_EUM_MESSAGE_TYPE: 'TRANSACTIONAL' | 'PROMOTIONAL' = 'TRANSACTIONAL';
+
+  /** Whether AWS is told of each code if it was proven; it counts those as failed that it is not told of. */
+  @IsIn(['on', 'off'])
+  AWS_EUM_MESSAGE_FEEDBACK: 'on' | 'off' = 'off';
 
   /** ARNs of the topics that bring its events, separated by commas. */
   @OptionalForm(/^arn:[\w:.-]{1,300}(\s*,\s*arn:[\w:.-]{1,300})*$/, 'ARNs of SNS topics separated by commas')
