@@ -2,6 +2,8 @@ import { describe, it } from 'vitest';
 import { expectRefused } from '../testing/refused-variables.js';
 import { EUM, PRODUCTION, SNS, TWILIO } from '../testing/sample-environments.js';
 
+const RECEIPT_KEY = 'k'.repeat(16);
+const TOPIC_ARN = 'arn:aws:sns:eu-west-1:000000000000:events';
 const UNUSABLE = 'refuse an unusable %s and keep its value to themselves';
 
 describe('the choice of providers', () => {
@@ -31,6 +33,7 @@ describe('the settings of Twilio', () => {
   it.each([
     ['TWILIO_ACCOUNT_SID', { ...TWILIO, TWILIO_ACCOUNT_SID: '' }],
     ['TWILIO_ACCOUNT_SID', { ...TWILIO, TWILIO_ACCOUNT_SID: 'hidden' }],
+    ['TWILIO_ACCOUNT_SID', { ...TWILIO, TWILIO_ACCOUNT_SID: `ac${'0'.repeat(32)}` }],
     ['TWILIO_AUTH_TOKEN', { ...TWILIO, TWILIO_AUTH_TOKEN: '' }],
     ['TWILIO_API_KEY_SECRET', { ...TWILIO, TWILIO_API_KEY_SID: `SK${'0'.repeat(32)}` }],
     ['TWILIO_API_KEY_SID', { ...TWILIO, TWILIO_API_KEY_SECRET: 'hidden' }],
@@ -58,6 +61,8 @@ describe('the settings of AWS SNS', () => {
     ['AWS_SNS_OPT_OUT_CHECK', { ...SNS, AWS_SNS_OPT_OUT_CHECK: 'hidden' }],
     ['AWS_SNS_SENDER_ID', { ...SNS, AWS_SNS_SENDER_ID: '1' }],
     ['AWS_ENDPOINT_URL_SNS', { ...SNS, AWS_ENDPOINT_URL_SNS: 'hidden' }],
+    ['AWS_SNS_RECEIPT_KEYS', { AWS_SNS_RECEIPT_KEYS: 'hidden' }],
+    ['AWS_SNS_RECEIPT_KEYS', { AWS_SNS_RECEIPT_KEYS: Array.from({ length: 3 }, () => RECEIPT_KEY).join() }],
     ['AWS_SNS_LOGS_ACCOUNT_ID', { AWS_SNS_LOGS_ACCOUNT_ID: 'hidden' }],
     ['AWS_SNS_LOGS_POLL_SECS', { AWS_SNS_LOGS_POLL_SECS: '0' }],
     ['AWS_ENDPOINT_URL_CLOUDWATCH_LOGS', { AWS_ENDPOINT_URL_CLOUDWATCH_LOGS: 'hidden' }],
@@ -75,6 +80,8 @@ describe('the settings of AWS End User Messaging', () => {
     ['AWS_EUM_PROTECT_CONFIGURATION', { ...EUM, AWS_EUM_PROTECT_CONFIGURATION: '{hidden}' }],
     ['AWS_EUM_MAX_PRICE', { ...EUM, AWS_EUM_MAX_PRICE: '0' }],
     ['AWS_EUM_MAX_PRICE', { ...EUM, AWS_EUM_MAX_PRICE: '1e1' }],
+    ['AWS_EUM_TOPIC_ARNS', { AWS_EUM_TOPIC_ARNS: 'hidden' }],
+    ['AWS_EUM_TOPIC_ARNS', { AWS_EUM_TOPIC_ARNS: `${TOPIC_ARN},arn:aws:sqs:eu-west-1:000000000000:hidden` }],
     ['AWS_EUM_MESSAGE_TYPE', { ...EUM, AWS_EUM_MESSAGE_TYPE: 'Transactional' }],
     ['AWS_ENDPOINT_URL_PINPOINT_SMS_VOICE_V2', { ...EUM, AWS_ENDPOINT_URL_PINPOINT_SMS_VOICE_V2: 'hidden' }],
   ])(UNUSABLE, expectRefused);

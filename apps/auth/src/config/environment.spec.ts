@@ -4,6 +4,8 @@ import { refusedVariables } from '../testing/refused-variables.js';
 import { EUM, FORMER_SECRET, PRODUCTION, SNS, TEST_NUMBER, TWILIO } from '../testing/sample-environments.js';
 import { normaliseEnvironment } from './environment.js';
 
+const TOPIC_ARN = 'arn:aws:sns:eu-west-1:000000000000:events';
+
 describe('normaliseEnvironment', () => {
   it('needs nothing outside production', () => {
     const { app, sms, challenges } = normaliseEnvironment({ PATH: '/bin', CODE_TTL_SECS: '' });
@@ -50,6 +52,8 @@ describe('normaliseEnvironment', () => {
     ],
     ['both, in order', { ...PRODUCTION, ...TWILIO, ...SNS, SMS_PROVIDER: 'failover' }],
     ['a former secret', { ...PRODUCTION, ...TWILIO, AUTH_FORMER_SECRETS: FORMER_SECRET }],
+    ['two topics', { ...EUM, AWS_EUM_TOPIC_ARNS: `${TOPIC_ARN}, ${TOPIC_ARN}-too` }],
+    ['two keys of Firehose', { ...SNS, AWS_SNS_RECEIPT_KEYS: `${'a'.repeat(16)} , ${'b'.repeat(16)}` }],
     ['End User Messaging with the default chain', { ...PRODUCTION, ...EUM }],
     [
       'three, in order',
