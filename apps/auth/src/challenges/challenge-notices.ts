@@ -9,7 +9,7 @@ import { TestNumbers } from './test-numbers.js';
 /** Says at the start what an operator may not have meant: codes that cost more than one segment, test numbers. */
 @Injectable()
 export class ChallengeNotices implements OnApplicationBootstrap {
-  private readonly logger = new Logger('Challenges');
+  readonly #logger = new Logger('Challenges');
 
   constructor(
     private readonly app: AppConfig,
@@ -24,8 +24,8 @@ export class ChallengeNotices implements OnApplicationBootstrap {
       faults.filter(({ fault }) => fault === 'several-segments').map(({ language }) => language),
     );
     if (languages.size > 0)
-      this.logger.warn({ msg: 'codes take more than one segment', languages: Array.from(languages) });
+      this.#logger.warn({ msg: 'codes take more than one segment', languages: Array.from(languages) });
     const { inForce, ended } = this.testNumbers.counts(this.clock.now());
-    if (inForce + ended > 0) this.logger.warn({ msg: 'there are test numbers', inForce, ended });
+    if (inForce + ended > 0) this.#logger.warn({ msg: 'there are test numbers', inForce, ended });
   }
 }

@@ -68,9 +68,9 @@ export class ChallengesService {
    */
   async start(request: StartRequest, client: ClientAddress): Promise<StartedChallenge> {
     // 1. Which number?
-    const number = await this.notingRefusal({}, async () => this.normalised(request.phoneNumber));
+    const number = await this.#notingRefusal({}, async () => this.#normalised(request.phoneNumber));
     const { e164: phoneNumber } = number;
-    return this.notingRefusal({ phoneNumber }, async () => {
+    return this.#notingRefusal({ phoneNumber }, async () => {
       // 2. May whoever asks be sent a code to it?
       const device = await this.devices.recognise(request.deviceToken, number);
       const asker = askerOf({ device_digest: device ?? null });
@@ -95,7 +95,7 @@ export class ChallengesService {
       const name = challengeNameOf(challenge);
       const { provider } = carried;
       this.audit.note({ event: 'challenge-sent', challenge: name, phoneNumber, provider });
-      return this.seenBy(challengeId, challenge);
+      return this.#seenBy(challengeId, challenge);
     });
   }
 
@@ -109,7 +109,7 @@ export class ChallengesService {
   async resend(challengeId: string, client: ClientAddress): Promise<StartedChallenge> {
     const idDigest = challengeDigestOf(challengeId);
     const name = challengeNameOf({ id_digest: idDigest });
-    return this.notingRefusal({ challenge: name }, async () => {
+    return this.#notingRefusal({ challenge: name }, async () => {
       const now = this.clock.now();
       const claimedUntil = now + this.settings.resendAfterMs;
       const challenge = await this.store.claimResend(idDigest, now, claimedUntil);
@@ -134,17 +134,17 @@ export class ChallengesService {
         });
       const { provider } = carried;
       this.audit.note({ event: 'challenge-resent', challenge: name, phoneNumber, provider });
-      return this.seenBy(challengeId, challenge);
+      return this.#seenBy(challengeId, challenge);
     });
   }
 
-  private normalised(typed: string): KnownNumber {
+  #normalised(typed: string): KnownNumber {
     const testNumber = this.testNumbers.find(typed, this.clock.now());
     return this.numbers.known(testNumber?.e164 ?? normalisePhoneNumber(typed).e164);
   }
 
   /** Has a refusal noted, whatever its reason. */
-  private async notingRefusal<T>(
+  async #notingRefusal<T>(
     about: { readonly phoneNumber?: string; readonly challenge?: string },
     act: () => Promise<T>,
   ): Promise<T> {
@@ -153,7 +153,7 @@ export class ChallengesService {
     );
   }
 
-  private seenBy(challengeId: string, challenge: ChallengeTable): StartedChallenge {
+  #seenBy(challengeId: string, challenge: ChallengeTable): StartedChallenge {
     return { challengeId, expiresAt: challenge.expires_at, resendAfterMs: this.settings.resendAfterMs };
   }
 }

@@ -17,8 +17,8 @@ const BATCH = 500;
  */
 @Injectable()
 export class OutcomeTeller implements OnApplicationBootstrap, OnApplicationShutdown {
-  private readonly logger = new Logger(OutcomeTeller.name);
-  private readonly underWay = new Set<Promise<void>>();
+  readonly #logger = new Logger(OutcomeTeller.name);
+  readonly #underWay = new Set<Promise<void>>();
 
   constructor(
     private readonly sms: SmsService,
@@ -37,14 +37,14 @@ export class OutcomeTeller implements OnApplicationBootstrap, OnApplicationShutd
 
   /** Resolves when all that was noted is told, or could not be. */
   async onApplicationShutdown(): Promise<void> {
-    await Promise.all(this.underWay);
+    await Promise.all(this.#underWay);
   }
 
   /** Has it told what came of the codes of challenges that ended. */
   note(outcome: CodeOutcome, ...ended: readonly EndedChallenge[]): void {
-    const telling = this.tellAll(ended, () => outcome);
-    this.underWay.add(telling);
-    void telling.finally(() => this.underWay.delete(telling));
+    const telling = this.#tellAll(ended, () => outcome);
+    this.#underWay.add(telling);
+    void telling.finally(() => this.#underWay.delete(telling));
   }
 
   /** Ends a live challenge that nobody has proven. */
@@ -66,27 +66,27 @@ export class OutcomeTeller implements OnApplicationBootstrap, OnApplicationShutd
   async tellUntold(ending: AbortSignal): Promise<void> {
     const untold = await this.store.untold(BATCH);
     if (!ending.aborted)
-      await this.tellAll(untold, ({ status }) => (status === 'consumed' ? 'verified' : 'expired'));
+      await this.#tellAll(untold, ({ status }) => (status === 'consumed' ? 'verified' : 'expired'));
   }
 
-  private async tellAll<Ended extends EndedChallenge>(
+  async #tellAll<Ended extends EndedChallenge>(
     ended: readonly Ended[],
     outcomeOf: (ended: Ended) => CodeOutcome,
   ): Promise<void> {
     for (let start = 0; start < ended.length; start += AT_ONCE) {
       const some = ended.slice(start, start + AT_ONCE);
-      await Promise.all(some.map((one) => this.tell(one, outcomeOf(one))));
+      await Promise.all(some.map((one) => this.#tell(one, outcomeOf(one))));
     }
   }
 
-  private async tell(ended: EndedChallenge, outcome: CodeOutcome): Promise<void> {
+  async #tell(ended: EndedChallenge, outcome: CodeOutcome): Promise<void> {
     const { message_id: messageId } = ended;
     if (messageId === null) return;
     try {
       await this.sms.recordOutcome(messageId, outcome);
       await this.store.noteTold(ended);
     } catch (error) {
-      this.logger.error({ msg: 'could not keep what came of a code', messageId, outcome, err: error });
+      this.#logger.error({ msg: 'could not keep what came of a code', messageId, outcome, err: error });
     }
   }
 }

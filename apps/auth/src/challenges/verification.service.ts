@@ -47,43 +47,43 @@ export class VerificationService {
     clientName?: string,
   ): Promise<VerificationResponse> {
     const idDigest = challengeDigestOf(challengeId);
-    await this.assertLive(idDigest, code);
+    await this.#assertLive(idDigest, code);
     const admitted = await this.admission.admitVerification(client);
     const session = { name: clientName, network: client.network };
     const signedIn = await undoingOnFailure(
-      () => this.signIn(idDigest, code, session),
+      () => this.#signIn(idDigest, code, session),
       (error) => admitted.refund(error),
     );
     await admitted.proved(idDigest);
     return signedIn;
   }
 
-  private async assertLive(idDigest: string, code: string): Promise<void> {
+  async #assertLive(idDigest: string, code: string): Promise<void> {
     const found = await this.store.find(idDigest);
     const now = this.clock.now();
     if (standingOf(found, now) === 'live') return;
     // The comparison is made even against nothing, so that an unknown id takes no less work than a known one.
     this.seals.isRight(undefined, idDigest, code);
-    throw this.noteRefusal(idDigest, found, now);
+    throw this.#noteRefusal(idDigest, found, now);
   }
 
-  private async signIn(idDigest: string, code: string, client: SessionClient): Promise<VerificationResponse> {
+  async #signIn(idDigest: string, code: string, client: SessionClient): Promise<VerificationResponse> {
     const now = this.clock.now();
-    const notedRefusal = async () => this.noteRefusal(idDigest, await this.store.find(idDigest), now);
+    const notedRefusal = async () => this.#noteRefusal(idDigest, await this.store.find(idDigest), now);
     const challenge = await this.store.takeAttempt(idDigest, now);
     if (challenge === undefined) throw await notedRefusal();
     const number = this.seals.numberOf(challenge);
     if (number === undefined) throw await this.outcomes.supersedeUnreadable(challenge);
     const tryId = await this.tries.take(number, askerOf(challenge), now);
     if (!this.seals.isRight(challenge, idDigest, code))
-      throw await this.noteWrongCode(challenge, number, now);
+      throw await this.#noteWrongCode(challenge, number, now);
     await this.tries.giveBack(tryId);
     const signedIn = await this.signIns.open(challenge, number, client);
     if (signedIn === undefined) throw await notedRefusal();
     return signedIn;
   }
 
-  private noteRefusal(idDigest: string, found: ChallengeTable | undefined, now: number): Problem {
+  #noteRefusal(idDigest: string, found: ChallengeTable | undefined, now: number): Problem {
     const refusal = refusalOf(found, now);
     const challenge = challengeNameOf({ id_digest: idDigest });
     this.audit.note({ event: 'code-refused', challenge, reason: refusal.code });
@@ -91,7 +91,7 @@ export class VerificationService {
   }
 
   /** Notes a wrong code; with the last one that may be tried the challenge ends. */
-  private async noteWrongCode(challenge: ChallengeTable, number: KnownNumber, now: number): Promise<Problem> {
+  async #noteWrongCode(challenge: ChallengeTable, number: KnownNumber, now: number): Promise<Problem> {
     const leftOfNumber = await this.tries.leftAfterWrong(number, askerOf(challenge), now);
     const attemptsLeft = Math.min(challenge.attempts_left, leftOfNumber);
     if (attemptsLeft === 0) await this.outcomes.endUnproven(challenge, 'exhausted');

@@ -35,7 +35,7 @@ export class ConfirmedDevices {
       .executeTakeFirst();
     if (device === undefined) return undefined;
     const [current] = candidates;
-    if (device.token_digest !== current) await this.rekey(device.token_digest, current);
+    if (device.token_digest !== current) await this.#rekey(device.token_digest, current);
     return current;
   }
 
@@ -80,7 +80,7 @@ export class ConfirmedDevices {
     await this.database.deleteFrom('confirmed_devices').where('expires_at', '<=', now).execute();
   }
 
-  private async rekey(from: string, to: string): Promise<void> {
+  async #rekey(from: string, to: string): Promise<void> {
     await this.database
       .updateTable('confirmed_devices')
       .set({ token_digest: to })
