@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable, Logger } from '@nestjs/common';
 import { type AccountTable, awaitTurn, type Database } from '@standby/database';
-import { Clock } from '../clock.js';
 import { Problem } from '../http/problem.js';
 import { keyNameIn } from '../keys/keyed-digests.js';
 import { type KnownNumber, NumbersAtRest } from '../keys/numbers-at-rest.js';
+import { WallClock } from '../wall-clock.js';
 import { AccountStore, type SealedNumber } from './account.store.js';
 import type { AccountBody } from './accounts.contract.js';
 
@@ -22,7 +22,7 @@ export class AccountsService {
   constructor(
     private readonly store: AccountStore,
     private readonly numbers: NumbersAtRest,
-    private readonly clock: Clock,
+    private readonly clock: WallClock,
   ) {}
 
   /**

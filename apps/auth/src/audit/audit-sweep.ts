@@ -1,8 +1,8 @@
 import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { Chores } from '../chores.js';
-import { Clock, DAY_MS } from '../clock.js';
 import { KeyRing } from '../keys/key-ring.js';
 import { keyNameIn } from '../keys/keyed-digests.js';
+import { DAY_MS, WallClock } from '../wall-clock.js';
 import { AuditConfig } from './audit.config.js';
 import { AuditStore } from './audit.store.js';
 import { AuditLog } from './audit-log.js';
@@ -21,7 +21,7 @@ export class AuditSweep implements OnApplicationBootstrap {
     private readonly audit: AuditLog,
     private readonly keys: KeyRing,
     private readonly config: AuditConfig,
-    private readonly clock: Clock,
+    private readonly clock: WallClock,
     private readonly chores: Chores,
   ) {}
 

@@ -1,7 +1,7 @@
 import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { maskPhoneNumber } from '@standby/sms';
-import { Clock } from '../clock.js';
 import { currentRequest } from '../http/request-scope.js';
+import { WallClock } from '../wall-clock.js';
 import { AuditStore } from './audit.store.js';
 import type { UnchainedRecord } from './audit-chain.js';
 import type { AuditEvent } from './audit-event.js';
@@ -29,7 +29,7 @@ export class AuditWriter implements AuditLog, OnApplicationShutdown {
 
   constructor(
     @Inject(AuditStore) private readonly store: Pick<AuditStore, 'append'>,
-    private readonly clock: Clock,
+    private readonly clock: WallClock,
   ) {}
 
   note(event: AuditEvent): void {

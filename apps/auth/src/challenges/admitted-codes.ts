@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { ChallengeTable } from '@standby/database';
 import { normalisePhoneNumber } from '@standby/sms';
 import { Admission, type Admitted } from '../admission/admission.js';
-import { Clock } from '../clock.js';
 import type { CodeRequest } from '../guard/code-request.js';
+import { WallClock } from '../wall-clock.js';
 import { askerOf } from './challenge.js';
 import { type CarriedCode, CodeMessages } from './code-messages.js';
 import { TestNumbers } from './test-numbers.js';
@@ -24,7 +24,7 @@ export class AdmittedCodes {
     private readonly admission: Admission,
     private readonly testNumbers: TestNumbers,
     private readonly messages: CodeMessages,
-    private readonly clock: Clock,
+    private readonly clock: WallClock,
   ) {}
 
   /**

@@ -1,7 +1,7 @@
 import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { codeTextFaultsOf } from '@standby/sms';
 import { AppConfig } from '../app.config.js';
-import { Clock } from '../clock.js';
+import { WallClock } from '../wall-clock.js';
 import { ChallengesConfig } from './challenges.config.js';
 import { codeTextDraftsOf } from './code-text-drafts.js';
 import { TestNumbers } from './test-numbers.js';
@@ -15,7 +15,7 @@ export class ChallengeNotices implements OnApplicationBootstrap {
     private readonly app: AppConfig,
     private readonly config: ChallengesConfig,
     private readonly testNumbers: TestNumbers,
-    private readonly clock: Clock,
+    private readonly clock: WallClock,
   ) {}
 
   onApplicationBootstrap(): void {

@@ -3,11 +3,11 @@ import { Injectable } from '@nestjs/common';
 import type { ChallengeTable } from '@standby/database';
 import { normalisePhoneNumber } from '@standby/sms';
 import { AuditLog } from '../audit/audit-log.js';
-import { Clock } from '../clock.js';
 import { ConfirmedDevices } from '../devices/confirmed-devices.js';
 import type { ClientAddress } from '../http/client-address.js';
 import { problemOf } from '../http/problem-of.js';
 import { type KnownNumber, NumbersAtRest } from '../keys/numbers-at-rest.js';
+import { WallClock } from '../wall-clock.js';
 import { AdmittedCodes } from './admitted-codes.js';
 import { askerOf } from './challenge.js';
 import { ChallengeStore } from './challenge.store.js';
@@ -53,7 +53,7 @@ export class ChallengesService {
     private readonly outcomes: OutcomeTeller,
     private readonly settings: ChallengeSettings,
     private readonly audit: AuditLog,
-    private readonly clock: Clock,
+    private readonly clock: WallClock,
   ) {}
 
   /**

@@ -2,11 +2,11 @@ import { Injectable } from '@nestjs/common';
 import type { ChallengeTable } from '@standby/database';
 import { Admission } from '../admission/admission.js';
 import { AuditLog } from '../audit/audit-log.js';
-import { Clock } from '../clock.js';
 import type { ClientAddress } from '../http/client-address.js';
 import { Problem } from '../http/problem.js';
 import type { KnownNumber } from '../keys/numbers-at-rest.js';
 import type { SessionClient } from '../sessions/sessions.service.js';
+import { WallClock } from '../wall-clock.js';
 import { askerOf, standingOf } from './challenge.js';
 import { ChallengeStore } from './challenge.store.js';
 import { challengeDigestOf, challengeNameOf } from './challenge-id.js';
@@ -29,7 +29,7 @@ export class VerificationService {
     private readonly signIns: SignIns,
     private readonly outcomes: OutcomeTeller,
     private readonly audit: AuditLog,
-    private readonly clock: Clock,
+    private readonly clock: WallClock,
   ) {}
 
   /**

@@ -3,7 +3,7 @@ import { challengeSettingsOf } from '../challenges/challenge-settings.js';
 import type { ChallengesConfig } from '../challenges/challenges.config.js';
 import { fixedCodeDaysOf, guessOddsOf, MAX_GUESS_ODDS } from '../challenges/guess-odds.js';
 import { isWeakCode, parseTestNumbers, type TestNumber } from '../challenges/test-numbers.js';
-import { DAY_MS } from '../clock.js';
+import { DAY_MS } from '../wall-clock.js';
 import type { EnvironmentFault } from './environment-error.js';
 
 /** Faults of the settings of challenges: each may be fine by itself, and not together with others. */

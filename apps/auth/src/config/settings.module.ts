@@ -5,7 +5,6 @@ import { AppConfig, formerSecretsOf } from '../app.config.js';
 import { AuditConfig } from '../audit/audit.config.js';
 import { ChallengesConfig } from '../challenges/challenges.config.js';
 import { Chores } from '../chores.js';
-import { Clock, SystemClock } from '../clock.js';
 import { GuardConfig } from '../guard/guard.config.js';
 import { ProxyConfig } from '../http/proxy.config.js';
 import { HumanCheckConfig } from '../human-check/human-check.config.js';
@@ -13,6 +12,7 @@ import { KeyRing } from '../keys/key-ring.js';
 import { NumbersAtRest } from '../keys/numbers-at-rest.js';
 import { QuotaConfig } from '../quotas/quota.config.js';
 import { SessionsConfig } from '../sessions/sessions.config.js';
+import { SystemClock, WallClock } from '../wall-clock.js';
 import { authSecretFor } from './auth-secret.js';
 import { type Environment, normaliseEnvironment, type Variables } from './environment.js';
 import { withSecretFiles } from './secret-files.js';
@@ -43,10 +43,10 @@ const SETTINGS = [
         new KeyRing(authSecretFor(config, randomBytes), ...formerSecretsOf(config)),
     },
     NumbersAtRest,
-    { provide: Clock, useClass: SystemClock },
+    { provide: WallClock, useClass: SystemClock },
     Chores,
   ],
-  exports: [...SETTINGS, KeyRing, NumbersAtRest, Clock, Chores],
+  exports: [...SETTINGS, KeyRing, NumbersAtRest, WallClock, Chores],
 })
 export class SettingsModule {}
 

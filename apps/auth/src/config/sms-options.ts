@@ -1,7 +1,7 @@
 import type { SmsModuleOptions } from '@standby/sms';
 import type { AppConfig } from '../app.config.js';
-import { DAY_MS } from '../clock.js';
 import { RECEIPTS_PATH } from '../receipts/receipts.route.js';
+import { DAY_MS } from '../wall-clock.js';
 import type { SmsConfig } from './sms.config.js';
 import type { WatchConfig } from './watch.config.js';
 

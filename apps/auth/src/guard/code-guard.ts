@@ -13,10 +13,10 @@ import {
   type Standing,
 } from '@standby/sms';
 import { AccountsService } from '../accounts/accounts.service.js';
-import { Clock } from '../clock.js';
 import { Problem } from '../http/problem.js';
 import { HumanCheck, HumanCheckUnavailableError } from '../human-check/human-check.js';
 import { KeyRing } from '../keys/key-ring.js';
+import { WallClock } from '../wall-clock.js';
 import type { CodeRequest } from './code-request.js';
 import { DecisionStore } from './decision.store.js';
 import { GuardSettings } from './guard-settings.js';
@@ -57,7 +57,7 @@ export class CodeGuard {
     private readonly accounts: AccountsService,
     @Inject(HumanCheck) private readonly humanCheck: HumanCheck | undefined,
     private readonly keys: KeyRing,
-    private readonly clock: Clock,
+    private readonly clock: WallClock,
   ) {}
 
   /**

@@ -3,10 +3,10 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import { DATABASE, type Database, inTransaction, type SessionTable } from '@standby/database';
 import type { Bearer } from '@standby/signed-in';
 import { AuditLog } from '../audit/audit-log.js';
-import { Clock } from '../clock.js';
 import { ConfirmedDevices } from '../devices/confirmed-devices.js';
 import { Problem } from '../http/problem.js';
 import { AccessTokens } from '../signing/access-tokens.js';
+import { WallClock } from '../wall-clock.js';
 import { type Presented, presentedAs } from './refresh-token.js';
 import { type PresentedToken, RefreshTokens } from './refresh-tokens.js';
 import { opened, rotated, SessionSettings } from './session.js';
@@ -40,7 +40,7 @@ export class SessionsService {
     private readonly accessTokens: AccessTokens,
     private readonly settings: SessionSettings,
     private readonly audit: AuditLog,
-    private readonly clock: Clock,
+    private readonly clock: WallClock,
   ) {}
 
   /**

@@ -1,8 +1,8 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { SigningKeyTable } from '@standby/database';
 import type { CryptoKey } from 'jose';
-import { Clock } from '../clock.js';
 import { KeyRing } from '../keys/key-ring.js';
+import { WallClock } from '../wall-clock.js';
 import { keyOf } from './key-pair.js';
 import { SigningKeyStore } from './signing-key.store.js';
 
@@ -31,7 +31,7 @@ export class HeldKeys {
   constructor(
     private readonly store: SigningKeyStore,
     private readonly keys: KeyRing,
-    private readonly clock: Clock,
+    private readonly clock: WallClock,
   ) {}
 
   /** The keys as they were some seconds ago at most. */

@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { AuditLog } from '../audit/audit-log.js';
-import { Clock } from '../clock.js';
+import { WallClock } from '../wall-clock.js';
 import { type HeldKey, HeldKeys, isOpen } from './held-keys.js';
 import { KeyMaker } from './key-maker.js';
 import {
@@ -34,7 +34,7 @@ export class KeyRotation {
     private readonly maker: KeyMaker,
     private readonly settings: KeySettings,
     private readonly audit: AuditLog,
-    private readonly clock: Clock,
+    private readonly clock: WallClock,
   ) {}
 
   /** Makes the next key if one is due; of any number of instances one does. Afterwards it is there. */

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { CryptoKey, JWK } from 'jose';
-import { Clock } from '../clock.js';
+import { WallClock } from '../wall-clock.js';
 import { type HeldKey, HeldKeys, isOpen } from './held-keys.js';
 import { KeyRotation } from './key-rotation.js';
 import { signerAmong, standingOf } from './signing-key.js';
@@ -25,7 +25,7 @@ export class SigningKeys {
   constructor(
     private readonly held: HeldKeys,
     private readonly rotation: KeyRotation,
-    private readonly clock: Clock,
+    private readonly clock: WallClock,
   ) {}
 
   /** What new tokens are signed with; where nothing can sign, a key is made that does at once. */
