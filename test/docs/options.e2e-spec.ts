@@ -2,13 +2,15 @@ import 'reflect-metadata';
 import { AppConfig, ChallengesConfig } from '@standby/auth';
 import { describe, expect, it } from 'vitest';
 import { AuditConfig } from '../../apps/auth/src/audit/audit.config.js';
-import { DeliveryConfig } from '../../apps/auth/src/delivery.config.js';
+import { normaliseEnvironment } from '../../apps/auth/src/config/environment.js';
+import { SmsConfig } from '../../apps/auth/src/config/sms.config.js';
+import { smsOptionsOf } from '../../apps/auth/src/config/sms-options.js';
+import { WatchConfig } from '../../apps/auth/src/config/watch.config.js';
 import { GuardConfig } from '../../apps/auth/src/guard/guard.config.js';
 import { ProxyConfig } from '../../apps/auth/src/http/proxy.config.js';
 import { HumanCheckConfig } from '../../apps/auth/src/human-check/human-check.config.js';
 import { QuotaConfig } from '../../apps/auth/src/quotas/quota.config.js';
 import { SessionsConfig } from '../../apps/auth/src/sessions/sessions.config.js';
-import { SmsConfig } from '../../apps/auth/src/sms.config.js';
 import { ProbeOptions } from '../../libs/sms/src/health/probe.options.js';
 import { AwsEumOptions } from '../../libs/sms/src/providers/aws-eum/aws-eum.options.js';
 import { AwsSnsDeliveryLogOptions } from '../../libs/sms/src/providers/aws-sns/aws-sns.delivery-log.options.js';
@@ -36,7 +38,7 @@ const ENVIRONMENT_HEADINGS = [
   '### Twilio',
   '### AWS SNS',
   '### AWS End User Messaging',
-  '### Delivery',
+  '### The watch',
 ];
 const TESTBED_VARIABLES = [
   'TESTBED_PORT',
@@ -51,7 +53,7 @@ const CONFIG = Object.assign(
   new SessionsConfig(),
   new AuditConfig(),
   new SmsConfig(),
-  new DeliveryConfig(),
+  new WatchConfig(),
   new ProxyConfig(),
   new QuotaConfig(),
   new GuardConfig(),
@@ -105,6 +107,35 @@ describe('docs/options.md', () => {
 
   it('has the variables of the testbed', () => {
     expect(firstCellsOf(sectionOf(PAGE, '### The testbed'))).toEqual(TESTBED_VARIABLES);
+  });
+});
+
+describe('the environment', () => {
+  const { app, sms, watch } = normaliseEnvironment({
+    SMS_PROVIDER: 'failover',
+    SMS_FAILOVER_ORDER: 'twilio,aws-sns,aws-eum',
+    TWILIO_ACCOUNT_SID: `AC${'0'.repeat(32)}`,
+    TWILIO_AUTH_TOKEN: 'token',
+    TWILIO_FROM_NUMBER: '+15005550006',
+    AWS_REGION: 'eu-west-1',
+    AWS_SNS_LOGS_ACCOUNT_ID: '0'.repeat(12),
+  });
+  const options = smsOptionsOf(app, sms, watch);
+
+  it.each([
+    ['the module', options, new SmsOptions()],
+    ['failover', options.failover, new FailoverOptions()],
+    ['probes', options.probe, new ProbeOptions()],
+    ['the watch', options.watch, new WatchOptions()],
+    ['receipts', options.receipts, new ReceiptOptions()],
+    ['Twilio', options.twilio, new TwilioOptions()],
+    ['AWS SNS', options.awsSns, new AwsSnsOptions()],
+    ['its delivery logs', options.awsSns?.deliveryLogs, new AwsSnsDeliveryLogOptions()],
+    ['AWS End User Messaging', options.awsEum, new AwsEumOptions()],
+  ])('has the numbers for %s that the library has by itself', (_, given, defaults) => {
+    const numbers = Object.entries(given ?? {}).filter(([, value]) => typeof value === 'number');
+    expect(numbers).not.toEqual([]);
+    expect(defaults).toMatchObject(Object.fromEntries(numbers));
   });
 });
 

@@ -1,5 +1,5 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { Clock, DAY_MS, guessesPerDay, guessOddsOf, MAX_GUESS_ODDS } from '@standby/auth';
+import { DAY_MS, guessesPerDay, guessOddsOf, MAX_GUESS_ODDS, WallClock } from '@standby/auth';
 import { seededRandom } from '@standby/sms/testing';
 import { afterEach, describe, expect, it } from 'vitest';
 import { authInProcess } from '../support/auth-in-process.js';
@@ -56,8 +56,8 @@ describe('guessing at the running service', () => {
     ],
   ])('gets no more codes looked at in a day than computed, by %s', async (_name, variables, rules) => {
     let now = 1_790_000_000_000;
-    const clock: Clock = { now: () => now };
-    app = await authInProcess({ DATABASE_URL: 'sqlite::memory:', ...variables }, [Clock, clock]);
+    const clock: WallClock = { now: () => now };
+    app = await authInProcess({ DATABASE_URL: 'sqlite::memory:', ...variables }, [WallClock, clock]);
     const post = async (url: string, payload: object) => {
       const answer = await app.inject({ method: 'POST', url, payload });
       return {

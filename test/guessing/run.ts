@@ -1,15 +1,15 @@
 import 'reflect-metadata';
-import { AppConfig, ChallengesConfig, guessesPerDay, guessOddsOf, MAX_GUESS_ODDS } from '@standby/auth';
+import { ChallengesConfig, guessesPerDay, guessOddsOf, MAX_GUESS_ODDS } from '@standby/auth';
 import { guess } from './guessing-days.ts';
 
 // What the defaults, or the settings in the environment, let somebody guess who uses every try against one number:
 // computed, and played for so many days, e.g. `npm run simulate:guessing -- 10000000`.
 
 const days = Number(process.argv[2] ?? 5_000_000);
-const [app, challenges] = [new AppConfig(), new ChallengesConfig()];
+const challenges = new ChallengesConfig();
 const setting = (name: string, fallback: number) => Number(process.env[name] ?? fallback);
 const rules = {
-  maxAttempts: setting('CODE_MAX_ATTEMPTS', app.CODE_MAX_ATTEMPTS),
+  maxAttempts: setting('CODE_MAX_ATTEMPTS', challenges.CODE_MAX_ATTEMPTS),
   waitMs: setting('CODE_WAIT_SECS', challenges.CODE_WAIT_SECS) * 1_000,
   maxWrongPerDay: setting('CODE_MAX_WRONG_PER_DAY', challenges.CODE_MAX_WRONG_PER_DAY),
 };

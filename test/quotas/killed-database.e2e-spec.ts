@@ -2,11 +2,11 @@ import { Logger } from '@nestjs/common';
 import { type Database, DatabaseUnavailableError } from '@standby/database';
 import { newPostgresDatabase, postgresForTests, type ScratchDatabase } from '@standby/database/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { SystemClock } from '../../apps/auth/src/clock.js';
 import { KeyRing } from '../../apps/auth/src/keys/key-ring.js';
 import { QuotaConfig } from '../../apps/auth/src/quotas/quota.config.js';
 import { QuotaCounters } from '../../apps/auth/src/quotas/quota-counters.js';
 import { QuotasService } from '../../apps/auth/src/quotas/quotas.service.js';
+import { SystemClock } from '../../apps/auth/src/wall-clock.js';
 import { PostgresServer } from '../database/postgres-server.js';
 import { SignInClient } from '../support/sign-in-client.js';
 import { watchedApp } from '../support/watched-app.js';
@@ -58,8 +58,12 @@ describe.skipIf(POSTGRES.status === 'absent')('quotas whose database is killed',
     await expect(quotas.reserveVerification(CLIENT)).rejects.toMatchObject({ code: 'quota-exceeded' });
   });
 
-  it('let through what they are told to let through', async () => {
-    const open = quotasWith({ QUOTA_SENDING_FAILURE: 'open', QUOTA_VERIFICATION_FAILURE: 'open' });
+  it('let through uncounted what they are told to, and leave used what was not given back', async () => {
+    const open = quotasWith({
+      QUOTA_NUMBER_HOUR: 1,
+      QUOTA_SENDING_FAILURE: 'open',
+      QUOTA_VERIFICATION_FAILURE: 'open',
+    });
     await server.crash();
     for (let count = 0; count < 5; count += 1) {
       await (await open.reserveCode(REQUEST)).refund();
@@ -70,6 +74,7 @@ describe.skipIf(POSTGRES.status === 'absent')('quotas whose database is killed',
     await server.crash();
     await reserved.refund();
     await server.startAgain();
+    await expect(open.reserveCode(REQUEST)).rejects.toMatchObject({ code: 'quota-exceeded' });
   });
 
   it('answer 503 with the time to wait, and nothing is sent', async () => {

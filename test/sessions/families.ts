@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Database } from '@standby/database';
-import { SystemClock } from '../../apps/auth/src/clock.js';
 import { addAccount, processOn } from '../../apps/auth/src/testing/process-on.js';
+import { SystemClock } from '../../apps/auth/src/wall-clock.js';
 import type { Answer } from '../support/sign-in-client.js';
 
 /** The secret of every process of these tests. */

@@ -1,5 +1,5 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { Clock } from '@standby/auth';
+import { WallClock } from '@standby/auth';
 import { decodeProtectedHeader } from 'jose';
 import { KeyWatch } from '../../apps/auth/src/signing/key-watch.js';
 import type { MovedClock } from '../../apps/auth/src/testing/auth-app.js';
@@ -24,7 +24,7 @@ export interface Instance {
 /** The whole service, listening, with keys that sign for a day, by a clock that is moved. */
 export async function startInstance(databaseUrl: string, clock: MovedClock): Promise<Instance> {
   const variables = { DATABASE_URL: databaseUrl, AUTH_SECRET, SIGNING_KEY_DAYS: '1' };
-  const app = await authInProcess(variables, [Clock, clock]);
+  const app = await authInProcess(variables, [WallClock, clock]);
   await app.listen(0, '127.0.0.1');
   const url = await app.getUrl();
   return { app, url, client: new SignInClient(url) };

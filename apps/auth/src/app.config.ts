@@ -7,8 +7,8 @@ export const ENVIRONMENT_NAMES = ['production', 'development', 'test'] as const;
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
 /**
- * The settings of the sign-in service, one property an environment variable; the initialisers are the
- * defaults. What concerns the SMS providers is in `SmsConfig`, what concerns sessions in `SessionsConfig`.
+ * The settings of the sign-in service, one property an environment variable; the initialisers are the defaults. What
+ * concerns the SMS providers is in `SmsConfig`, codes in `ChallengesConfig`, sessions in `SessionsConfig`.
  */
 export class AppConfig {
   @IsIn(ENVIRONMENT_NAMES)
@@ -77,22 +77,6 @@ export class AppConfig {
     message: '$property must be a host name, without scheme or port',
   })
   APP_ORIGIN_HOST?: string;
-
-  /**
-   * How long a code can be used, in seconds; ten minutes is the most that NIST and OWASP allow.
-   *
-   * @see https://pages.nist.gov/800-63-4/sp800-63b/authenticators/#out-of-band-verifiers
-   */
-  @WholeNumber(30, 600)
-  CODE_TTL_SECS = 300;
-
-  /** How many codes may be tried against one challenge, the right one included. */
-  @WholeNumber(1, 10)
-  CODE_MAX_ATTEMPTS = 3;
-
-  /** How long to wait before the code may be sent again, in seconds. */
-  @WholeNumber(1, 3_600)
-  RESEND_AFTER_SECS = 60;
 
   /** How long `/health/ready` fails before a signalled shutdown closes the port, in ms. Default: 5000 in production, else 0. */
   @IsOptional()

@@ -1,7 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { DATABASE, type Database, DatabaseModule } from '@standby/database';
 import { SmsModule } from '@standby/sms';
-import { SqlCircuitBoard, SqlLeases } from '@standby/sms/sql';
+import { SqlCircuitBoard, SqlLeases, SqlMessageLedger } from '@standby/sms/sql';
 import { LoggerModule } from 'nestjs-pino';
 import { AccountsModule } from './accounts/accounts.module.js';
 import { AppConfig } from './app.config.js';
@@ -11,8 +11,9 @@ import { databaseOptionsOf } from './config/database-options.js';
 import type { Variables } from './config/environment.js';
 import { destinationPolicyOf, priceTableOf } from './config/guard-options.js';
 import { settingsModuleFor } from './config/settings.module.js';
+import { SmsConfig } from './config/sms.config.js';
 import { smsOptionsOf } from './config/sms-options.js';
-import { DeliveryConfig } from './delivery.config.js';
+import { WatchConfig } from './config/watch.config.js';
 import { GuardConfig } from './guard/guard.config.js';
 import { HealthModule } from './health/health.module.js';
 import { HttpModule } from './http/http.module.js';
@@ -21,9 +22,7 @@ import type { HumanCheck } from './human-check/human-check.js';
 import { OWN_HUMAN_CHECK } from './human-check/human-check.module.js';
 import { KeyRing } from './keys/key-ring.js';
 import { OutboxModule } from './outbox/outbox.module.js';
-import { messageLedgerOn } from './receipts/message-ledger.js';
 import { SessionsModule } from './sessions/sessions.module.js';
-import { SmsConfig } from './sms.config.js';
 
 /** The sign-in service: settings, then the database, then messages, then the features on them. */
 @Module({
@@ -36,19 +35,19 @@ import { SmsConfig } from './sms.config.js';
     AuditModule,
     SmsModule.forRootAsync({
       isGlobal: true,
-      inject: [AppConfig, SmsConfig, DeliveryConfig, GuardConfig, DATABASE, KeyRing],
+      inject: [AppConfig, SmsConfig, WatchConfig, GuardConfig, DATABASE, KeyRing],
       useFactory: (
         app: AppConfig,
         sms: SmsConfig,
-        delivery: DeliveryConfig,
+        watch: WatchConfig,
         guard: GuardConfig,
         database: Database,
         keys: KeyRing,
       ) => ({
-        ...smsOptionsOf(app, sms, delivery),
+        ...smsOptionsOf(app, sms, watch),
         ...destinationPolicyOf(app, guard),
         prices: priceTableOf(guard),
-        messageLedger: messageLedgerOn(database, keys),
+        messageLedger: new SqlMessageLedger(database, keys.messageSeal),
         leases: new SqlLeases(database),
         circuitBoard: new SqlCircuitBoard(database),
       }),

@@ -16,36 +16,36 @@ export interface Chore {
 /** Does what has to be done now and again, until the application closes, which waits for what is under way. */
 @Injectable()
 export class Chores implements OnModuleDestroy, BeforeApplicationShutdown {
-  private readonly ending = new AbortController();
-  private readonly begun: Promise<void>[] = [];
+  readonly #ending = new AbortController();
+  readonly #begun: Promise<void>[] = [];
 
   /** Does it now, then again and again; resolves after the first time. A failure is logged and left to the next time. */
   begin(chore: Chore): Promise<void> {
-    const first = this.once(chore);
-    this.begun.push(first.then(() => this.repeat(chore)));
+    const first = this.#once(chore);
+    this.#begun.push(first.then(() => this.#repeat(chore)));
     return first;
   }
 
   onModuleDestroy(): void {
-    this.ending.abort();
+    this.#ending.abort();
   }
 
   /** Waits here rather than a step before: nothing may keep readiness from failing first. */
   async beforeApplicationShutdown(): Promise<void> {
-    await Promise.all(this.begun);
+    await Promise.all(this.#begun);
   }
 
-  private async repeat(chore: Chore): Promise<void> {
-    const { signal } = this.ending;
+  async #repeat(chore: Chore): Promise<void> {
+    const { signal } = this.#ending;
     while (!signal.aborted) {
       const pause = setTimeout(chore.everyMs, 'over', { signal, ref: false });
-      if ((await pause.catch(() => 'ending')) === 'over') await this.once(chore);
+      if ((await pause.catch(() => 'ending')) === 'over') await this.#once(chore);
     }
   }
 
-  private async once({ name, failure, run }: Chore): Promise<void> {
+  async #once({ name, failure, run }: Chore): Promise<void> {
     try {
-      await run(this.ending.signal);
+      await run(this.#ending.signal);
     } catch (error) {
       new Logger(name).error({ err: error, msg: failure });
     }

@@ -95,10 +95,16 @@ export {
   type PhoneNumber,
 } from './message/phone-number.js';
 export { type Encoding, type Segmentation, segmentsOf } from './message/segments.js';
+export { SENDER_ID_FORM } from './message/sender-id.js';
 export { SmsOptionsError } from './parse-sms-options.js';
+export { AWS_EUM_RESOURCE_FORM } from './providers/aws-eum/aws-eum.options.js';
+export { AWS_ACCOUNT_FORM } from './providers/aws-sns/aws-sns.delivery-log.options.js';
 export { type FirehoseAnswer, firehoseAnswerTo } from './providers/aws-sns/aws-sns.firehose-answer.js';
+export { FIREHOSE_KEY_FORM } from './providers/aws-sns/aws-sns.receipt.options.js';
+export { TOPIC_ARN_FORM } from './providers/aws-topic/aws-topic.options.js';
 export { type FailureKind, HANDLING, type Handling, handlingOf } from './providers/handling.js';
 export { MockProvider } from './providers/mock/mock.provider.js';
+export { AWS_REGION_FORM, type TextForm } from './providers/option-rules.js';
 export type { ProbeReport, ProbeWarning } from './providers/probe-report.js';
 export { ProviderError } from './providers/provider-error.js';
 export {
@@ -118,6 +124,7 @@ export {
   type SmsProvider,
   TWILIO_PROVIDER,
 } from './providers/sms-provider.js';
+export { TWILIO_FORMS } from './providers/twilio/twilio.options.js';
 export { ReceiptsService, UnknownReceiptProviderError } from './receipts/receipts.service.js';
 export { CLOCK, type Clock } from './resilience/clock.js';
 export { ClosedError } from './resilience/drain.js';

@@ -37,13 +37,13 @@ export class AccountStore {
 
   /** Keeps a new account. */
   async put(account: AccountTable): Promise<void> {
-    await this.noteKey(account.number_key, account.created_at);
+    await this.#noteKey(account.number_key, account.created_at);
     await this.database.insertInto('accounts').values(account).execute();
   }
 
   /** Puts a number under another key, unless somebody else has meanwhile. */
   async rekey(account: AccountTable, number: SealedNumber, now: number): Promise<void> {
-    await this.noteKey(number.number_key, now);
+    await this.#noteKey(number.number_key, now);
     await this.database
       .updateTable('accounts')
       .set(number)
@@ -93,7 +93,7 @@ export class AccountStore {
       .execute();
   }
 
-  private async noteKey(name: string, now: number): Promise<void> {
+  async #noteKey(name: string, now: number): Promise<void> {
     await this.database
       .insertInto('number_keys')
       .values({ name, created_at: now })

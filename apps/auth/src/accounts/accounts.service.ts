@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable, Logger } from '@nestjs/common';
 import { type AccountTable, awaitTurn, type Database } from '@standby/database';
-import { Clock } from '../clock.js';
 import { Problem } from '../http/problem.js';
 import { keyNameIn } from '../keys/keyed-digests.js';
 import { type KnownNumber, NumbersAtRest } from '../keys/numbers-at-rest.js';
+import { WallClock } from '../wall-clock.js';
 import { AccountStore, type SealedNumber } from './account.store.js';
 import type { AccountBody } from './accounts.contract.js';
 
@@ -17,12 +17,12 @@ export interface SignedInAccount {
 /** One account a phone number. */
 @Injectable()
 export class AccountsService {
-  private readonly logger = new Logger(AccountsService.name);
+  readonly #logger = new Logger(AccountsService.name);
 
   constructor(
     private readonly store: AccountStore,
     private readonly numbers: NumbersAtRest,
-    private readonly clock: Clock,
+    private readonly clock: WallClock,
   ) {}
 
   /**
@@ -36,18 +36,18 @@ export class AccountsService {
   async signedIn(number: KnownNumber, transaction: Database): Promise<SignedInAccount> {
     const store = new AccountStore(transaction);
     const known = await store.findByNumber(number.digests);
-    if (known !== undefined) return this.recognised(store, known, number);
+    if (known !== undefined) return this.#recognised(store, known, number);
     // Whoever else shares a secret with this process waits here, and then finds what was opened.
     await awaitTurn(
       transaction,
       number.digests.map((digest) => `account of ${digest}`),
     );
     const meanwhile = await store.findByNumber(number.digests);
-    if (meanwhile !== undefined) return this.recognised(store, meanwhile, number);
-    await this.assertAllKeysKnown(store);
+    if (meanwhile !== undefined) return this.#recognised(store, meanwhile, number);
+    await this.#assertAllKeysKnown(store);
     const id = randomUUID();
     const now = this.clock.now();
-    const account = { id, ...this.sealedFor(id, number), created_at: now, last_signed_in_at: now };
+    const account = { id, ...this.#sealedFor(id, number), created_at: now, last_signed_in_at: now };
     await store.put(account);
     return { account: bodyOf(account, number), was: 'opened' };
   }
@@ -71,11 +71,11 @@ export class AccountsService {
   async rekey(account: AccountTable): Promise<boolean> {
     const number = this.numbers.open(account.sealed_number, accountRowOf(account.id));
     if (number === undefined) return false;
-    await this.store.rekey(account, this.sealedFor(account.id, number), this.clock.now());
+    await this.store.rekey(account, this.#sealedFor(account.id, number), this.clock.now());
     return true;
   }
 
-  private async recognised(
+  async #recognised(
     store: AccountStore,
     account: AccountTable,
     number: KnownNumber,
@@ -83,11 +83,11 @@ export class AccountsService {
     const now = this.clock.now();
     await store.touch(account.id, now);
     if (account.number_digest !== number.digests[0])
-      await store.rekey(account, this.sealedFor(account.id, number), now);
+      await store.rekey(account, this.#sealedFor(account.id, number), now);
     return { account: bodyOf(account, number), was: 'known' };
   }
 
-  private sealedFor(id: string, number: KnownNumber): SealedNumber {
+  #sealedFor(id: string, number: KnownNumber): SealedNumber {
     const [digest] = number.digests;
     return {
       number_digest: digest,
@@ -97,10 +97,10 @@ export class AccountsService {
   }
 
   /** Under a key that is not known here the number may have an account already, and must not get a second one. */
-  private async assertAllKeysKnown(store: AccountStore): Promise<void> {
+  async #assertAllKeysKnown(store: AccountStore): Promise<void> {
     const unknown = await store.keysBesides(this.numbers.keyNames);
     if (unknown.length === 0) return;
-    this.logger.error({ msg: 'no account can be opened: numbers are under unknown keys', keys: unknown });
+    this.#logger.error({ msg: 'no account can be opened: numbers are under unknown keys', keys: unknown });
     throw new Problem('unavailable');
   }
 }

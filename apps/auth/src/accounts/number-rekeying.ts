@@ -20,7 +20,7 @@ export interface NumbersLeft {
 /** Puts the numbers of accounts under the current key after a rotation, and says how many are left. */
 @Injectable()
 export class NumberRekeying implements OnApplicationBootstrap {
-  private readonly logger = new Logger(NumberRekeying.name);
+  readonly #logger = new Logger(NumberRekeying.name);
 
   constructor(
     private readonly store: AccountStore,
@@ -36,7 +36,7 @@ export class NumberRekeying implements OnApplicationBootstrap {
       name: NumberRekeying.name,
       everyMs: SWEEP_EVERY_MS,
       failure: 'could not put phone numbers under the current key',
-      run: (ending) => this.sweepAndTell(ending),
+      run: (ending) => this.#sweepAndTell(ending),
     });
   }
 
@@ -44,7 +44,7 @@ export class NumberRekeying implements OnApplicationBootstrap {
   async sweep(ending: AbortSignal): Promise<NumbersLeft> {
     const [current, ...former] = this.numbers.keyNames;
     let rekeyed = 0;
-    for (const name of former) rekeyed += await this.emptied(name, ending);
+    for (const name of former) rekeyed += await this.#emptied(name, ending);
     const counts = await this.store.countByKey();
     const countOf = (isMeant: (name: string) => boolean) =>
       Array.from(counts).reduce((sum, [name, count]) => (isMeant(name) ? sum + count : sum), 0);
@@ -55,7 +55,7 @@ export class NumberRekeying implements OnApplicationBootstrap {
     };
   }
 
-  private async emptied(name: string, ending: AbortSignal): Promise<number> {
+  async #emptied(name: string, ending: AbortSignal): Promise<number> {
     let rekeyed = 0;
     let lastId = '';
     while (!ending.aborted) {
@@ -67,11 +67,11 @@ export class NumberRekeying implements OnApplicationBootstrap {
     return rekeyed;
   }
 
-  private async sweepAndTell(ending: AbortSignal): Promise<void> {
+  async #sweepAndTell(ending: AbortSignal): Promise<void> {
     const left = await this.sweep(ending);
     const level = left.former + left.unknown > 0 ? 'warn' : 'log';
     if (this.numbers.keyNames.length > 1 || left.unknown > 0)
-      this.logger[level]({ msg: 'phone numbers of accounts under other keys', ...left });
+      this.#logger[level]({ msg: 'phone numbers of accounts under other keys', ...left });
     if (left.rekeyed > 0) this.audit.note({ event: 'numbers-rekeyed', ...left });
     for (const name of this.numbers.keyNames.slice(1)) await this.store.forgetKey(name);
   }

@@ -41,10 +41,10 @@ export class AuditCheck {
       .transaction()
       .setAccessMode('read only')
       .setIsolationLevel('repeatable read')
-      .execute((snapshot) => this.read(new AuditStore(snapshot, this.keys), anchors, onProgress));
+      .execute((snapshot) => this.#read(new AuditStore(snapshot, this.keys), anchors, onProgress));
   }
 
-  private async read(
+  async #read(
     store: AuditStore,
     anchors: readonly AuditAnchor[],
     onProgress: (records: number) => void,
@@ -65,10 +65,10 @@ export class AuditCheck {
       onProgress(records);
       if (page.length < PAGE) break;
     }
-    return { records, head, since, findings: [...check.end(), ...this.sealFindings(ends)] };
+    return { records, head, since, findings: [...check.end(), ...this.#sealFindings(ends)] };
   }
 
-  private sealFindings(ends: Parameters<typeof sealedTextOf>[0] & { seal: string }): AuditFinding[] {
+  #sealFindings(ends: Parameters<typeof sealedTextOf>[0] & { seal: string }): AuditFinding[] {
     // A log nobody has written to has no seal yet.
     if (ends.seal === '' && ends.head_seq === 0) return [];
     const key = keyNameIn(ends.seal);

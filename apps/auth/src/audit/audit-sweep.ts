@@ -1,8 +1,8 @@
 import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { Chores } from '../chores.js';
-import { Clock, DAY_MS } from '../clock.js';
 import { KeyRing } from '../keys/key-ring.js';
 import { keyNameIn } from '../keys/keyed-digests.js';
+import { DAY_MS, WallClock } from '../wall-clock.js';
 import { AuditConfig } from './audit.config.js';
 import { AuditStore } from './audit.store.js';
 import { AuditLog } from './audit-log.js';
@@ -14,14 +14,14 @@ const BATCH = 5_000;
 /** Forgets records past their time, and puts into the process's log where the audit log ends. */
 @Injectable()
 export class AuditSweep implements OnApplicationBootstrap {
-  private readonly logger = new Logger(NAME);
+  readonly #logger = new Logger(NAME);
 
   constructor(
     private readonly store: AuditStore,
     private readonly audit: AuditLog,
     private readonly keys: KeyRing,
     private readonly config: AuditConfig,
-    private readonly clock: Clock,
+    private readonly clock: WallClock,
     private readonly chores: Chores,
   ) {}
 
@@ -36,16 +36,16 @@ export class AuditSweep implements OnApplicationBootstrap {
   }
 
   async sweep(ending: AbortSignal): Promise<void> {
-    const count = await this.pruned(this.clock.now() - this.config.AUDIT_DAYS * DAY_MS, ending);
+    const count = await this.#pruned(this.clock.now() - this.config.AUDIT_DAYS * DAY_MS, ending);
     if (count > 0) this.audit.note({ event: 'records-pruned', count });
     const ends = await this.store.ends();
     const [from, to] = [keyNameIn(ends?.seal ?? ''), this.keys.names[0]];
     if (from !== '' && from !== to) this.audit.note({ event: 'secret-replaced', from, to });
     // Kept elsewhere, this line is what no one who can write to the database can take back.
-    this.logger.log({ msg: 'the audit log ends here', seq: ends?.head_seq, hash: ends?.head_hash });
+    this.#logger.log({ msg: 'the audit log ends here', seq: ends?.head_seq, hash: ends?.head_hash });
   }
 
-  private async pruned(before: number, ending: AbortSignal): Promise<number> {
+  async #pruned(before: number, ending: AbortSignal): Promise<number> {
     let total = 0;
     while (!ending.aborted) {
       const count = await this.store.prune(before, BATCH);

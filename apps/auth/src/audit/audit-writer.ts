@@ -1,7 +1,7 @@
 import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { maskPhoneNumber } from '@standby/sms';
-import { Clock } from '../clock.js';
 import { currentRequest } from '../http/request-scope.js';
+import { WallClock } from '../wall-clock.js';
 import { AuditStore } from './audit.store.js';
 import type { UnchainedRecord } from './audit-chain.js';
 import type { AuditEvent } from './audit-event.js';
@@ -21,64 +21,64 @@ const BATCH = 500;
  */
 @Injectable()
 export class AuditWriter implements AuditLog, OnApplicationShutdown {
-  private readonly logger = new Logger('Audit');
-  private waiting: UnchainedRecord[] = [];
-  private lost = 0;
-  private timer: NodeJS.Timeout | undefined;
-  private writing: Promise<void> = Promise.resolve();
+  readonly #logger = new Logger('Audit');
+  #waiting: UnchainedRecord[] = [];
+  #lost = 0;
+  #timer: NodeJS.Timeout | undefined;
+  #writing: Promise<void> = Promise.resolve();
 
   constructor(
     @Inject(AuditStore) private readonly store: Pick<AuditStore, 'append'>,
-    private readonly clock: Clock,
+    private readonly clock: WallClock,
   ) {}
 
   note(event: AuditEvent): void {
-    if (this.waiting.length >= MAX_WAITING) this.lost += 1;
-    else this.waiting.push(recordOf(event, this.clock.now()));
-    this.writeIn(GATHER_MS);
+    if (this.#waiting.length >= MAX_WAITING) this.#lost += 1;
+    else this.#waiting.push(recordOf(event, this.clock.now()));
+    this.#writeIn(GATHER_MS);
   }
 
   /** Resolves once all that was noted before is written, or could not be. */
   async flush(): Promise<void> {
-    this.writing = this.writing.then(() => this.write());
-    await this.writing;
+    this.#writing = this.#writing.then(() => this.#write());
+    await this.#writing;
   }
 
   /** The last requests are answered, and the database is still open. */
   async onApplicationShutdown(): Promise<void> {
     await this.flush();
-    clearTimeout(this.timer);
-    if (this.waiting.length > 0)
-      this.logger.error({ msg: 'audit records are lost', count: this.waiting.length + this.lost });
+    clearTimeout(this.#timer);
+    if (this.#waiting.length > 0)
+      this.#logger.error({ msg: 'audit records are lost', count: this.#waiting.length + this.#lost });
   }
 
-  private writeIn(delayMs: number): void {
-    this.timer ??= setTimeout(() => {
-      this.timer = undefined;
+  #writeIn(delayMs: number): void {
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
       void this.flush();
     }, delayMs).unref();
   }
 
-  private async write(): Promise<void> {
+  async #write(): Promise<void> {
     try {
-      while (this.waiting.length > 0) {
-        const batch = this.waiting.slice(0, BATCH);
+      while (this.#waiting.length > 0) {
+        const batch = this.#waiting.slice(0, BATCH);
         await this.store.append(batch);
-        this.waiting = this.waiting.slice(batch.length);
-        this.admitLoss();
+        this.#waiting = this.#waiting.slice(batch.length);
+        this.#admitLoss();
       }
     } catch (error) {
-      this.logger.error({ err: error, msg: 'could not write audit records', waiting: this.waiting.length });
-      clearTimeout(this.timer);
-      this.timer = undefined;
-      this.writeIn(RETRY_MS);
+      this.#logger.error({ err: error, msg: 'could not write audit records', waiting: this.#waiting.length });
+      clearTimeout(this.#timer);
+      this.#timer = undefined;
+      this.#writeIn(RETRY_MS);
     }
   }
 
-  private admitLoss(): void {
-    if (this.lost === 0) return;
-    this.waiting.push(recordOf({ event: 'records-lost', count: this.lost }, this.clock.now()));
-    this.lost = 0;
+  #admitLoss(): void {
+    if (this.#lost === 0) return;
+    this.#waiting.push(recordOf({ event: 'records-lost', count: this.#lost }, this.clock.now()));
+    this.#lost = 0;
   }
 }
 

@@ -31,7 +31,7 @@ export class AuditStore {
       const head = rows.at(-1);
       if (head === undefined) return;
       await transaction.insertInto('audit_records').values(rows).execute();
-      await this.moveEnds(transaction, { ...ends, head_seq: head.seq, head_hash: head.hash });
+      await this.#moveEnds(transaction, { ...ends, head_seq: head.seq, head_hash: head.hash });
     });
   }
 
@@ -58,7 +58,7 @@ export class AuditStore {
         .where('seq', '=', base)
         .executeTakeFirstOrThrow();
       await transaction.deleteFrom('audit_records').where('seq', '<=', base).execute();
-      await this.moveEnds(transaction, { ...ends, base_seq: base, base_hash: hash });
+      await this.#moveEnds(transaction, { ...ends, base_seq: base, base_hash: hash });
       return base - ends.base_seq;
     });
   }
@@ -79,7 +79,7 @@ export class AuditStore {
       .execute();
   }
 
-  private async moveEnds(transaction: Database, ends: ChainEnds): Promise<void> {
+  async #moveEnds(transaction: Database, ends: ChainEnds): Promise<void> {
     const { base_seq, base_hash, head_seq, head_hash } = ends;
     await transaction
       .updateTable('audit_chain')

@@ -1,7 +1,7 @@
 import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { codeTextFaultsOf } from '@standby/sms';
 import { AppConfig } from '../app.config.js';
-import { Clock } from '../clock.js';
+import { WallClock } from '../wall-clock.js';
 import { ChallengesConfig } from './challenges.config.js';
 import { codeTextDraftsOf } from './code-text-drafts.js';
 import { TestNumbers } from './test-numbers.js';
@@ -9,13 +9,13 @@ import { TestNumbers } from './test-numbers.js';
 /** Says at the start what an operator may not have meant: codes that cost more than one segment, test numbers. */
 @Injectable()
 export class ChallengeNotices implements OnApplicationBootstrap {
-  private readonly logger = new Logger('Challenges');
+  readonly #logger = new Logger('Challenges');
 
   constructor(
     private readonly app: AppConfig,
     private readonly config: ChallengesConfig,
     private readonly testNumbers: TestNumbers,
-    private readonly clock: Clock,
+    private readonly clock: WallClock,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -24,8 +24,8 @@ export class ChallengeNotices implements OnApplicationBootstrap {
       faults.filter(({ fault }) => fault === 'several-segments').map(({ language }) => language),
     );
     if (languages.size > 0)
-      this.logger.warn({ msg: 'codes take more than one segment', languages: Array.from(languages) });
+      this.#logger.warn({ msg: 'codes take more than one segment', languages: Array.from(languages) });
     const { inForce, ended } = this.testNumbers.counts(this.clock.now());
-    if (inForce + ended > 0) this.logger.warn({ msg: 'there are test numbers', inForce, ended });
+    if (inForce + ended > 0) this.#logger.warn({ msg: 'there are test numbers', inForce, ended });
   }
 }

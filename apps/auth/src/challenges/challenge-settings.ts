@@ -1,4 +1,3 @@
-import type { AppConfig } from '../app.config.js';
 import type { ChallengeRules } from './challenge.js';
 import type { ChallengesConfig } from './challenges.config.js';
 import type { WrongCodeRules } from './wrong-codes.js';
@@ -13,12 +12,12 @@ export abstract class ChallengeSettings implements ChallengeRules, WrongCodeRule
 }
 
 /** What the environment says of challenges. */
-export function challengeSettingsOf(app: AppConfig, challenges: ChallengesConfig): ChallengeSettings {
+export function challengeSettingsOf(config: ChallengesConfig): ChallengeSettings {
   return {
-    ttlMs: app.CODE_TTL_SECS * 1_000,
-    maxAttempts: app.CODE_MAX_ATTEMPTS,
-    resendAfterMs: app.RESEND_AFTER_SECS * 1_000,
-    waitMs: challenges.CODE_WAIT_SECS * 1_000,
-    maxWrongPerDay: challenges.CODE_MAX_WRONG_PER_DAY,
+    ttlMs: config.CODE_TTL_SECS * 1_000,
+    maxAttempts: config.CODE_MAX_ATTEMPTS,
+    resendAfterMs: config.RESEND_AFTER_SECS * 1_000,
+    waitMs: config.CODE_WAIT_SECS * 1_000,
+    maxWrongPerDay: config.CODE_MAX_WRONG_PER_DAY,
   };
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { SmsService } from '@standby/sms';
-import { Clock } from '../clock.js';
 import { Problem } from '../http/problem.js';
+import { WallClock } from '../wall-clock.js';
 import { standingOf } from './challenge.js';
 import { ChallengeStore } from './challenge.store.js';
 import { challengeDigestOf } from './challenge-id.js';
@@ -20,7 +20,7 @@ export class ChallengeStatuses {
   constructor(
     private readonly store: ChallengeStore,
     private readonly sms: SmsService,
-    private readonly clock: Clock,
+    private readonly clock: WallClock,
   ) {}
 
   /** @throws {Problem} when the challenge is not live. */

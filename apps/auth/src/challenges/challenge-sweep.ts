@@ -1,7 +1,7 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { Chores } from '../chores.js';
-import { Clock } from '../clock.js';
 import { ConfirmedDevices } from '../devices/confirmed-devices.js';
+import { WallClock } from '../wall-clock.js';
 import { ChallengeStore } from './challenge.store.js';
 import { OutcomeTeller } from './outcome-teller.js';
 import { WrongCodeStore } from './wrong-code.store.js';
@@ -21,7 +21,7 @@ export class ChallengeSweep implements OnApplicationBootstrap {
     private readonly outcomes: OutcomeTeller,
     private readonly wrongCodes: WrongCodeStore,
     private readonly devices: ConfirmedDevices,
-    private readonly clock: Clock,
+    private readonly clock: WallClock,
     private readonly chores: Chores,
   ) {}
 

@@ -1,8 +1,24 @@
 import { IsOptional, Matches } from 'class-validator';
 import { OptionalText, WholeNumber } from '../config/environment-rules.js';
 
-/** Settings of challenges beyond those of one code, one property an environment variable. */
+/** Settings of codes, of challenges and of what proves them, one property an environment variable. */
 export class ChallengesConfig {
+  /**
+   * How long a code can be used, in seconds; ten minutes is the most that NIST and OWASP allow.
+   *
+   * @see https://pages.nist.gov/800-63-4/sp800-63b/authenticators/#out-of-band-verifiers
+   */
+  @WholeNumber(30, 600)
+  CODE_TTL_SECS = 300;
+
+  /** How many codes may be tried against one challenge, the right one included. */
+  @WholeNumber(1, 10)
+  CODE_MAX_ATTEMPTS = 3;
+
+  /** How long to wait before the code may be sent again, in seconds. */
+  @WholeNumber(1, 3_600)
+  RESEND_AFTER_SECS = 60;
+
   /** How long a number waits after `CODE_MAX_ATTEMPTS` wrong codes, over all of its challenges, in seconds. */
   @WholeNumber(60, 86_400)
   CODE_WAIT_SECS = 3_600;

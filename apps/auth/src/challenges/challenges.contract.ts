@@ -1,7 +1,8 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional, PickType } from '@nestjs/swagger';
 import { IsIn, IsString, Matches, MaxLength } from 'class-validator';
 import { AccountBody } from '../accounts/accounts.contract.js';
 import { MayBeLeftOut } from '../http/may-be-left-out.js';
+import { TokensResponse } from '../sessions/sessions.contract.js';
 import { DELIVERIES, type Delivery } from './delivery.js';
 import { CODE_LENGTH } from './one-time-code.js';
 
@@ -96,16 +97,11 @@ export class ChallengeStatusResponse {
 }
 
 /** A verified challenge: the account, and a session on it. */
-export class VerificationResponse {
-  @ApiProperty({ description: 'Bearer token (JWT) for the `Authorization` header.' })
-  accessToken: string;
-
-  @ApiProperty({ description: 'Opaque; works once, at `POST /v1/sessions/refresh`.' })
-  refreshToken: string;
-
-  @ApiProperty({ description: 'Seconds the access token lives.', type: 'integer', example: 900 })
-  expiresIn: number;
-
+export class VerificationResponse extends PickType(TokensResponse, [
+  'accessToken',
+  'refreshToken',
+  'expiresIn',
+]) {
   @ApiProperty({ type: () => AccountBody })
   account: AccountBody;
 

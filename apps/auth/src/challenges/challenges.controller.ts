@@ -1,7 +1,7 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Req } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
-import { ApiProblems, OF_A_BODY, OF_AN_ID } from '../http/api-problems.js';
+import { ApiProblems, OF_A_BODY, OF_A_CHALLENGE } from '../http/api-problems.js';
 import { ClientAddresses } from '../http/client-address.js';
 import { ChallengeStatuses } from './challenge-status.js';
 import {
@@ -50,14 +50,7 @@ export class ChallengesController {
   @Get(':id')
   @ApiOperation({ summary: 'What became of the message' })
   @ApiOkResponse({ type: ChallengeStatusResponse })
-  @ApiProblems(
-    'challenge-not-found',
-    'challenge-expired',
-    'challenge-consumed',
-    'challenge-superseded',
-    'challenge-exhausted',
-    ...OF_AN_ID,
-  )
+  @ApiProblems(...OF_A_CHALLENGE)
   async status(@Param('id') challengeId: string): Promise<ChallengeStatusResponse> {
     const { delivery, expiresAt, resendAfterMs } = await this.statuses.find(challengeId);
     return {
@@ -72,11 +65,6 @@ export class ChallengesController {
   @ApiOperation({ summary: 'Send the same code again, by another route' })
   @ApiAcceptedResponse({ type: ChallengeResponse })
   @ApiProblems(
-    'challenge-not-found',
-    'challenge-expired',
-    'challenge-consumed',
-    'challenge-superseded',
-    'challenge-exhausted',
     'resend-too-soon',
     'too-many-wrong-codes',
     'recipient-unreachable',
@@ -85,7 +73,7 @@ export class ChallengesController {
     'human-check-required',
     'quota-exceeded',
     'sms-unavailable',
-    ...OF_AN_ID,
+    ...OF_A_CHALLENGE,
     ...OF_A_BODY,
   )
   async resend(@Param('id') challengeId: string, @Req() request: FastifyRequest): Promise<ChallengeResponse> {
@@ -99,14 +87,9 @@ export class ChallengesController {
   @ApiProblems(
     'validation-failed',
     'code-incorrect',
-    'challenge-not-found',
-    'challenge-expired',
-    'challenge-consumed',
-    'challenge-superseded',
-    'challenge-exhausted',
     'too-many-wrong-codes',
     'quota-exceeded',
-    ...OF_AN_ID,
+    ...OF_A_CHALLENGE,
     ...OF_A_BODY,
   )
   async verify(

@@ -1,10 +1,10 @@
 import { Module } from '@nestjs/common';
 import { AccountsModule } from '../accounts/accounts.module.js';
 import { AdmissionModule } from '../admission/admission.module.js';
-import { AppConfig } from '../app.config.js';
 import { DevicesModule } from '../devices/devices.module.js';
 import { HttpModule } from '../http/http.module.js';
 import { SessionsModule } from '../sessions/sessions.module.js';
+import { AdmittedCodes } from './admitted-codes.js';
 import { ChallengeStore } from './challenge.store.js';
 import { ChallengeNotices } from './challenge-notices.js';
 import { ChallengeSeals } from './challenge-seals.js';
@@ -14,7 +14,6 @@ import { ChallengeSweep } from './challenge-sweep.js';
 import { ChallengesConfig } from './challenges.config.js';
 import { ChallengesController } from './challenges.controller.js';
 import { ChallengesService } from './challenges.service.js';
-import { CodeDispatch } from './code-dispatch.js';
 import { CodeMessages } from './code-messages.js';
 import { NumberTries } from './number-tries.js';
 import { OutcomeTeller } from './outcome-teller.js';
@@ -39,7 +38,7 @@ import { WrongCodeStore } from './wrong-code.store.js';
     ChallengeSweep,
     ChallengeNotices,
     CodeMessages,
-    CodeDispatch,
+    AdmittedCodes,
     OutcomeTeller,
     {
       provide: TestNumbers,
@@ -49,7 +48,7 @@ import { WrongCodeStore } from './wrong-code.store.js';
     },
     {
       provide: ChallengeSettings,
-      inject: [AppConfig, ChallengesConfig],
+      inject: [ChallengesConfig],
       useFactory: challengeSettingsOf,
     },
   ],

@@ -3,23 +3,22 @@ import { Injectable } from '@nestjs/common';
 import type { ChallengeTable } from '@standby/database';
 import { normalisePhoneNumber } from '@standby/sms';
 import { AuditLog } from '../audit/audit-log.js';
-import { Clock } from '../clock.js';
 import { ConfirmedDevices } from '../devices/confirmed-devices.js';
 import type { ClientAddress } from '../http/client-address.js';
-import { Problem } from '../http/problem.js';
 import { problemOf } from '../http/problem-of.js';
 import { type KnownNumber, NumbersAtRest } from '../keys/numbers-at-rest.js';
+import { WallClock } from '../wall-clock.js';
+import { AdmittedCodes } from './admitted-codes.js';
 import { askerOf } from './challenge.js';
 import { ChallengeStore } from './challenge.store.js';
 import { challengeDigestOf, challengeNameOf, newChallengeId } from './challenge-id.js';
 import { refusalOf } from './challenge-refusal.js';
 import { ChallengeSeals } from './challenge-seals.js';
 import { ChallengeSettings } from './challenge-settings.js';
-import { CodeDispatch } from './code-dispatch.js';
 import { NumberTries } from './number-tries.js';
-import { orElse } from './or-else.js';
 import { OutcomeTeller } from './outcome-teller.js';
 import { TestNumbers } from './test-numbers.js';
+import { undoingOnFailure } from './undoing-on-failure.js';
 
 /** What a client asks a code with. */
 export interface StartRequest {
@@ -50,11 +49,11 @@ export class ChallengesService {
     private readonly devices: ConfirmedDevices,
     private readonly tries: NumberTries,
     private readonly seals: ChallengeSeals,
-    private readonly dispatch: CodeDispatch,
+    private readonly codes: AdmittedCodes,
     private readonly outcomes: OutcomeTeller,
     private readonly settings: ChallengeSettings,
     private readonly audit: AuditLog,
-    private readonly clock: Clock,
+    private readonly clock: WallClock,
   ) {}
 
   /**
@@ -69,9 +68,9 @@ export class ChallengesService {
    */
   async start(request: StartRequest, client: ClientAddress): Promise<StartedChallenge> {
     // 1. Which number?
-    const number = await this.orTold({}, async () => this.normalised(request.phoneNumber));
+    const number = await this.#notingRefusal({}, async () => this.#normalised(request.phoneNumber));
     const { e164: phoneNumber } = number;
-    return this.orTold({ phoneNumber }, async () => {
+    return this.#notingRefusal({ phoneNumber }, async () => {
       // 2. May whoever asks be sent a code to it?
       const device = await this.devices.recognise(request.deviceToken, number);
       const asker = askerOf({ device_digest: device ?? null });
@@ -86,9 +85,9 @@ export class ChallengesService {
       // 4. Sent, as far as the guard and the quotas allow; stored first, since a code that reached a phone must never be
       //    one that nobody remembers.
       const asked = { occasion: 'start', client, proof: request.humanCheck } as const;
-      const letter = { challenge, e164: phoneNumber, code };
-      const carried = await orElse(
-        () => this.dispatch.send(letter, asked, () => this.store.put(challenge)),
+      const toSend = { challenge, e164: phoneNumber, code };
+      const carried = await undoingOnFailure(
+        () => this.codes.send(toSend, asked, () => this.store.put(challenge)),
         () => this.store.erase(challenge.id_digest),
       );
       // 5. Live from now on, in the place of older ones.
@@ -96,7 +95,7 @@ export class ChallengesService {
       const name = challengeNameOf(challenge);
       const { provider } = carried;
       this.audit.note({ event: 'challenge-sent', challenge: name, phoneNumber, provider });
-      return this.seenBy(challengeId, challenge);
+      return this.#seenBy(challengeId, challenge);
     });
   }
 
@@ -110,18 +109,22 @@ export class ChallengesService {
   async resend(challengeId: string, client: ClientAddress): Promise<StartedChallenge> {
     const idDigest = challengeDigestOf(challengeId);
     const name = challengeNameOf({ id_digest: idDigest });
-    return this.orTold({ challenge: name }, async () => {
+    return this.#notingRefusal({ challenge: name }, async () => {
       const now = this.clock.now();
       const claimedUntil = now + this.settings.resendAfterMs;
       const challenge = await this.store.claimResend(idDigest, now, claimedUntil);
       if (challenge === undefined) throw refusalOf(await this.store.find(idDigest), now);
-      const { number, code } = await this.opened(challenge);
+      const [number, code] = [this.seals.numberOf(challenge), this.seals.codeOf(challenge)];
+      if (number === undefined || code === undefined)
+        throw await this.outcomes.supersedeUnreadable(challenge);
       const { e164: phoneNumber } = number;
       const send = async () => {
         await this.tries.assertFree(number, askerOf(challenge), now);
-        return this.dispatch.send({ challenge, e164: phoneNumber, code }, { occasion: 'resend', client });
+        return this.codes.send({ challenge, e164: phoneNumber, code }, { occasion: 'resend', client });
       };
-      const carried = await orElse(send, () => this.store.releaseResend(idDigest, claimedUntil, now));
+      const carried = await undoingOnFailure(send, () =>
+        this.store.releaseResend(idDigest, claimedUntil, now),
+      );
       // An earlier message may have arrived while this one was being sent.
       const status = await this.store.noteMessage(idDigest, carried);
       if (status !== 'live')
@@ -131,34 +134,26 @@ export class ChallengesService {
         });
       const { provider } = carried;
       this.audit.note({ event: 'challenge-resent', challenge: name, phoneNumber, provider });
-      return this.seenBy(challengeId, challenge);
+      return this.#seenBy(challengeId, challenge);
     });
   }
 
-  private normalised(typed: string): KnownNumber {
+  #normalised(typed: string): KnownNumber {
     const testNumber = this.testNumbers.find(typed, this.clock.now());
     return this.numbers.known(testNumber?.e164 ?? normalisePhoneNumber(typed).e164);
   }
 
-  /** What was sealed under a secret nobody has any more can neither be sent nor checked. */
-  private async opened(challenge: ChallengeTable): Promise<{ number: KnownNumber; code: string }> {
-    const [number, code] = [this.seals.numberOf(challenge), this.seals.codeOf(challenge)];
-    if (number !== undefined && code !== undefined) return { number, code };
-    await this.outcomes.endUnproven(challenge, 'superseded');
-    throw new Problem('challenge-superseded');
-  }
-
   /** Has a refusal noted, whatever its reason. */
-  private async orTold<T>(
+  async #notingRefusal<T>(
     about: { readonly phoneNumber?: string; readonly challenge?: string },
     act: () => Promise<T>,
   ): Promise<T> {
-    return orElse(act, (error) =>
+    return undoingOnFailure(act, (error) =>
       this.audit.note({ event: 'challenge-refused', ...about, reason: problemOf(error).code }),
     );
   }
 
-  private seenBy(challengeId: string, challenge: ChallengeTable): StartedChallenge {
+  #seenBy(challengeId: string, challenge: ChallengeTable): StartedChallenge {
     return { challengeId, expiresAt: challenge.expires_at, resendAfterMs: this.settings.resendAfterMs };
   }
 }

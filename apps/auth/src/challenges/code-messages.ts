@@ -51,7 +51,7 @@ export class CodeMessages {
 
   /** How many segments the message of a challenge is billed. */
   segmentsOf(challenge: ChallengeTable): number {
-    const text = codeText(this.#textOf(challenge, '0'.repeat(CODE_LENGTH), this.app.CODE_TTL_SECS));
+    const text = codeText(this.#textOf(challenge, '0'.repeat(CODE_LENGTH), this.config.CODE_TTL_SECS));
     return segmentsOf(text).segments;
   }
 

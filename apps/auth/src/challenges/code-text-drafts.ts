@@ -4,8 +4,8 @@ import type { ChallengesConfig } from './challenges.config.js';
 
 /** What every message of the service says, but for its code and language; one for each last line it may have. */
 export function codeTextDraftsOf(
-  { APP_NAME, APP_ORIGIN_HOST, CODE_TTL_SECS }: AppConfig,
-  { ANDROID_APP_HASH }: ChallengesConfig,
+  { APP_NAME, APP_ORIGIN_HOST }: AppConfig,
+  { CODE_TTL_SECS, ANDROID_APP_HASH }: ChallengesConfig,
 ): readonly Omit<CodeText, 'code' | 'locale'>[] {
   const usual = {
     appName: APP_NAME,

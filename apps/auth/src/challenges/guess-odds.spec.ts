@@ -1,6 +1,6 @@
 import { assert, integer, property, record } from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { DAY_MS } from '../clock.js';
+import { DAY_MS } from '../wall-clock.js';
 import {
   fixedCodeDaysOf,
   guessesPerDay,

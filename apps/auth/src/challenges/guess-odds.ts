@@ -1,4 +1,4 @@
-import { DAY_MS } from '../clock.js';
+import { DAY_MS } from '../wall-clock.js';
 import { CODE_LENGTH } from './one-time-code.js';
 import type { ChallengeAsker, WrongCodeRules } from './wrong-codes.js';
 

@@ -18,7 +18,7 @@ export class NumberTries {
 
   /** @throws {Problem} `too-many-wrong-codes` while the number waits. */
   async assertFree(number: KnownNumber, asker: ChallengeAsker, now: number): Promise<void> {
-    const waitMs = waitMsOf(await this.times(number, asker, now), this.rules, now);
+    const waitMs = waitMsOf(await this.#times(number, asker, now), this.rules, now);
     if (waitMs > 0) throw new Problem('too-many-wrong-codes', { retryAfterMs: waitMs });
   }
 
@@ -31,7 +31,7 @@ export class NumberTries {
   async take(number: KnownNumber, asker: ChallengeAsker, now: number): Promise<string> {
     const id = randomUUID();
     if (await this.store.take(id, { digests: number.digests, asker }, this.rules, now)) return id;
-    const waitMs = waitMsOf(await this.times(number, asker, now), this.rules, now);
+    const waitMs = waitMsOf(await this.#times(number, asker, now), this.rules, now);
     throw new Problem('too-many-wrong-codes', { retryAfterMs: Math.max(waitMs, 1) });
   }
 
@@ -40,9 +40,9 @@ export class NumberTries {
     await this.store.giveBack(id);
   }
 
-  /** Codes that may still be tried after a wrong one; none when the number waits from now on. */
-  async left(number: KnownNumber, asker: ChallengeAsker, now: number): Promise<number> {
-    const times = await this.times(number, asker, now);
+  /** Codes that may still be tried after a wrong one; none when the number waits from now on, which is noted. */
+  async leftAfterWrong(number: KnownNumber, asker: ChallengeAsker, now: number): Promise<number> {
+    const times = await this.#times(number, asker, now);
     const left = triesLeftOf(times, this.rules, now);
     if (left === 0) {
       const waitMs = waitMsOf(times, this.rules, now);
@@ -51,7 +51,7 @@ export class NumberTries {
     return left;
   }
 
-  private async times(number: KnownNumber, asker: ChallengeAsker, now: number): Promise<readonly number[]> {
+  async #times(number: KnownNumber, asker: ChallengeAsker, now: number): Promise<readonly number[]> {
     const { maxAttempts, maxWrongPerDay } = this.rules;
     const limit = Math.max(maxAttempts, maxWrongPerDay);
     return this.store.timesOf({ digests: number.digests, asker }, now, limit);

@@ -1,6 +1,7 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { type CodeOutcome, SmsService } from '@standby/sms';
 import { Chores } from '../chores.js';
+import { Problem } from '../http/problem.js';
 import { ChallengeStore, type EndedChallenge } from './challenge.store.js';
 
 /** Challenges looked after at once: a sweep may find thousands. */
@@ -16,8 +17,8 @@ const BATCH = 500;
  */
 @Injectable()
 export class OutcomeTeller implements OnApplicationBootstrap, OnApplicationShutdown {
-  private readonly logger = new Logger(OutcomeTeller.name);
-  private readonly underWay = new Set<Promise<void>>();
+  readonly #logger = new Logger(OutcomeTeller.name);
+  readonly #underWay = new Set<Promise<void>>();
 
   constructor(
     private readonly sms: SmsService,
@@ -36,14 +37,14 @@ export class OutcomeTeller implements OnApplicationBootstrap, OnApplicationShutd
 
   /** Resolves when all that was noted is told, or could not be. */
   async onApplicationShutdown(): Promise<void> {
-    await Promise.all(this.underWay);
+    await Promise.all(this.#underWay);
   }
 
   /** Has it told what came of the codes of challenges that ended. */
   note(outcome: CodeOutcome, ...ended: readonly EndedChallenge[]): void {
-    const telling = this.tellAll(ended, () => outcome);
-    this.underWay.add(telling);
-    void telling.finally(() => this.underWay.delete(telling));
+    const telling = this.#tellAll(ended, () => outcome);
+    this.#underWay.add(telling);
+    void telling.finally(() => this.#underWay.delete(telling));
   }
 
   /** Ends a live challenge that nobody has proven. */
@@ -51,31 +52,41 @@ export class OutcomeTeller implements OnApplicationBootstrap, OnApplicationShutd
     if (await this.store.end(ended.id_digest, status)) this.note('expired', ended);
   }
 
+  /**
+   * Ends a challenge that was sealed under a secret nobody has any more: it can neither be sent nor checked.
+   *
+   * @returns what to throw
+   */
+  async supersedeUnreadable(challenge: EndedChallenge): Promise<Problem> {
+    await this.endUnproven(challenge, 'superseded');
+    return new Problem('challenge-superseded');
+  }
+
   /** Tells what has not been told yet. */
   async tellUntold(ending: AbortSignal): Promise<void> {
     const untold = await this.store.untold(BATCH);
     if (!ending.aborted)
-      await this.tellAll(untold, ({ status }) => (status === 'consumed' ? 'verified' : 'expired'));
+      await this.#tellAll(untold, ({ status }) => (status === 'consumed' ? 'verified' : 'expired'));
   }
 
-  private async tellAll<Ended extends EndedChallenge>(
+  async #tellAll<Ended extends EndedChallenge>(
     ended: readonly Ended[],
     outcomeOf: (ended: Ended) => CodeOutcome,
   ): Promise<void> {
     for (let start = 0; start < ended.length; start += AT_ONCE) {
       const some = ended.slice(start, start + AT_ONCE);
-      await Promise.all(some.map((one) => this.tell(one, outcomeOf(one))));
+      await Promise.all(some.map((one) => this.#tell(one, outcomeOf(one))));
     }
   }
 
-  private async tell(ended: EndedChallenge, outcome: CodeOutcome): Promise<void> {
+  async #tell(ended: EndedChallenge, outcome: CodeOutcome): Promise<void> {
     const { message_id: messageId } = ended;
     if (messageId === null) return;
     try {
       await this.sms.recordOutcome(messageId, outcome);
       await this.store.noteTold(ended);
     } catch (error) {
-      this.logger.error({ msg: 'could not keep what came of a code', messageId, outcome, err: error });
+      this.#logger.error({ msg: 'could not keep what came of a code', messageId, outcome, err: error });
     }
   }
 }

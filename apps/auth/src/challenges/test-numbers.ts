@@ -1,4 +1,4 @@
-import { DAY_MS } from '../clock.js';
+import { DAY_MS } from '../wall-clock.js';
 
 /** A number that is sent nothing and has the same code each time, until its time is over. */
 export interface TestNumber {

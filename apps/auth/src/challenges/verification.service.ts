@@ -2,11 +2,11 @@ import { Injectable } from '@nestjs/common';
 import type { ChallengeTable } from '@standby/database';
 import { Admission } from '../admission/admission.js';
 import { AuditLog } from '../audit/audit-log.js';
-import { Clock } from '../clock.js';
 import type { ClientAddress } from '../http/client-address.js';
 import { Problem } from '../http/problem.js';
 import type { KnownNumber } from '../keys/numbers-at-rest.js';
 import type { SessionClient } from '../sessions/sessions.service.js';
+import { WallClock } from '../wall-clock.js';
 import { askerOf, standingOf } from './challenge.js';
 import { ChallengeStore } from './challenge.store.js';
 import { challengeDigestOf, challengeNameOf } from './challenge-id.js';
@@ -14,9 +14,9 @@ import { refusalOf } from './challenge-refusal.js';
 import { ChallengeSeals } from './challenge-seals.js';
 import type { VerificationResponse } from './challenges.contract.js';
 import { NumberTries } from './number-tries.js';
-import { orElse } from './or-else.js';
 import { OutcomeTeller } from './outcome-teller.js';
 import { SignIns } from './sign-ins.js';
+import { undoingOnFailure } from './undoing-on-failure.js';
 
 /** Tries codes against challenges: the steps, in order. */
 @Injectable()
@@ -29,7 +29,7 @@ export class VerificationService {
     private readonly signIns: SignIns,
     private readonly outcomes: OutcomeTeller,
     private readonly audit: AuditLog,
-    private readonly clock: Clock,
+    private readonly clock: WallClock,
   ) {}
 
   /**
@@ -47,49 +47,52 @@ export class VerificationService {
     clientName?: string,
   ): Promise<VerificationResponse> {
     const idDigest = challengeDigestOf(challengeId);
-    await this.assertLive(idDigest, code);
+    await this.#assertLive(idDigest, code);
     const admitted = await this.admission.admitVerification(client);
     const session = { name: clientName, network: client.network };
-    const signedIn = await orElse(
-      () => this.signIn(idDigest, code, session),
+    const signedIn = await undoingOnFailure(
+      () => this.#signIn(idDigest, code, session),
       (error) => admitted.refund(error),
     );
     await admitted.proved(idDigest);
     return signedIn;
   }
 
-  private async assertLive(idDigest: string, code: string): Promise<void> {
+  async #assertLive(idDigest: string, code: string): Promise<void> {
     const found = await this.store.find(idDigest);
     const now = this.clock.now();
     if (standingOf(found, now) === 'live') return;
     // The comparison is made even against nothing, so that an unknown id takes no less work than a known one.
     this.seals.isRight(undefined, idDigest, code);
-    throw this.refusal(idDigest, found, now);
+    throw this.#noteRefusal(idDigest, found, now);
   }
 
-  private async signIn(idDigest: string, code: string, client: SessionClient): Promise<VerificationResponse> {
+  async #signIn(idDigest: string, code: string, client: SessionClient): Promise<VerificationResponse> {
     const now = this.clock.now();
-    const refusal = async () => this.refusal(idDigest, await this.store.find(idDigest), now);
+    const notedRefusal = async () => this.#noteRefusal(idDigest, await this.store.find(idDigest), now);
     const challenge = await this.store.takeAttempt(idDigest, now);
-    if (challenge === undefined) throw await refusal();
-    const number = await this.numberOf(challenge);
+    if (challenge === undefined) throw await notedRefusal();
+    const number = this.seals.numberOf(challenge);
+    if (number === undefined) throw await this.outcomes.supersedeUnreadable(challenge);
     const tryId = await this.tries.take(number, askerOf(challenge), now);
-    if (!this.seals.isRight(challenge, idDigest, code)) throw await this.wrongCode(challenge, number, now);
+    if (!this.seals.isRight(challenge, idDigest, code))
+      throw await this.#noteWrongCode(challenge, number, now);
     await this.tries.giveBack(tryId);
     const signedIn = await this.signIns.open(challenge, number, client);
-    if (signedIn === undefined) throw await refusal();
+    if (signedIn === undefined) throw await notedRefusal();
     return signedIn;
   }
 
-  private refusal(idDigest: string, found: ChallengeTable | undefined, now: number): Problem {
+  #noteRefusal(idDigest: string, found: ChallengeTable | undefined, now: number): Problem {
     const refusal = refusalOf(found, now);
     const challenge = challengeNameOf({ id_digest: idDigest });
     this.audit.note({ event: 'code-refused', challenge, reason: refusal.code });
     return refusal;
   }
 
-  private async wrongCode(challenge: ChallengeTable, number: KnownNumber, now: number): Promise<Problem> {
-    const leftOfNumber = await this.tries.left(number, askerOf(challenge), now);
+  /** Notes a wrong code; with the last one that may be tried the challenge ends. */
+  async #noteWrongCode(challenge: ChallengeTable, number: KnownNumber, now: number): Promise<Problem> {
+    const leftOfNumber = await this.tries.leftAfterWrong(number, askerOf(challenge), now);
     const attemptsLeft = Math.min(challenge.attempts_left, leftOfNumber);
     if (attemptsLeft === 0) await this.outcomes.endUnproven(challenge, 'exhausted');
     this.audit.note({
@@ -99,13 +102,5 @@ export class VerificationService {
       attemptsLeft,
     });
     return new Problem('code-incorrect', { members: { attemptsLeft } });
-  }
-
-  /** A number sealed under a secret nobody has any more signs nobody in. */
-  private async numberOf(challenge: ChallengeTable): Promise<KnownNumber> {
-    const number = this.seals.numberOf(challenge);
-    if (number !== undefined) return number;
-    await this.outcomes.endUnproven(challenge, 'superseded');
-    throw new Problem('challenge-superseded');
   }
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { describeOnEachDatabase } from '@standby/database/testing';
 import { beforeEach, expect, it } from 'vitest';
-import { DAY_MS } from '../clock.js';
+import { DAY_MS } from '../wall-clock.js';
 import { type TriedNumber, WrongCodeStore } from './wrong-code.store.js';
 
 const NOW = 1_790_000_000_000;

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DATABASE, type Database, inTurn } from '@standby/database';
-import { DAY_MS } from '../clock.js';
+import { DAY_MS } from '../wall-clock.js';
 import type { ChallengeAsker, WrongCodeRules } from './wrong-codes.js';
 
 /** Whose wrong codes are counted together. */

@@ -1,6 +1,6 @@
 import { array, assert, nat, property } from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { DAY_MS } from '../clock.js';
+import { DAY_MS } from '../wall-clock.js';
 import { triesLeftOf, waitMsOf } from './wrong-codes.js';
 
 const HOUR_MS = 3_600_000;

@@ -1,5 +1,5 @@
 import type { WrongCodeTable } from '@standby/database';
-import { DAY_MS } from '../clock.js';
+import { DAY_MS } from '../wall-clock.js';
 
 /** How many wrong codes a number may be given before it waits. Times are in ms. */
 export interface WrongCodeRules {

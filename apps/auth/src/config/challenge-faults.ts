@@ -3,7 +3,7 @@ import { challengeSettingsOf } from '../challenges/challenge-settings.js';
 import type { ChallengesConfig } from '../challenges/challenges.config.js';
 import { fixedCodeDaysOf, guessOddsOf, MAX_GUESS_ODDS } from '../challenges/guess-odds.js';
 import { isWeakCode, parseTestNumbers, type TestNumber } from '../challenges/test-numbers.js';
-import { DAY_MS } from '../clock.js';
+import { DAY_MS } from '../wall-clock.js';
 import type { EnvironmentFault } from './environment-error.js';
 
 /** Faults of the settings of challenges: each may be fine by itself, and not together with others. */
@@ -12,11 +12,11 @@ export function challengeFaults(
   challenges: ChallengesConfig,
   now: number,
 ): EnvironmentFault[] {
-  return [...guessFaults(app, challenges), ...testNumberFaults(app, challenges, now)];
+  return [...guessFaults(challenges), ...testNumberFaults(app, challenges, now)];
 }
 
-function guessFaults(app: AppConfig, challenges: ChallengesConfig): EnvironmentFault[] {
-  const odds = guessOddsOf(challengeSettingsOf(app, challenges));
+function guessFaults(challenges: ChallengesConfig): EnvironmentFault[] {
+  const odds = guessOddsOf(challengeSettingsOf(challenges));
   if (odds < MAX_GUESS_ODDS) return [];
   const variable = 'CODE_MAX_WRONG_PER_DAY';
   return [
@@ -46,7 +46,7 @@ function testNumberFaults(app: AppConfig, challenges: ChallengesConfig, now: num
   if (unnamed.length > 0) return unnamed;
   if (numbers.some(({ code }) => isWeakCode(code)))
     return [{ variable, message: `${variable} has a code of one digit or of digits in a row` }];
-  const days = fixedCodeDaysOf(challengeSettingsOf(app, challenges));
+  const days = fixedCodeDaysOf(challengeSettingsOf(challenges));
   if (numbers.every(({ endsAt }) => endsAt <= now + days * DAY_MS)) return [];
   return [
     {

@@ -1,6 +1,18 @@
 import { applyDecorators } from '@nestjs/common';
+import type { TextForm } from '@standby/sms';
 import { Transform } from 'class-transformer';
-import { IsInt, IsNumber, IsOptional, IsString, IsUrl, Matches, Max, MaxLength, Min } from 'class-validator';
+import {
+  IsInt,
+  IsNumber,
+  IsOptional,
+  IsString,
+  IsUrl,
+  Matches,
+  Max,
+  MaxLength,
+  Min,
+  ValidateBy,
+} from 'class-validator';
 
 /** A variable that holds a whole number in decimal digits, within the given bounds. */
 export function WholeNumber(min: number, max: number): PropertyDecorator {
@@ -30,14 +42,22 @@ export function OptionalDecimal(min: number, max: number): PropertyDecorator {
   );
 }
 
-/** A variable that may be left out and otherwise has a form; `described` goes on from "must be". */
-export function OptionalForm(form: RegExp, described: string): PropertyDecorator {
-  return applyDecorators(IsOptional(), Matches(form, { message: `$property must be ${described}` }));
+/** A variable that may be left out and otherwise has a form. */
+export function OptionalForm({ pattern, described }: TextForm): PropertyDecorator {
+  return applyDecorators(IsOptional(), Matches(pattern, { message: `$property must be ${described}` }));
 }
 
-/** A variable that may be left out and otherwise names an AWS region. */
-export function OptionalRegion(): PropertyDecorator {
-  return OptionalForm(/^[a-z]{2}(-[a-z]+)+-\d+$/, 'an AWS region such as eu-west-1');
+/** A variable that may be left out and otherwise holds texts of a form, so many at most, separated by commas. */
+export function OptionalForms(
+  { pattern, described }: TextForm,
+  most = Number.POSITIVE_INFINITY,
+): PropertyDecorator {
+  const validate = (value: unknown) => {
+    const texts = typeof value === 'string' ? value.split(/\s*,\s*/) : [];
+    return texts.length >= 1 && texts.length <= most && texts.every((text) => pattern.test(text));
+  };
+  const message = `$property must be ${described}, separated by commas`;
+  return applyDecorators(IsOptional(), ValidateBy({ name: 'forms', validator: { validate } }, { message }));
 }
 
 /** A variable that may be left out and otherwise holds the URL of an API. */

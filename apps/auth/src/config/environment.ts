@@ -4,13 +4,11 @@ import { validateSync } from 'class-validator';
 import { AppConfig } from '../app.config.js';
 import { AuditConfig } from '../audit/audit.config.js';
 import { ChallengesConfig } from '../challenges/challenges.config.js';
-import { DeliveryConfig } from '../delivery.config.js';
 import { GuardConfig } from '../guard/guard.config.js';
 import { ProxyConfig } from '../http/proxy.config.js';
 import { HumanCheckConfig } from '../human-check/human-check.config.js';
 import { QuotaConfig } from '../quotas/quota.config.js';
 import { SessionsConfig } from '../sessions/sessions.config.js';
-import { SmsConfig } from '../sms.config.js';
 import { challengeFaults } from './challenge-faults.js';
 import { EnvironmentError, type EnvironmentFault } from './environment-error.js';
 import { guardFaults } from './guard-faults.js';
@@ -18,7 +16,9 @@ import { messageFaults } from './message-faults.js';
 import { proxyFaults } from './proxy-faults.js';
 import { receiptFaults } from './receipt-faults.js';
 import { secretFaults } from './secret-strength.js';
+import { SmsConfig } from './sms.config.js';
 import { smsFaults } from './sms-faults.js';
+import { WatchConfig } from './watch.config.js';
 
 /** Environment variables as a process has them. */
 export type Variables = Readonly<Record<string, unknown>>;
@@ -27,7 +27,7 @@ export type Variables = Readonly<Record<string, unknown>>;
 export interface Environment {
   readonly app: AppConfig;
   readonly sms: SmsConfig;
-  readonly delivery: DeliveryConfig;
+  readonly watch: WatchConfig;
   readonly challenges: ChallengesConfig;
   readonly audit: AuditConfig;
   readonly sessions: SessionsConfig;
@@ -47,43 +47,44 @@ export function normaliseEnvironment(variables: Variables, now = Date.now()): En
   const set = Object.fromEntries(
     Object.entries(variables).filter(([, value]) => value !== undefined && value !== ''),
   );
-  const app = readSettings(AppConfig, set);
-  const sms = readSettings(SmsConfig, set);
-  const delivery = readSettings(DeliveryConfig, set);
-  const challenges = readSettings(ChallengesConfig, set);
-  const audit = readSettings(AuditConfig, set);
-  const sessions = readSettings(SessionsConfig, set);
-  const proxy = readSettings(ProxyConfig, set);
-  const quotas = readSettings(QuotaConfig, set);
-  const guard = readSettings(GuardConfig, set);
-  const humanCheck = readSettings(HumanCheckConfig, set);
-  const all = [app, sms, delivery, challenges, audit, sessions, proxy, quotas, guard, humanCheck];
-  const malformed = all.flatMap(({ faults }) => faults);
+  const malformed: EnvironmentFault[] = [];
+  const read = <T extends object>(type: ClassConstructor<T>): T => {
+    const { config, faults } = readSettings(type, set);
+    malformed.push(...faults);
+    return config;
+  };
+  const environment: Environment = {
+    app: read(AppConfig),
+    sms: read(SmsConfig),
+    watch: read(WatchConfig),
+    challenges: read(ChallengesConfig),
+    audit: read(AuditConfig),
+    sessions: read(SessionsConfig),
+    proxy: read(ProxyConfig),
+    quotas: read(QuotaConfig),
+    guard: read(GuardConfig),
+    humanCheck: read(HumanCheckConfig),
+  };
   if (malformed.length > 0) throw new EnvironmentError(malformed);
 
-  const unusable = [
-    ...databaseFaults(app.config),
-    ...secretFaults(app.config),
-    ...smsFaults(sms.config, app.config.NODE_ENV),
-    ...receiptFaults(app.config, sms.config),
-    ...challengeFaults(app.config, challenges.config, now),
-    ...messageFaults(app.config, challenges.config),
-    ...proxyFaults(proxy.config),
-    ...guardFaults(app.config, quotas.config, guard.config, humanCheck.config),
-  ];
+  const unusable = unusableIn(environment, now);
   if (unusable.length > 0) throw new EnvironmentError(unusable);
-  return {
-    app: app.config,
-    sms: sms.config,
-    delivery: delivery.config,
-    challenges: challenges.config,
-    audit: audit.config,
-    sessions: sessions.config,
-    proxy: proxy.config,
-    quotas: quotas.config,
-    guard: guard.config,
-    humanCheck: humanCheck.config,
-  };
+  return environment;
+}
+
+/** Faults of settings that are well formed, each by itself or together with others. */
+function unusableIn(environment: Environment, now: number): EnvironmentFault[] {
+  const { app, sms, challenges, proxy, quotas, guard, humanCheck } = environment;
+  return [
+    ...databaseFaults(app),
+    ...secretFaults(app),
+    ...smsFaults(sms, app.NODE_ENV),
+    ...receiptFaults(app, sms),
+    ...challengeFaults(app, challenges, now),
+    ...messageFaults(app, challenges),
+    ...proxyFaults(proxy),
+    ...guardFaults(app, quotas, guard, humanCheck),
+  ];
 }
 
 /** Reads one group of settings, defaults filled in; the faults name what is malformed. */

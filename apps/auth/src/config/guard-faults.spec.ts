@@ -1,25 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { normaliseEnvironment, type Variables } from './environment.js';
-import { EnvironmentError } from './environment-error.js';
+import { expectRefused, refusedVariables } from '../testing/refused-variables.js';
+import { PRODUCTION as BARE_PRODUCTION, SNS } from '../testing/sample-environments.js';
 
-const PRODUCTION = {
-  NODE_ENV: 'production',
-  AUTH_SECRET: 'kU3v8ZqW0rTn5YbJ1xLhP7dGfS2mCeA9iOoQ4tRw6X',
-  SMS_PROVIDER: 'aws-sns',
-  AWS_REGION: 'eu-west-1',
-  ALLOWED_COUNTRIES: 'GB, US',
-};
-
-/** The variables a refusal names, in order; none when the environment is usable. */
-function refused(variables: Variables): string[] {
-  try {
-    normaliseEnvironment(variables);
-    return [];
-  } catch (error) {
-    if (!(error instanceof EnvironmentError)) throw error;
-    return error.faults.map(({ variable }) => variable);
-  }
-}
+const PRODUCTION = { ...BARE_PRODUCTION, ...SNS, ALLOWED_COUNTRIES: 'GB, US' };
 
 describe('the settings of quotas, guard and proxies', () => {
   it.each([
@@ -36,7 +19,7 @@ describe('the settings of quotas, guard and proxies', () => {
       { HUMAN_CHECK: 'turnstile', TURNSTILE_SITE_KEY: 'site', TURNSTILE_SECRET: 'hidden' },
     ],
   ])('accept %s', (_, variables) => {
-    expect(refused(variables)).toEqual([]);
+    expect(refusedVariables(variables)).toEqual([]);
   });
 
   it.each([
@@ -63,10 +46,5 @@ describe('the settings of quotas, guard and proxies', () => {
     ['TURNSTILE_SECRET', { HUMAN_CHECK: 'turnstile', TURNSTILE_SITE_KEY: 'site' }],
     ['HCAPTCHA_SITE_KEY', { HUMAN_CHECK: 'hcaptcha', HCAPTCHA_SECRET: 'hidden' }],
     ['TURNSTILE_VERIFY_URL', { TURNSTILE_VERIFY_URL: 'hidden' }],
-  ])('refuse an unusable %s and keep its value to themselves', (variable, variables) => {
-    expect(refused(variables)).toEqual([variable]);
-    const refusal = () => normaliseEnvironment(variables);
-    expect(refusal).toThrow(variable);
-    expect(refusal).not.toThrow('hidden');
-  });
+  ])('refuse an unusable %s and keep its value to themselves', expectRefused);
 });

@@ -1,6 +1,6 @@
 import type { AppConfig } from '../app.config.js';
-import type { SmsConfig } from '../sms.config.js';
 import type { EnvironmentFault } from './environment-error.js';
+import type { SmsConfig } from './sms.config.js';
 import { providerOrderOf } from './sms-options.js';
 
 /** What keeps providers from reporting safely: a public URL without TLS in production, or nothing to check them by. */

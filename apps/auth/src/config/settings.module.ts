@@ -5,8 +5,6 @@ import { AppConfig, formerSecretsOf } from '../app.config.js';
 import { AuditConfig } from '../audit/audit.config.js';
 import { ChallengesConfig } from '../challenges/challenges.config.js';
 import { Chores } from '../chores.js';
-import { Clock, SystemClock } from '../clock.js';
-import { DeliveryConfig } from '../delivery.config.js';
 import { GuardConfig } from '../guard/guard.config.js';
 import { ProxyConfig } from '../http/proxy.config.js';
 import { HumanCheckConfig } from '../human-check/human-check.config.js';
@@ -14,50 +12,41 @@ import { KeyRing } from '../keys/key-ring.js';
 import { NumbersAtRest } from '../keys/numbers-at-rest.js';
 import { QuotaConfig } from '../quotas/quota.config.js';
 import { SessionsConfig } from '../sessions/sessions.config.js';
-import { SmsConfig } from '../sms.config.js';
+import { SystemClock, WallClock } from '../wall-clock.js';
 import { authSecretFor } from './auth-secret.js';
 import { type Environment, normaliseEnvironment, type Variables } from './environment.js';
 import { withSecretFiles } from './secret-files.js';
+import { SmsConfig } from './sms.config.js';
+import { WatchConfig } from './watch.config.js';
+
+const SETTINGS = [
+  settingsOf(AppConfig, 'app'),
+  settingsOf(SmsConfig, 'sms'),
+  settingsOf(WatchConfig, 'watch'),
+  settingsOf(ChallengesConfig, 'challenges'),
+  settingsOf(AuditConfig, 'audit'),
+  settingsOf(SessionsConfig, 'sessions'),
+  settingsOf(ProxyConfig, 'proxy'),
+  settingsOf(QuotaConfig, 'quotas'),
+  settingsOf(GuardConfig, 'guard'),
+  settingsOf(HumanCheckConfig, 'humanCheck'),
+];
 
 /** Gives every module the checked settings, the keys derived from the secret, the time, and who does what is done again and again. */
 @Module({
   providers: [
-    settingsOf(AppConfig, 'app'),
-    settingsOf(SmsConfig, 'sms'),
-    settingsOf(ProxyConfig, 'proxy'),
-    settingsOf(QuotaConfig, 'quotas'),
-    settingsOf(GuardConfig, 'guard'),
-    settingsOf(HumanCheckConfig, 'humanCheck'),
-    settingsOf(DeliveryConfig, 'delivery'),
-    settingsOf(SessionsConfig, 'sessions'),
+    ...SETTINGS,
     {
       provide: KeyRing,
       inject: [AppConfig],
       useFactory: (config: AppConfig) =>
         new KeyRing(authSecretFor(config, randomBytes), ...formerSecretsOf(config)),
     },
-    settingsOf(ChallengesConfig, 'challenges'),
-    settingsOf(AuditConfig, 'audit'),
     NumbersAtRest,
-    { provide: Clock, useClass: SystemClock },
+    { provide: WallClock, useClass: SystemClock },
     Chores,
   ],
-  exports: [
-    AppConfig,
-    SmsConfig,
-    DeliveryConfig,
-    ChallengesConfig,
-    SessionsConfig,
-    AuditConfig,
-    ProxyConfig,
-    QuotaConfig,
-    GuardConfig,
-    HumanCheckConfig,
-    KeyRing,
-    NumbersAtRest,
-    Clock,
-    Chores,
-  ],
+  exports: [...SETTINGS, KeyRing, NumbersAtRest, WallClock, Chores],
 })
 export class SettingsModule {}
 

@@ -1,6 +1,6 @@
 import type { AppConfig } from '../app.config.js';
-import { SMS_PROVIDER_CHOICES, type SmsConfig } from '../sms.config.js';
 import type { EnvironmentFault } from './environment-error.js';
+import { SMS_PROVIDER_CHOICES, type SmsConfig } from './sms.config.js';
 import { providerOrderOf } from './sms-options.js';
 
 const KNOWN_PROVIDERS = new Set<string>(SMS_PROVIDER_CHOICES.filter((choice) => choice !== 'failover'));

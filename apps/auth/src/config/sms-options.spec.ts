@@ -3,8 +3,8 @@ import { normaliseEnvironment } from './environment.js';
 import { smsOptionsOf } from './sms-options.js';
 
 const optionsOf = (variables: Record<string, string>) => {
-  const { app, sms, delivery } = normaliseEnvironment(variables);
-  return smsOptionsOf(app, sms, delivery);
+  const { app, sms, watch } = normaliseEnvironment(variables);
+  return smsOptionsOf(app, sms, watch);
 };
 const TWILIO = {
   TWILIO_ACCOUNT_SID: `AC${'0'.repeat(32)}`,

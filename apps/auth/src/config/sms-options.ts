@@ -1,9 +1,9 @@
 import type { SmsModuleOptions } from '@standby/sms';
 import type { AppConfig } from '../app.config.js';
-import { DAY_MS } from '../clock.js';
-import type { DeliveryConfig } from '../delivery.config.js';
 import { RECEIPTS_PATH } from '../receipts/receipts.route.js';
-import type { SmsConfig } from '../sms.config.js';
+import { DAY_MS } from '../wall-clock.js';
+import type { SmsConfig } from './sms.config.js';
+import type { WatchConfig } from './watch.config.js';
 
 /** The providers' names, the preferred first; outside production, nothing chosen means the mock. */
 export function providerOrderOf(config: SmsConfig): readonly string[] {
@@ -13,7 +13,7 @@ export function providerOrderOf(config: SmsConfig): readonly string[] {
 }
 
 /** The environment in the terms of the SMS module; only the chosen providers are configured. */
-export function smsOptionsOf(app: AppConfig, sms: SmsConfig, delivery: DeliveryConfig): SmsModuleOptions {
+export function smsOptionsOf(app: AppConfig, sms: SmsConfig, watch: WatchConfig): SmsModuleOptions {
   const order = providerOrderOf(sms);
   return {
     order,
@@ -25,11 +25,11 @@ export function smsOptionsOf(app: AppConfig, sms: SmsConfig, delivery: DeliveryC
       pollAfterMs: sms.SMS_POLL_AFTER_SECS * 1_000,
     },
     probe: sms.SMS_PROBE_INTERVAL_SECS === 0 ? 'off' : { intervalMs: sms.SMS_PROBE_INTERVAL_SECS * 1_000 },
-    watch: watchOptionsOf(delivery),
+    watch: watchOptionsOf(watch),
     mock: order.includes('mock') ? {} : undefined,
-    twilio: order.includes('twilio') ? twilioOptionsOf(sms, delivery) : undefined,
-    awsSns: order.includes('aws-sns') ? snsOptionsOf(sms, delivery) : undefined,
-    awsEum: order.includes('aws-eum') ? eumOptionsOf(sms, delivery) : undefined,
+    twilio: order.includes('twilio') ? twilioOptionsOf(sms) : undefined,
+    awsSns: order.includes('aws-sns') ? snsOptionsOf(sms) : undefined,
+    awsEum: order.includes('aws-eum') ? eumOptionsOf(sms) : undefined,
     awsTopic:
       sms.AWS_EUM_TOPIC_ARNS === undefined ? undefined : { topicArns: listOf(sms.AWS_EUM_TOPIC_ARNS) },
   };
@@ -39,17 +39,17 @@ function listOf(text: string): string[] {
   return text.split(',').map((name) => name.trim());
 }
 
-function watchOptionsOf(delivery: DeliveryConfig): SmsModuleOptions['watch'] {
-  if (delivery.SMS_WATCH === 'off') return 'off';
+function watchOptionsOf(watch: WatchConfig): SmsModuleOptions['watch'] {
+  if (watch.SMS_WATCH === 'off') return 'off';
   return {
-    maxSilenceMs: delivery.SMS_WATCH_MAX_SILENCE_SECS * 1_000,
-    minSilenceMs: delivery.SMS_WATCH_MIN_SILENCE_SECS * 1_000,
+    maxSilenceMs: watch.SMS_WATCH_MAX_SILENCE_SECS * 1_000,
+    minSilenceMs: watch.SMS_WATCH_MIN_SILENCE_SECS * 1_000,
   };
 }
 
-function twilioOptionsOf(sms: SmsConfig, delivery: DeliveryConfig): NonNullable<SmsModuleOptions['twilio']> {
+function twilioOptionsOf(sms: SmsConfig): NonNullable<SmsModuleOptions['twilio']> {
   return {
-    messageFeedback: delivery.TWILIO_MESSAGE_FEEDBACK,
+    messageFeedback: sms.TWILIO_MESSAGE_FEEDBACK,
     accountSid: sms.TWILIO_ACCOUNT_SID ?? '',
     authToken: sms.TWILIO_AUTH_TOKEN,
     secondaryAuthToken: sms.TWILIO_SECONDARY_AUTH_TOKEN,
@@ -64,14 +64,14 @@ function twilioOptionsOf(sms: SmsConfig, delivery: DeliveryConfig): NonNullable<
   };
 }
 
-function snsOptionsOf(sms: SmsConfig, delivery: DeliveryConfig): NonNullable<SmsModuleOptions['awsSns']> {
+function snsOptionsOf(sms: SmsConfig): NonNullable<SmsModuleOptions['awsSns']> {
   const account = {
     region: sms.AWS_SNS_REGION ?? sms.AWS_REGION ?? '',
     credentials:
       keySet(sms.AWS_SNS_ACCESS_KEY_ID, sms.AWS_SNS_SECRET_ACCESS_KEY, sms.AWS_SNS_SESSION_TOKEN) ??
       sharedKeySetOf(sms),
   };
-  const accountId = delivery.AWS_SNS_LOGS_ACCOUNT_ID;
+  const accountId = sms.AWS_SNS_LOGS_ACCOUNT_ID;
   return {
     ...account,
     deliveryLogs:
@@ -80,8 +80,8 @@ function snsOptionsOf(sms: SmsConfig, delivery: DeliveryConfig): NonNullable<Sms
         : {
             ...account,
             accountId,
-            endpoint: delivery.AWS_ENDPOINT_URL_CLOUDWATCH_LOGS ?? sms.AWS_ENDPOINT_URL,
-            pollMs: delivery.AWS_SNS_LOGS_POLL_SECS * 1_000,
+            endpoint: sms.AWS_ENDPOINT_URL_CLOUDWATCH_LOGS ?? sms.AWS_ENDPOINT_URL,
+            pollMs: sms.AWS_SNS_LOGS_POLL_SECS * 1_000,
           },
     senderId: sms.AWS_SNS_SENDER_ID,
     endpoint: sms.AWS_ENDPOINT_URL_SNS ?? sms.AWS_ENDPOINT_URL,
@@ -95,9 +95,9 @@ function snsOptionsOf(sms: SmsConfig, delivery: DeliveryConfig): NonNullable<Sms
   };
 }
 
-function eumOptionsOf(sms: SmsConfig, delivery: DeliveryConfig): NonNullable<SmsModuleOptions['awsEum']> {
+function eumOptionsOf(sms: SmsConfig): NonNullable<SmsModuleOptions['awsEum']> {
   return {
-    messageFeedback: delivery.AWS_EUM_MESSAGE_FEEDBACK,
+    messageFeedback: sms.AWS_EUM_MESSAGE_FEEDBACK,
     region: sms.AWS_EUM_REGION ?? sms.AWS_REGION ?? '',
     credentials:
       keySet(sms.AWS_EUM_ACCESS_KEY_ID, sms.AWS_EUM_SECRET_ACCESS_KEY, sms.AWS_EUM_SESSION_TOKEN) ??

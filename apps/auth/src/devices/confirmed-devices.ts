@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { type ChallengeTable, DATABASE, type Database } from '@standby/database';
 import { ChallengesConfig } from '../challenges/challenges.config.js';
-import { Clock } from '../clock.js';
 import { KeyRing } from '../keys/key-ring.js';
 import type { KnownNumber } from '../keys/numbers-at-rest.js';
+import { WallClock } from '../wall-clock.js';
 
 const TOKEN_BYTES = 32;
 
@@ -18,7 +18,7 @@ export class ConfirmedDevices {
     @Inject(DATABASE) private readonly database: Database,
     private readonly keys: KeyRing,
     private readonly config: ChallengesConfig,
-    private readonly clock: Clock,
+    private readonly clock: WallClock,
   ) {}
 
   /** The digest of a device that was confirmed for this very number; undefined for a stranger. */
@@ -35,7 +35,7 @@ export class ConfirmedDevices {
       .executeTakeFirst();
     if (device === undefined) return undefined;
     const [current] = candidates;
-    if (device.token_digest !== current) await this.rekey(device.token_digest, current);
+    if (device.token_digest !== current) await this.#rekey(device.token_digest, current);
     return current;
   }
 
@@ -80,7 +80,7 @@ export class ConfirmedDevices {
     await this.database.deleteFrom('confirmed_devices').where('expires_at', '<=', now).execute();
   }
 
-  private async rekey(from: string, to: string): Promise<void> {
+  async #rekey(from: string, to: string): Promise<void> {
     await this.database
       .updateTable('confirmed_devices')
       .set({ token_digest: to })

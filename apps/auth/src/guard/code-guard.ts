@@ -13,10 +13,10 @@ import {
   type Standing,
 } from '@standby/sms';
 import { AccountsService } from '../accounts/accounts.service.js';
-import { Clock } from '../clock.js';
 import { Problem } from '../http/problem.js';
 import { HumanCheck, HumanCheckUnavailableError } from '../human-check/human-check.js';
 import { KeyRing } from '../keys/key-ring.js';
+import { WallClock } from '../wall-clock.js';
 import type { CodeRequest } from './code-request.js';
 import { DecisionStore } from './decision.store.js';
 import { GuardSettings } from './guard-settings.js';
@@ -48,7 +48,7 @@ const UNGUARDED: GuardPass = {
 /** Asks the pumping guard about each code before it is sent, and keeps what it decided and why. */
 @Injectable()
 export class CodeGuard {
-  private readonly logger = new Logger('Guard');
+  readonly #logger = new Logger('Guard');
 
   constructor(
     private readonly guard: PumpingGuard,
@@ -57,7 +57,7 @@ export class CodeGuard {
     private readonly accounts: AccountsService,
     @Inject(HumanCheck) private readonly humanCheck: HumanCheck | undefined,
     private readonly keys: KeyRing,
-    private readonly clock: Clock,
+    private readonly clock: WallClock,
   ) {}
 
   /**
@@ -76,7 +76,7 @@ export class CodeGuard {
       return await this.#weigh(request, mode);
     } catch (error) {
       if (mode === 'enforce') throw error;
-      this.logger.error({ msg: 'the guard could not record a code', err: error });
+      this.#logger.error({ msg: 'the guard could not record a code', err: error });
       return UNGUARDED;
     }
   }
@@ -163,7 +163,7 @@ export class CodeGuard {
       return (await this.humanCheck.passes(proof, { number, client })) ? 'passed' : 'open';
     } catch (error) {
       if (!(error instanceof HumanCheckUnavailableError)) throw error;
-      this.logger.error({ msg: 'the human check cannot be made', reason: error.reason });
+      this.#logger.error({ msg: 'the human check cannot be made', reason: error.reason });
       throw new Problem('unavailable', { retryAfterMs: RETRY_AFTER_MS, cause: error });
     }
   }
@@ -175,7 +175,7 @@ export class CodeGuard {
 
   #tell({ to }: CodeRequest, { verdict, effect, reasons }: Decision): void {
     if (verdict === 'allow') return;
-    this.logger.warn({
+    this.#logger.warn({
       msg: 'the guard objects to a code',
       to: maskPhoneNumber(to.e164),
       country: to.country,
@@ -188,7 +188,7 @@ export class CodeGuard {
     try {
       await work();
     } catch (error) {
-      this.logger.error({ msg: 'the guard failed', what, err: error });
+      this.#logger.error({ msg: 'the guard failed', what, err: error });
     }
   }
 }

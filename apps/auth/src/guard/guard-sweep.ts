@@ -1,8 +1,8 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { PumpingCounters } from '@standby/sms';
 import { Chores } from '../chores.js';
-import { Clock } from '../clock.js';
 import { SpentProofs } from '../human-check/spent-proofs.js';
+import { WallClock } from '../wall-clock.js';
 import { DecisionStore } from './decision.store.js';
 import { GuardSettings } from './guard-settings.js';
 
@@ -16,7 +16,7 @@ export class GuardSweep implements OnApplicationBootstrap {
     private readonly counters: PumpingCounters,
     private readonly proofs: SpentProofs,
     private readonly settings: GuardSettings,
-    private readonly clock: Clock,
+    private readonly clock: WallClock,
     private readonly chores: Chores,
   ) {}
 

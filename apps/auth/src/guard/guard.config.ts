@@ -9,7 +9,10 @@ const MOST = 1_000_000;
  */
 export class GuardConfig {
   /** Countries served (ISO 3166-1 alpha-2), separated by commas, or `*` for all. Required in production; elsewhere all. */
-  @OptionalForm(/^(\*|[A-Z]{2}(\s*,\s*[A-Z]{2})*)$/, 'country codes such as "GB, FR", or *')
+  @OptionalForm({
+    pattern: /^(\*|[A-Z]{2}(\s*,\s*[A-Z]{2})*)$/,
+    described: 'country codes such as "GB, FR", or *',
+  })
   ALLOWED_COUNTRIES?: string;
 
   /** What to do with numbers that regulators keep for fiction. Default: `refuse` in production, `allow` elsewhere. */
@@ -75,10 +78,10 @@ export class GuardConfig {
   SMS_SEGMENT_PRICE_USD = 0.05;
 
   /** The same by country, e.g. `GB=0.04, US=0.0079`. */
-  @OptionalForm(
-    /^[A-Z]{2}=\d{1,2}(\.\d{1,6})?(\s*,\s*[A-Z]{2}=\d{1,2}(\.\d{1,6})?)*$/,
-    'prices by country such as "GB=0.04, US=0.0079"',
-  )
+  @OptionalForm({
+    pattern: /^[A-Z]{2}=\d{1,2}(\.\d{1,6})?(\s*,\s*[A-Z]{2}=\d{1,2}(\.\d{1,6})?)*$/,
+    described: 'prices by country such as "GB=0.04, US=0.0079"',
+  })
   SMS_SEGMENT_PRICES?: string;
 
   /** How long decisions are kept, in days. */

@@ -10,8 +10,8 @@ import { GuardSettings } from './guard-settings.js';
  */
 @Injectable()
 export class SpendWatch implements OnApplicationBootstrap, OnModuleDestroy {
-  private readonly logger = new Logger('Guard');
-  private subscription: Subscription | undefined;
+  readonly #logger = new Logger('Guard');
+  #subscription: Subscription | undefined;
 
   constructor(
     private readonly events: SmsEvents,
@@ -23,14 +23,14 @@ export class SpendWatch implements OnApplicationBootstrap, OnModuleDestroy {
 
   onApplicationBootstrap(): void {
     if (this.settings.mode === 'off') return;
-    this.subscription = this.events.stream.subscribe((event) => {
+    this.#subscription = this.events.stream.subscribe((event) => {
       if (event.type === 'message-status-changed' || event.type === 'message-resent')
         void this.note(event.messageId);
     });
   }
 
   onModuleDestroy(): void {
-    this.subscription?.unsubscribe();
+    this.#subscription?.unsubscribe();
   }
 
   /**
@@ -46,7 +46,7 @@ export class SpendWatch implements OnApplicationBootstrap, OnModuleDestroy {
       if (!(await this.decisions.noteCost(known, cost))) return await this.note(messageId);
       await this.guard.correctSpend(cost.micros - known.cost_micros, known.decided_at);
     } catch (error) {
-      this.logger.error({ msg: 'the cost of a code could not be noted', err: error });
+      this.#logger.error({ msg: 'the cost of a code could not be noted', err: error });
     }
   }
 }

@@ -23,7 +23,7 @@ export class HealthController {
   @ApiOkResponse({ description: 'All is well enough to send; `degraded` while a provider is left alone.' })
   @ApiServiceUnavailableResponse({ description: 'The same body, with what is down.' })
   async all(@Res({ passthrough: true }) reply: FastifyReply): Promise<object> {
-    return this.answer(reply, [this.database.indicator(), ...this.sms.indicators()]);
+    return this.#answer(reply, [this.database.indicator(), ...this.sms.indicators()]);
   }
 
   @Get('live')
@@ -43,10 +43,10 @@ export class HealthController {
       const entry = this.indicators.check('readiness');
       return state === 'ready' ? entry.up() : entry.down('The service is shutting down.');
     };
-    return this.answer(reply, [draining, this.database.indicator()]);
+    return this.#answer(reply, [draining, this.database.indicator()]);
   }
 
-  private async answer(reply: FastifyReply, indicators: HealthIndicatorFunction[]): Promise<object> {
+  async #answer(reply: FastifyReply, indicators: HealthIndicatorFunction[]): Promise<object> {
     try {
       return await this.health.check(indicators);
     } catch (error) {

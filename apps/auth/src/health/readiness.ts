@@ -8,16 +8,16 @@ import { AppConfig, shutdownGraceMsOf } from '../app.config.js';
  */
 @Injectable()
 export class Readiness implements OnModuleDestroy, BeforeApplicationShutdown {
-  private current: 'ready' | 'draining' = 'ready';
+  #current: 'ready' | 'draining' = 'ready';
 
   constructor(private readonly config: AppConfig) {}
 
   get state(): 'ready' | 'draining' {
-    return this.current;
+    return this.#current;
   }
 
   onModuleDestroy(): void {
-    this.current = 'draining';
+    this.#current = 'draining';
   }
 
   async beforeApplicationShutdown(signal?: string): Promise<void> {

@@ -4,11 +4,11 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 /** One log line a request. */
 @Injectable()
 export class AccessLog {
-  private readonly logger = new Logger('Http');
+  readonly #logger = new Logger('Http');
 
   /** Notes an answered request by its route pattern: the path itself may hold a challenge id, which is a key. */
   note(request: FastifyRequest, reply: FastifyReply): void {
-    this.logger.log({
+    this.#logger.log({
       msg: 'request answered',
       requestId: request.id,
       method: request.method,

@@ -16,6 +16,16 @@ export const OF_A_BODY = [
 /** What any route may answer that has an id in its address. */
 export const OF_AN_ID = ['uri-too-long'] as const satisfies ProblemCode[];
 
+/** What any route may answer that has the id of a challenge in its address: of one that is not live, and of any id. */
+export const OF_A_CHALLENGE = [
+  'challenge-not-found',
+  'challenge-expired',
+  'challenge-consumed',
+  'challenge-superseded',
+  'challenge-exhausted',
+  ...OF_AN_ID,
+] as const satisfies ProblemCode[];
+
 /** Documents the problems a route answers with, one response a status. */
 export function ApiProblems(...codes: readonly ProblemCode[]): MethodDecorator {
   const byStatus = Map.groupBy([...codes, ...EVERYWHERE], (code) => PROBLEM_STATUS[code]);

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
-import { Clock } from '../clock.js';
 import { KeyRing } from '../keys/key-ring.js';
+import { WallClock } from '../wall-clock.js';
 import { HumanCheckConfig } from './human-check.config.js';
 import { HumanCheck } from './human-check.js';
 import { ProofOfWorkCheck } from './proof-of-work.check.js';
@@ -16,7 +16,7 @@ export const OWN_HUMAN_CHECK = Symbol('OWN_HUMAN_CHECK');
     SpentProofs,
     {
       provide: HumanCheck,
-      inject: [HumanCheckConfig, KeyRing, SpentProofs, Clock, { token: OWN_HUMAN_CHECK, optional: true }],
+      inject: [HumanCheckConfig, KeyRing, SpentProofs, WallClock, { token: OWN_HUMAN_CHECK, optional: true }],
       useFactory: humanCheckOf,
     },
   ],
@@ -28,7 +28,7 @@ function humanCheckOf(
   config: HumanCheckConfig,
   keys: KeyRing,
   spent: SpentProofs,
-  clock: Clock,
+  clock: WallClock,
   own: HumanCheck | undefined,
 ): HumanCheck | undefined {
   if (own !== undefined) return own;

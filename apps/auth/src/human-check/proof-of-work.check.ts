@@ -1,8 +1,8 @@
 import { createChallenge, randomInt, verifySolution } from 'altcha-lib';
 import { deriveKey } from 'altcha-lib/algorithms/pbkdf2';
-import type { Clock } from '../clock.js';
 import type { HumanCheckDemand } from '../http/problem.js';
 import type { KeyRing } from '../keys/key-ring.js';
+import type { WallClock } from '../wall-clock.js';
 import type { CheckedRequest, HumanCheck } from './human-check.js';
 import { parseSolvedChallenge } from './solved-challenge.js';
 import type { SpentProofs } from './spent-proofs.js';
@@ -31,7 +31,7 @@ export class ProofOfWorkCheck implements HumanCheck {
     private readonly options: ProofOfWorkOptions,
     private readonly keys: KeyRing,
     private readonly spent: SpentProofs,
-    private readonly clock: Clock,
+    private readonly clock: WallClock,
   ) {}
 
   async demand({ number }: CheckedRequest): Promise<HumanCheckDemand> {

@@ -14,7 +14,7 @@ interface OutboxMessage {
 @ApiExcludeController()
 @Controller('dev/outbox')
 export class OutboxController implements OnApplicationBootstrap {
-  private readonly logger = new Logger('Outbox');
+  readonly #logger = new Logger('Outbox');
 
   constructor(
     @Optional() @Inject(MOCK_PROVIDER) private readonly mock: MockProvider | undefined,
@@ -23,7 +23,7 @@ export class OutboxController implements OnApplicationBootstrap {
 
   onApplicationBootstrap(): void {
     if (this.mock === undefined) return;
-    this.logger.warn('SMS_PROVIDER is the mock: nothing is really sent. Read the messages at /dev/outbox.');
+    this.#logger.warn('SMS_PROVIDER is the mock: nothing is really sent. Read the messages at /dev/outbox.');
   }
 
   /** Newest first. @throws {Problem} `not-found` in production, or with a provider that really sends. */

@@ -1,8 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DATABASE, type Database, type QuotaCounterTable } from '@standby/database';
 import { RateLimiterRes } from 'rate-limiter-flexible';
-import { Clock } from '../clock.js';
 import { KeyRing } from '../keys/key-ring.js';
+import { WallClock } from '../wall-clock.js';
 import { CounterBatch } from './counter-batch.js';
 import type { Quota } from './quota.js';
 import { SqlRateLimiter } from './sql-rate-limiter.js';
@@ -28,7 +28,7 @@ export class QuotaCounters {
   constructor(
     @Inject(DATABASE) private readonly database: Database,
     private readonly keys: KeyRing,
-    private readonly clock: Clock,
+    private readonly clock: WallClock,
   ) {}
 
   /**

@@ -1,7 +1,7 @@
 import { prefixOf } from '@standby/sms';
-import { DAY_MS } from '../clock.js';
 import type { CodeRequest } from '../guard/code-request.js';
 import type { ClientAddress } from '../http/client-address.js';
+import { DAY_MS } from '../wall-clock.js';
 import type { QuotaConfig } from './quota.config.js';
 
 /** How much somebody may use within a window. */

@@ -1,5 +1,5 @@
 import { Logger } from '@nestjs/common';
-import { DatabaseUnavailableError, openDatabase } from '@standby/database';
+import { type Database, DatabaseUnavailableError, openDatabase } from '@standby/database';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { KeyRing } from '../keys/key-ring.js';
 import { MovedClock } from '../testing/auth-app.js';
@@ -13,17 +13,19 @@ const CLIENT = { address: '203.0.113.9', countedAs: '203.0.113.9', network: '203
 const REQUEST = { to: TO, asker: 'stranger', client: CLIENT } as const;
 const LOST = new DatabaseUnavailableError('08006');
 
+let database: Database;
 let counters: QuotaCounters;
 
 beforeAll(() => Logger.overrideLogger(false));
 afterAll(() => Logger.overrideLogger(true));
 beforeEach(async () => {
-  const database = await openDatabase('sqlite::memory:');
+  database = await openDatabase('sqlite::memory:');
   counters = new QuotaCounters(database, new KeyRing('a secret of this test'), new MovedClock());
 });
 
 const serviceWith = (settings: Partial<QuotaConfig>) =>
   new QuotasService(counters, Object.assign(new QuotaConfig(), settings));
+const rows = () => database.selectFrom('quota_counters').selectAll().execute();
 /** Loses the database for every reservation that names such a quota. */
 const loseDatabaseFor = (isLost: (quota: Quota) => boolean) => {
   const reserve = counters.reserve.bind(counters);
@@ -108,6 +110,7 @@ describe('QuotasService', () => {
     const service = serviceWith({ QUOTAS: 'off', QUOTA_NUMBER_HOUR: 1 });
     for (let count = 0; count < 5; count += 1) await (await service.reserveCode(REQUEST)).refund();
     for (let count = 0; count < 50; count += 1) await service.reserveVerification(CLIENT);
+    expect(await rows()).toEqual([]);
   });
 });
 
@@ -142,16 +145,19 @@ describe('QuotasService without its database', () => {
   });
 
   it('sends codes uncounted when it is told to', async () => {
-    loseDatabaseFor(() => true);
+    loseDatabaseFor(({ name }) => name === 'number-hour');
     const open = serviceWith({ QUOTA_SENDING_FAILURE: 'open' });
     for (let count = 0; count < 20; count += 1) await open.reserveCode(REQUEST);
+    expect(await rows()).toEqual([]);
   });
 
   it('leaves used what it cannot give back, and fails nobody for it', async () => {
-    const reservation = await serviceWith({}).reserveCode(REQUEST);
+    const service = serviceWith({ QUOTA_NUMBER_HOUR: 1 });
+    const reservation = await service.reserveCode(REQUEST);
     counters.refund = async () => {
       throw LOST;
     };
     await reservation.refund();
+    await expect(service.reserveCode(REQUEST)).rejects.toMatchObject({ code: 'quota-exceeded' });
   });
 });

@@ -17,7 +17,7 @@ const NOTHING: Reservation = { refund: async () => {} };
 /** Who may ask how often. The quotas are in `quota.ts`, and how they are counted in `quota-counters.ts`. */
 @Injectable()
 export class QuotasService {
-  private readonly logger = new Logger('Quotas');
+  readonly #logger = new Logger('Quotas');
 
   constructor(
     private readonly counters: QuotaCounters,
@@ -81,7 +81,7 @@ export class QuotasService {
   async #reserve(quotas: readonly Quota[]): Promise<Reservation> {
     const answer = await this.counters.reserve(quotas);
     if (answer.answer === 'exceeded') {
-      this.logger.log({ msg: 'a quota is used up', quota: answer.quota.name });
+      this.#logger.log({ msg: 'a quota is used up', quota: answer.quota.name });
       throw new Problem('quota-exceeded', { retryAfterMs: answer.retryAfterMs });
     }
     return { refund: () => this.#refund(answer.uses) };
@@ -91,11 +91,11 @@ export class QuotasService {
     try {
       await this.counters.refund(uses);
     } catch (error) {
-      this.logger.error({ msg: 'a quota could not be given back', err: error });
+      this.#logger.error({ msg: 'a quota could not be given back', err: error });
     }
   }
 
   #tellUncounted(what: string, policy: string, error: unknown): void {
-    this.logger.error({ msg: 'the quotas cannot be counted', what, policy, err: error });
+    this.#logger.error({ msg: 'the quotas cannot be counted', what, policy, err: error });
   }
 }

@@ -2,10 +2,10 @@ import { Logger } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { firehoseAnswerTo, ReceiptsService } from '@standby/sms';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { Clock } from '../clock.js';
 import { answerProblem } from '../http/problem-answer.js';
 import { problemOf } from '../http/problem-of.js';
 import { reportProblem } from '../http/problem-report.js';
+import { WallClock } from '../wall-clock.js';
 import { receiptProblemOf } from './receipt-problem.js';
 
 /** Where providers report what became of messages. */
@@ -27,7 +27,7 @@ interface ReceiptRoute {
  */
 export function addReceiptsRoute(app: NestFastifyApplication): void {
   const receipts = app.get(ReceiptsService);
-  const clock = app.get(Clock);
+  const clock = app.get(WallClock);
   const logger = new Logger('ReceiptsRoute');
   const server: FastifyInstance = app.getHttpAdapter().getInstance();
   server.register(async (scope: FastifyInstance) => {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Bearer, BearerCheck } from '@standby/signed-in';
-import { Clock } from '../clock.js';
 import { AccessTokens } from '../signing/access-tokens.js';
+import { WallClock } from '../wall-clock.js';
 import { isLive } from './session.js';
 import { SessionStore } from './session.store.js';
 
@@ -11,7 +11,7 @@ export class SessionBearerCheck implements BearerCheck {
   constructor(
     private readonly tokens: AccessTokens,
     private readonly store: SessionStore,
-    private readonly clock: Clock,
+    private readonly clock: WallClock,
   ) {}
 
   async bearerOf(token: string): Promise<Bearer | undefined> {

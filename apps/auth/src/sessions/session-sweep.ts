@@ -1,6 +1,6 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { Chores } from '../chores.js';
-import { Clock } from '../clock.js';
+import { WallClock } from '../wall-clock.js';
 import { SessionSettings } from './session.js';
 import { SessionStore } from './session.store.js';
 
@@ -14,7 +14,7 @@ export class SessionSweep implements OnApplicationBootstrap {
   constructor(
     private readonly store: SessionStore,
     private readonly settings: SessionSettings,
-    private readonly clock: Clock,
+    private readonly clock: WallClock,
     private readonly chores: Chores,
   ) {}
 

@@ -61,13 +61,13 @@ export class SessionStore {
 
   /** Ends a live session, and tells whether it did; one that has ended keeps its reason. */
   async end(id: string, status: 'signed-out' | 'revoked', now: number): Promise<boolean> {
-    const ended = await this.ending(status, now).where('id', '=', id).returning('id').executeTakeFirst();
+    const ended = await this.#ending(status, now).where('id', '=', id).returning('id').executeTakeFirst();
     return ended !== undefined;
   }
 
   /** Ends one live session of an account, and tells whether there was one. */
   async endOf(accountId: string, id: string, now: number): Promise<boolean> {
-    const ended = await this.ending('signed-out', now)
+    const ended = await this.#ending('signed-out', now)
       .where('id', '=', id)
       .where('account_id', '=', accountId)
       .returning('id')
@@ -77,7 +77,7 @@ export class SessionStore {
 
   /** Ends every live session of an account, and tells which those were. */
   async endAllOf(accountId: string, now: number, database = this.database): Promise<string[]> {
-    const ended = await this.ending('signed-out', now, database)
+    const ended = await this.#ending('signed-out', now, database)
       .where('account_id', '=', accountId)
       .returning('id')
       .execute();
@@ -99,7 +99,7 @@ export class SessionStore {
     await this.database.deleteFrom('sessions').where('token_expires_at', '<=', overSince).execute();
   }
 
-  private ending(status: 'signed-out' | 'revoked', now: number, database = this.database) {
+  #ending(status: 'signed-out' | 'revoked', now: number, database = this.database) {
     return database
       .updateTable('sessions')
       .set({ status, token_expires_at: now, sealed_token: null })

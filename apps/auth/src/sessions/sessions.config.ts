@@ -1,9 +1,9 @@
 import { ACCESS_TOKEN_ALGORITHMS, type AccessTokenAlgorithm } from '@standby/signed-in';
 import { IsIn, Matches } from 'class-validator';
-import { DAY_MS } from '../clock.js';
 import { WholeNumber } from '../config/environment-rules.js';
 import type { KeyRing } from '../keys/key-ring.js';
 import type { KeyPolicy } from '../signing/signing-key.js';
+import { DAY_MS } from '../wall-clock.js';
 import type { SessionRules } from './session.js';
 
 /** What JWT calls a StringOrURI, of the characters that need no escape anywhere. */

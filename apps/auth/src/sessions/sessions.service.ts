@@ -3,10 +3,10 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import { DATABASE, type Database, inTransaction, type SessionTable } from '@standby/database';
 import type { Bearer } from '@standby/signed-in';
 import { AuditLog } from '../audit/audit-log.js';
-import { Clock } from '../clock.js';
 import { ConfirmedDevices } from '../devices/confirmed-devices.js';
 import { Problem } from '../http/problem.js';
 import { AccessTokens } from '../signing/access-tokens.js';
+import { WallClock } from '../wall-clock.js';
 import { type Presented, presentedAs } from './refresh-token.js';
 import { type PresentedToken, RefreshTokens } from './refresh-tokens.js';
 import { opened, rotated, SessionSettings } from './session.js';
@@ -30,7 +30,7 @@ export interface OpenedSession {
 /** Opens, continues and ends sessions: the steps, in order. The rules are in `session.ts` and `refresh-token.ts`. */
 @Injectable()
 export class SessionsService {
-  private readonly logger = new Logger('Sessions');
+  readonly #logger = new Logger('Sessions');
 
   constructor(
     @Inject(DATABASE) private readonly database: Database,
@@ -40,7 +40,7 @@ export class SessionsService {
     private readonly accessTokens: AccessTokens,
     private readonly settings: SessionSettings,
     private readonly audit: AuditLog,
-    private readonly clock: Clock,
+    private readonly clock: WallClock,
   ) {}
 
   /**
@@ -82,8 +82,8 @@ export class SessionsService {
     const token = this.refreshTokens.parse(refreshToken);
     if (token === undefined) throw new Problem('refresh-token-invalid');
     const now = this.clock.now();
-    const presented = await this.judged(token, now);
-    if (presented.as !== 'current') return this.answered(presented, now);
+    const presented = await this.#judged(token, now);
+    if (presented.as !== 'current') return this.#answered(presented, now);
 
     const next = this.refreshTokens.issue(token.family);
     // Under the current secret, so that a former one can be dropped.
@@ -94,7 +94,7 @@ export class SessionsService {
       return this.tokensOf({ session, refreshToken: next.token });
     }
     // Somebody was faster, and what they made of the session is stored by now.
-    return this.answered(await this.judged(token, now), now);
+    return this.#answered(await this.#judged(token, now), now);
   }
 
   /** The sessions of the bearer's account that can still be used, the latest sign-in first. */
@@ -128,12 +128,12 @@ export class SessionsService {
     for (const sessionId of ended) this.audit.note({ event: 'session-signed-out', sessionId, accountId });
   }
 
-  private async judged({ familyDigests, digests }: PresentedToken, now: number): Promise<Presented> {
+  async #judged({ familyDigests, digests }: PresentedToken, now: number): Promise<Presented> {
     const session = await this.store.findByFamily(familyDigests);
     return presentedAs(session, digests, this.settings.graceMs, now);
   }
 
-  private async answered(presented: Presented, now: number): Promise<TokensResponse> {
+  async #answered(presented: Presented, now: number): Promise<TokensResponse> {
     if (presented.as === 'repeated') {
       const { session, sealedToken } = presented;
       const refreshToken = this.refreshTokens.open(sealedToken, session);
@@ -143,7 +143,7 @@ export class SessionsService {
       const { id: sessionId, account_id: accountId } = presented.session;
       if (await this.store.end(sessionId, 'revoked', now))
         this.audit.note({ event: 'session-revoked', sessionId, accountId, reason: 'refresh-token-reused' });
-      this.logger.warn({
+      this.#logger.warn({
         msg: 'a refresh token was used again, its session is revoked',
         sessionId,
         accountId,

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { ACCESS_TOKEN_TYPE, type Bearer, bearerOf } from '@standby/signed-in';
 import { errors, SignJWT } from 'jose';
-import { Clock } from '../clock.js';
 import { SessionsConfig } from '../sessions/sessions.config.js';
+import { WallClock } from '../wall-clock.js';
 import { SigningKeys } from './signing-keys.js';
 
 /** An access token, and the seconds it lives. */
@@ -18,7 +18,7 @@ export class AccessTokens {
   constructor(
     private readonly keys: SigningKeys,
     private readonly config: SessionsConfig,
-    private readonly clock: Clock,
+    private readonly clock: WallClock,
   ) {}
 
   /**

@@ -1,8 +1,8 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { SigningKeyTable } from '@standby/database';
 import type { CryptoKey } from 'jose';
-import { Clock } from '../clock.js';
 import { KeyRing } from '../keys/key-ring.js';
+import { WallClock } from '../wall-clock.js';
 import { keyOf } from './key-pair.js';
 import { SigningKeyStore } from './signing-key.store.js';
 
@@ -24,42 +24,42 @@ export function isOpen(key: HeldKey): key is HeldKey & { readonly privateKey: Cr
 /** The keys of the database, opened as far as the secrets here open them. */
 @Injectable()
 export class HeldKeys {
-  private readonly logger = new Logger('SigningKeys');
-  private held: { readonly readAt: number; readonly keys: readonly HeldKey[] } = { readAt: 0, keys: [] };
-  private rereading: Promise<readonly HeldKey[]> | undefined;
+  readonly #logger = new Logger('SigningKeys');
+  #held: { readonly readAt: number; readonly keys: readonly HeldKey[] } = { readAt: 0, keys: [] };
+  #rereading: Promise<readonly HeldKey[]> | undefined;
 
   constructor(
     private readonly store: SigningKeyStore,
     private readonly keys: KeyRing,
-    private readonly clock: Clock,
+    private readonly clock: WallClock,
   ) {}
 
   /** The keys as they were some seconds ago at most. */
   async recent(): Promise<readonly HeldKey[]> {
-    const age = this.clock.now() - this.held.readAt;
-    if (age >= 0 && age < REREAD_MS) return this.held.keys;
-    this.rereading ??= this.latest().finally(() => {
-      this.rereading = undefined;
+    const age = this.clock.now() - this.#held.readAt;
+    if (age >= 0 && age < REREAD_MS) return this.#held.keys;
+    this.#rereading ??= this.latest().finally(() => {
+      this.#rereading = undefined;
     });
-    return this.rereading;
+    return this.#rereading;
   }
 
   /** The keys as they are. */
   async latest(): Promise<readonly HeldKey[]> {
     const readAt = this.clock.now();
     const rows = await this.store.all();
-    const keys = await Promise.all(rows.map((row) => this.heldAs(row)));
-    this.held = { readAt, keys };
+    const keys = await Promise.all(rows.map((row) => this.#heldAs(row)));
+    this.#held = { readAt, keys };
     return keys;
   }
 
-  private async heldAs(row: SigningKeyTable): Promise<HeldKey> {
-    const known = this.held.keys.find(({ kid }) => kid === row.kid);
+  async #heldAs(row: SigningKeyTable): Promise<HeldKey> {
+    const known = this.#held.keys.find(({ kid }) => kid === row.kid);
     if (known !== undefined) return known;
     const jwk = this.keys.signingKeySeal.open(row.sealed_private_key, row.kid);
     if (jwk === undefined) {
       const reason = 'it is sealed under a secret that is not given here, or was altered';
-      this.logger.warn({ msg: 'a signing key cannot be opened', kid: row.kid, reason });
+      this.#logger.warn({ msg: 'a signing key cannot be opened', kid: row.kid, reason });
     }
     return {
       ...row,

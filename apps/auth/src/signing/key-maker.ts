@@ -8,7 +8,7 @@ import { SigningKeyStore } from './signing-key.store.js';
 /** Makes signing keys: random, the private half sealed before it is stored. */
 @Injectable()
 export class KeyMaker {
-  private readonly logger = new Logger('SigningKeys');
+  readonly #logger = new Logger('SigningKeys');
 
   constructor(
     private readonly store: SigningKeyStore,
@@ -37,7 +37,7 @@ export class KeyMaker {
     });
     if (isOurs) {
       const made = { kid, signsFrom: new Date(signsFrom).toISOString() };
-      this.logger.log({ msg: 'signing key made', ...made, algorithm, generation });
+      this.#logger.log({ msg: 'signing key made', ...made, algorithm, generation });
       this.audit.note({ event: 'signing-key-made', ...made });
     }
     return isOurs;

@@ -1,5 +1,5 @@
 import type { INestApplicationContext } from '@nestjs/common';
-import { Clock } from '../clock.js';
+import { WallClock } from '../wall-clock.js';
 import { HeldKeys } from './held-keys.js';
 import { KeyRotation } from './key-rotation.js';
 import { standingOf } from './signing-key.js';
@@ -25,7 +25,7 @@ export function isKeyOrder(word: string | undefined): word is KeyOrder {
  */
 export async function carryOut(order: KeyOrder, context: INestApplicationContext): Promise<string> {
   await KEY_ORDERS[order](context.get(KeyRotation, { strict: false }));
-  const now = context.get(Clock, { strict: false }).now();
+  const now = context.get(WallClock, { strict: false }).now();
   const keys = await context.get(HeldKeys, { strict: false }).latest();
   const lines = keys.map((key) => {
     const signsFrom = new Date(key.signs_from).toISOString();

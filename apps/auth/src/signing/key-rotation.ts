@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { AuditLog } from '../audit/audit-log.js';
-import { Clock } from '../clock.js';
+import { WallClock } from '../wall-clock.js';
 import { type HeldKey, HeldKeys, isOpen } from './held-keys.js';
 import { KeyMaker } from './key-maker.js';
 import {
@@ -26,7 +26,7 @@ export class ForeignKeysError extends Error {
 /** Makes the next signing key when it is due or asked for, and forgets those that are retired. */
 @Injectable()
 export class KeyRotation {
-  private readonly logger = new Logger('SigningKeys');
+  readonly #logger = new Logger('SigningKeys');
 
   constructor(
     private readonly held: HeldKeys,
@@ -34,7 +34,7 @@ export class KeyRotation {
     private readonly maker: KeyMaker,
     private readonly settings: KeySettings,
     private readonly audit: AuditLog,
-    private readonly clock: Clock,
+    private readonly clock: WallClock,
   ) {}
 
   /** Makes the next key if one is due; of any number of instances one does. Afterwards it is there. */
@@ -52,7 +52,7 @@ export class KeyRotation {
    * @throws {ForeignKeysError} when the secrets here are not those of the service; nothing was made.
    */
   async announce(): Promise<void> {
-    const keys = await this.ownKeys();
+    const keys = await this.#ownKeys();
     const now = this.clock.now();
     if (keys.some((key) => standingOf(key, keys, now) === 'announced')) return;
     await this.maker.make(numberAfter(keys), keys.length === 0 ? now : now + ANNOUNCED_MS);
@@ -66,7 +66,7 @@ export class KeyRotation {
    * @throws {ForeignKeysError} when the secrets here are not those of the service; nothing was made.
    */
   async replaceAll(): Promise<void> {
-    const number = numberAfter(await this.ownKeys());
+    const number = numberAfter(await this.#ownKeys());
     // One that somebody else made this moment was made before the order to replace them all.
     if (!(await this.maker.make(number, this.clock.now()))) return this.replaceAll();
     const kids = await this.store.forgetBefore(number);
@@ -82,11 +82,11 @@ export class KeyRotation {
     if (retired.length === 0) return;
     const kids = await this.store.forget(retired);
     if (kids.length === 0) return;
-    this.logger.log({ msg: 'signing keys retired', kids });
+    this.#logger.log({ msg: 'signing keys retired', kids });
     this.audit.note({ event: 'signing-keys-retired', kids });
   }
 
-  private async ownKeys(): Promise<readonly HeldKey[]> {
+  async #ownKeys(): Promise<readonly HeldKey[]> {
     const keys = await this.held.latest();
     if (keys.length === 0 || signerAmong(keys, isOpen, this.clock.now()) !== undefined) return keys;
     throw new ForeignKeysError();

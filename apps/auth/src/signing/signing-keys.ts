@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { CryptoKey, JWK } from 'jose';
-import { Clock } from '../clock.js';
+import { WallClock } from '../wall-clock.js';
 import { type HeldKey, HeldKeys, isOpen } from './held-keys.js';
 import { KeyRotation } from './key-rotation.js';
 import { signerAmong, standingOf } from './signing-key.js';
@@ -20,12 +20,12 @@ export interface Signer {
 /** The keys of access tokens: one that signs, and all that are published. */
 @Injectable()
 export class SigningKeys {
-  private making: Promise<void> | undefined;
+  #making: Promise<void> | undefined;
 
   constructor(
     private readonly held: HeldKeys,
     private readonly rotation: KeyRotation,
-    private readonly clock: Clock,
+    private readonly clock: WallClock,
   ) {}
 
   /** What new tokens are signed with; where nothing can sign, a key is made that does at once. */
@@ -34,10 +34,10 @@ export class SigningKeys {
       const signer = signerAmong(await this.held.recent(), isOpen, this.clock.now());
       if (signer !== undefined && isOpen(signer)) return signer;
       // Those who find none at the same moment need one key together.
-      this.making ??= this.rotation.makeDue().finally(() => {
-        this.making = undefined;
+      this.#making ??= this.rotation.makeDue().finally(() => {
+        this.#making = undefined;
       });
-      await this.making;
+      await this.#making;
     }
     throw new Error('There is no key to sign with: others make keys that AUTH_SECRET here does not open.');
   }
@@ -47,17 +47,17 @@ export class SigningKeys {
     if (!THUMBPRINT.test(kid)) return undefined;
     const isMeant = (key: HeldKey) => key.kid === kid && key.algorithm === algorithm;
     // One that is not known yet may have been made by another instance a moment ago.
-    const key = this.published(await this.held.recent()).find(isMeant);
-    return (key ?? this.published(await this.held.latest()).find(isMeant))?.publicKey;
+    const key = this.#published(await this.held.recent()).find(isMeant);
+    return (key ?? this.#published(await this.held.latest()).find(isMeant))?.publicKey;
   }
 
   /** Every published key, as a JSON Web Key Set (RFC 7517). */
   async publicKeys(): Promise<{ keys: JWK[] }> {
-    const keys = this.published(await this.held.recent());
+    const keys = this.#published(await this.held.recent());
     return { keys: keys.map((key): JWK => JSON.parse(key.public_key)) };
   }
 
-  private published(keys: readonly HeldKey[]): HeldKey[] {
+  #published(keys: readonly HeldKey[]): HeldKey[] {
     return keys.filter((key) => standingOf(key, keys, this.clock.now()) !== 'retired');
   }
 }

@@ -2,9 +2,9 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
 import { MOCK_PROVIDER, MockProvider, TWILIO_PROVIDER } from '@standby/sms';
 import { appModuleFor } from '../app.module.js';
-import { Clock } from '../clock.js';
 import { APP_OPTIONS, prepareApp } from '../create-app.js';
 import { httpAdapter } from '../http/http-adapter.js';
+import { WallClock } from '../wall-clock.js';
 import { logWatch } from './log-watch.js';
 
 /** A number of a range the regulator keeps for drama. */
@@ -13,7 +13,7 @@ export const PHONE_NUMBER = '+447400900123';
 const WRONG = ['000000', '111111'] as const;
 
 /** A clock that moves only when told to. */
-export class MovedClock implements Clock {
+export class MovedClock implements WallClock {
   time = 1_790_000_000_000;
 
   now(): number {
@@ -80,7 +80,7 @@ export async function startAuthApp(variables: Record<string, string> = {}): Prom
     .useValue(mock)
     .overrideProvider(TWILIO_PROVIDER)
     .useValue(twilio)
-    .overrideProvider(Clock)
+    .overrideProvider(WallClock)
     .useValue(clock)
     .compile();
   const app = await prepareApp(

@@ -1,7 +1,6 @@
 import type { Database } from '@standby/database';
 import { ChallengesConfig } from '../challenges/challenges.config.js';
 import { Chores } from '../chores.js';
-import type { Clock } from '../clock.js';
 import { ConfirmedDevices } from '../devices/confirmed-devices.js';
 import { KeyRing } from '../keys/key-ring.js';
 import { RefreshTokens } from '../sessions/refresh-tokens.js';
@@ -16,10 +15,11 @@ import { KeyRotation } from '../signing/key-rotation.js';
 import { KeyWatch } from '../signing/key-watch.js';
 import { SigningKeyStore } from '../signing/signing-key.store.js';
 import { SigningKeys } from '../signing/signing-keys.js';
+import type { WallClock } from '../wall-clock.js';
 
 /** What tells one process from another. */
 export interface ProcessTerms {
-  readonly clock: Clock;
+  readonly clock: WallClock;
   /** The current secret and those it replaced. */
   readonly secrets?: readonly [string, ...string[]];
   readonly config?: Partial<SessionsConfig>;

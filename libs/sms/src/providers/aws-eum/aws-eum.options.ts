@@ -1,11 +1,13 @@
 import { Type } from 'class-transformer';
-import { IsIn, IsOptional, Matches, Max, Min, ValidateNested } from 'class-validator';
+import { IsIn, IsOptional, Max, Min, ValidateNested } from 'class-validator';
 import { AwsCredentials } from '../aws-credentials.js';
-import { AwsRegion, Milliseconds, Origin, Whole } from '../option-rules.js';
+import { AwsRegion, Milliseconds, OfForm, Origin, type TextForm, Whole } from '../option-rules.js';
 
-/** A name, an id or an ARN. */
-const Resource = () =>
-  Matches(/^[A-Za-z0-9_:/+-]{1,256}$/, { message: '$property must be a name, an id or an ARN' });
+/** How AWS End User Messaging calls what sends, and what a message is sent under. */
+export const AWS_EUM_RESOURCE_FORM: TextForm = {
+  pattern: /^[A-Za-z0-9_:/+-]{1,256}$/,
+  described: 'a name, an id or an ARN',
+};
 
 /** How to reach AWS End User Messaging. */
 export class AwsEumOptions {
@@ -21,17 +23,17 @@ export class AwsEumOptions {
 
   /** Who sends: a pool, a phone number or a sender ID, by its id or ARN; absent: AWS picks one of the account's. */
   @IsOptional()
-  @Resource()
+  @OfForm(AWS_EUM_RESOURCE_FORM)
   originationIdentity?: string;
 
   /** Configuration set, by its name or ARN: where events go, and which protect configuration applies. */
   @IsOptional()
-  @Resource()
+  @OfForm(AWS_EUM_RESOURCE_FORM)
   configurationSet?: string;
 
   /** Protect configuration, by its id; wins over the configuration set's and the account's. */
   @IsOptional()
-  @Resource()
+  @OfForm(AWS_EUM_RESOURCE_FORM)
   protectConfiguration?: string;
 
   /** Most that one message may cost, in US dollars, to five decimals; over it nothing is sent and the next provider asked. */

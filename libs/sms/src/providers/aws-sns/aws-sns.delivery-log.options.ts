@@ -1,7 +1,12 @@
 import { Type } from 'class-transformer';
-import { IsOptional, Matches, ValidateNested } from 'class-validator';
+import { IsOptional, ValidateNested } from 'class-validator';
 import { AwsCredentials } from '../aws-credentials.js';
-import { AwsRegion, Milliseconds, Origin, Whole } from '../option-rules.js';
+import { AwsRegion, Milliseconds, OfForm, Origin, type TextForm, Whole } from '../option-rules.js';
+
+export const AWS_ACCOUNT_FORM: TextForm = {
+  pattern: /^\d{12}$/,
+  described: 'the twelve digits of an AWS account',
+};
 
 /** How the delivery logs of AWS SNS are read; needs `logs:FilterLogEvents` on both groups. */
 export class AwsSnsDeliveryLogOptions {
@@ -10,7 +15,7 @@ export class AwsSnsDeliveryLogOptions {
   region: string;
 
   /** The account's number, twelve digits: it stands in the names of the log groups. */
-  @Matches(/^\d{12}$/, { message: '$property must be the twelve digits of an AWS account' })
+  @OfForm(AWS_ACCOUNT_FORM)
   accountId: string;
 
   /** Without it the SDK looks in its usual places: environment, shared files, container, instance. */

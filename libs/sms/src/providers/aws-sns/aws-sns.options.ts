@@ -1,8 +1,8 @@
 import { Type } from 'class-transformer';
-import { IsIn, IsOptional, Matches, Min, ValidateIf, ValidateNested } from 'class-validator';
-import { SENDER_ID } from '../../message/sender-id.js';
+import { IsIn, IsOptional, Min, ValidateIf, ValidateNested } from 'class-validator';
+import { SENDER_ID_FORM } from '../../message/sender-id.js';
 import { AwsCredentials } from '../aws-credentials.js';
-import { AwsRegion, Milliseconds, Origin, Whole } from '../option-rules.js';
+import { AwsRegion, Milliseconds, OfForm, Origin, Whole } from '../option-rules.js';
 import { AwsSnsDeliveryLogOptions } from './aws-sns.delivery-log.options.js';
 import { AwsSnsOptOutOptions } from './aws-sns.opt-out.options.js';
 import { AwsSnsReceiptOptions } from './aws-sns.receipt.options.js';
@@ -21,7 +21,7 @@ export class AwsSnsOptions {
 
   /** Alphanumeric sender, 3 to 11 letters and digits; ignored by the United States and some others. */
   @IsOptional()
-  @Matches(SENDER_ID, { message: '$property must be 3 to 11 letters and digits with at least one letter' })
+  @OfForm(SENDER_ID_FORM)
   senderId?: string;
 
   /** `Transactional` favours arrival, `Promotional` cost. AWS documents two different defaults; it is always sent. */

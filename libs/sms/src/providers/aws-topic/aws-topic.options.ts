@@ -1,14 +1,19 @@
 import { ArrayNotEmpty, IsArray, IsIn, IsOptional, Matches } from 'class-validator';
-import { Milliseconds, Origin } from '../option-rules.js';
+import { Milliseconds, Origin, type TextForm } from '../option-rules.js';
+
+export const TOPIC_ARN_FORM: TextForm = {
+  pattern: /^arn:aws(-[a-z]+)*:sns:[a-z0-9-]+:\d{12}:[\w.-]{1,256}$/,
+  described: 'ARNs of SNS topics',
+};
 
 /** Which topics of AWS SNS are believed. */
 export class AwsTopicOptions {
   /** ARNs of the topics; what comes from any other is refused, and its subscription not confirmed. */
   @IsArray()
   @ArrayNotEmpty()
-  @Matches(/^arn:aws(-[a-z]+)*:sns:[a-z0-9-]+:\d{12}:[\w.-]{1,256}$/, {
+  @Matches(TOPIC_ARN_FORM.pattern, {
     each: true,
-    message: '$property must hold ARNs of SNS topics',
+    message: `$property must hold ${TOPIC_ARN_FORM.described}`,
   })
   topicArns: readonly string[];
 

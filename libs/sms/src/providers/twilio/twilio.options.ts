@@ -1,10 +1,21 @@
-import { IsIn, IsOptional, Matches, Min } from 'class-validator';
-import { Milliseconds, Origin, Secret, Whole } from '../option-rules.js';
+import { IsIn, IsOptional, Min } from 'class-validator';
+import { Milliseconds, OfForm, Origin, Secret, Whole } from '../option-rules.js';
+
+/** What Twilio is configured with. */
+export const TWILIO_FORMS = {
+  accountSid: { pattern: /^AC[0-9a-fA-F]{32}$/, described: 'AC followed by 32 hexadecimal digits' },
+  apiKeySid: { pattern: /^SK[0-9a-fA-F]{32}$/, described: 'SK followed by 32 hexadecimal digits' },
+  messagingServiceSid: { pattern: /^MG[0-9a-fA-F]{32}$/, described: 'MG followed by 32 hexadecimal digits' },
+  fromNumber: {
+    pattern: /^(\+[1-9]\d{1,14}|\d{3,8}|(?=.*[A-Za-z])[A-Za-z0-9 +\-_&]{1,11})$/,
+    described: 'an E.164 number, a short code or an alphanumeric sender ID',
+  },
+};
 
 /** How to reach Twilio. Either an auth token or an API key, and either a number or a messaging service. */
 export class TwilioOptions {
   /** `AC` and 32 hexadecimal digits. */
-  @Matches(/^AC[0-9a-fA-F]{32}$/, { message: '$property must be AC followed by 32 hexadecimal digits' })
+  @OfForm(TWILIO_FORMS.accountSid)
   accountSid: string;
 
   /** The account's auth token. Required unless an API key is given, and for receipts, which are signed with it. */
@@ -19,7 +30,7 @@ export class TwilioOptions {
 
   /** `SK` and 32 hexadecimal digits; needs `apiKeySecret`. */
   @IsOptional()
-  @Matches(/^SK[0-9a-fA-F]{32}$/, { message: '$property must be SK followed by 32 hexadecimal digits' })
+  @OfForm(TWILIO_FORMS.apiKeySid)
   apiKeySid?: string;
 
   @IsOptional()
@@ -28,14 +39,12 @@ export class TwilioOptions {
 
   /** Sender: E.164, a short code, or an alphanumeric sender ID of at most 11 characters. */
   @IsOptional()
-  @Matches(/^(\+[1-9]\d{1,14}|\d{3,8}|(?=.*[A-Za-z])[A-Za-z0-9 +\-_&]{1,11})$/, {
-    message: '$property must be an E.164 number, a short code or an alphanumeric sender ID',
-  })
+  @OfForm(TWILIO_FORMS.fromNumber)
   fromNumber?: string;
 
   /** `MG` and 32 hexadecimal digits; Twilio then picks the sender. Wins over `fromNumber`. */
   @IsOptional()
-  @Matches(/^MG[0-9a-fA-F]{32}$/, { message: '$property must be MG followed by 32 hexadecimal digits' })
+  @OfForm(TWILIO_FORMS.messagingServiceSid)
   messagingServiceSid?: string;
 
   /** `on`: Twilio is told of each code whether it was proven. */

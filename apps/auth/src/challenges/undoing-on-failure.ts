@@ -1,5 +1,5 @@
 /** Undoes, or tells, what an act that fails leaves behind; it fails all the same. */
-export async function orElse<T>(
+export async function undoingOnFailure<T>(
   act: () => Promise<T>,
   undo: (error: unknown) => Promise<void> | void,
 ): Promise<T> {

@@ -1,18 +1,24 @@
+import {
+  AWS_ACCOUNT_FORM,
+  AWS_EUM_RESOURCE_FORM,
+  AWS_REGION_FORM,
+  FIREHOSE_KEY_FORM,
+  SENDER_ID_FORM,
+  TOPIC_ARN_FORM,
+  TWILIO_FORMS,
+} from '@standby/sms';
 import { IsIn, IsOptional, Matches } from 'class-validator';
 import {
   OptionalDecimal,
   OptionalForm,
-  OptionalRegion,
+  OptionalForms,
   OptionalSecret,
   OptionalUrl,
   WholeNumber,
-} from './config/environment-rules.js';
+} from './environment-rules.js';
 
 /** What `SMS_PROVIDER` may say; `failover` means the providers of `SMS_FAILOVER_ORDER`, in that order. */
 export const SMS_PROVIDER_CHOICES = ['mock', 'twilio', 'aws-sns', 'aws-eum', 'failover'] as const;
-
-/** A name, an id or an ARN. */
-const RESOURCE = /^[A-Za-z0-9_:/+-]{1,256}$/;
 
 /** The settings of the SMS providers, one property an environment variable; the initialisers are the defaults. */
 export class SmsConfig {
@@ -42,7 +48,7 @@ export class SmsConfig {
   @WholeNumber(1, 86_400)
   SMS_POLL_AFTER_SECS = 120;
 
-  @OptionalForm(/^AC[0-9a-f]{32}$/i, 'AC followed by 32 hexadecimal digits')
+  @OptionalForm(TWILIO_FORMS.accountSid)
   TWILIO_ACCOUNT_SID?: string;
 
   @OptionalSecret()
@@ -52,23 +58,24 @@ export class SmsConfig {
   @OptionalSecret()
   TWILIO_SECONDARY_AUTH_TOKEN?: string;
 
-  @OptionalForm(/^SK[0-9a-f]{32}$/i, 'SK followed by 32 hexadecimal digits')
+  @OptionalForm(TWILIO_FORMS.apiKeySid)
   TWILIO_API_KEY_SID?: string;
 
   @OptionalSecret()
   TWILIO_API_KEY_SECRET?: string;
 
-  @OptionalForm(
-    /^(\+[1-9]\d{1,14}|\d{3,8}|(?=.*[a-z])[a-z0-9 +\-_&]{1,11})$/i,
-    'an E.164 number, a short code or an alphanumeric sender ID',
-  )
+  @OptionalForm(TWILIO_FORMS.fromNumber)
   TWILIO_FROM_NUMBER?: string;
 
-  @OptionalForm(/^MG[0-9a-f]{32}$/i, 'MG followed by 32 hexadecimal digits')
+  @OptionalForm(TWILIO_FORMS.messagingServiceSid)
   TWILIO_MESSAGING_SERVICE_SID?: string;
 
   @OptionalUrl()
   TWILIO_API_BASE_URL?: string;
+
+  /** Whether Twilio is told of each code if it was proven. */
+  @IsIn(['on', 'off'])
+  TWILIO_MESSAGE_FEEDBACK: 'on' | 'off' = 'off';
 
   /** Attempts after the first. */
   @WholeNumber(0, 10)
@@ -99,13 +106,13 @@ export class SmsConfig {
   @OptionalSecret()
   AWS_SESSION_TOKEN?: string;
 
-  @OptionalRegion()
+  @OptionalForm(AWS_REGION_FORM)
   AWS_SNS_REGION?: string;
 
-  @OptionalRegion()
+  @OptionalForm(AWS_REGION_FORM)
   AWS_REGION?: string;
 
-  @OptionalForm(/^(?=.*[a-z])[a-z0-9]{3,11}$/i, '3 to 11 letters and digits with at least one letter')
+  @OptionalForm(SENDER_ID_FORM)
   AWS_SNS_SENDER_ID?: string;
 
   @IsIn(['Transactional', 'Promotional'])
@@ -116,11 +123,19 @@ export class SmsConfig {
   AWS_SNS_OPT_OUT_CHECK: 'on' | 'off' = 'on';
 
   /** Access keys of the Firehose endpoint that brings the delivery logs; two, separated by a comma, during a rotation. */
-  @OptionalForm(
-    /^[\w-]{16,256}(\s*,\s*[\w-]{16,256})?$/,
-    'one or two keys of 16 to 256 letters, digits, _ and -',
-  )
+  @OptionalForms(FIREHOSE_KEY_FORM, 2)
   AWS_SNS_RECEIPT_KEYS?: string;
+
+  /** The account whose SNS sends; present: its delivery logs are read. */
+  @OptionalForm(AWS_ACCOUNT_FORM)
+  AWS_SNS_LOGS_ACCOUNT_ID?: string;
+
+  /** Pause between two readings of the delivery logs, in seconds. */
+  @WholeNumber(1, 3_600)
+  AWS_SNS_LOGS_POLL_SECS = 15;
+
+  @OptionalUrl()
+  AWS_ENDPOINT_URL_CLOUDWATCH_LOGS?: string;
 
   @OptionalUrl()
   AWS_ENDPOINT_URL_SNS?: string;
@@ -148,17 +163,17 @@ export class SmsConfig {
   @OptionalSecret()
   AWS_EUM_SESSION_TOKEN?: string;
 
-  @OptionalRegion()
+  @OptionalForm(AWS_REGION_FORM)
   AWS_EUM_REGION?: string;
 
   /** Who sends: a pool, a phone number or a sender ID. */
-  @OptionalForm(RESOURCE, 'a name, an id or an ARN')
+  @OptionalForm(AWS_EUM_RESOURCE_FORM)
   AWS_EUM_ORIGINATION_IDENTITY?: string;
 
-  @OptionalForm(RESOURCE, 'a name, an id or an ARN')
+  @OptionalForm(AWS_EUM_RESOURCE_FORM)
   AWS_EUM_CONFIGURATION_SET?: string;
 
-  @OptionalForm(RESOURCE, 'a name, an id or an ARN')
+  @OptionalForm(AWS_EUM_RESOURCE_FORM)
   AWS_EUM_PROTECT_CONFIGURATION?: string;
 
   /** Most that one message may cost, in US dollars. */
@@ -168,8 +183,12 @@ export class SmsConfig {
   @IsIn(['TRANSACTIONAL', 'PROMOTIONAL'])
   AWS_EUM_MESSAGE_TYPE: 'TRANSACTIONAL' | 'PROMOTIONAL' = 'TRANSACTIONAL';
 
+  /** Whether AWS is told of each code if it was proven; it counts those as failed that it is not told of. */
+  @IsIn(['on', 'off'])
+  AWS_EUM_MESSAGE_FEEDBACK: 'on' | 'off' = 'off';
+
   /** ARNs of the topics that bring its events, separated by commas. */
-  @OptionalForm(/^arn:[\w:.-]{1,300}(\s*,\s*arn:[\w:.-]{1,300})*$/, 'ARNs of SNS topics separated by commas')
+  @OptionalForms(TOPIC_ARN_FORM)
   AWS_EUM_TOPIC_ARNS?: string;
 
   @OptionalUrl()

@@ -2,15 +2,15 @@ import { Injectable } from '@nestjs/common';
 import type { ChallengeTable } from '@standby/database';
 import { normalisePhoneNumber } from '@standby/sms';
 import { Admission, type Admitted } from '../admission/admission.js';
-import { Clock } from '../clock.js';
 import type { CodeRequest } from '../guard/code-request.js';
+import { WallClock } from '../wall-clock.js';
 import { askerOf } from './challenge.js';
 import { type CarriedCode, CodeMessages } from './code-messages.js';
-import { orElse } from './or-else.js';
 import { TestNumbers } from './test-numbers.js';
+import { undoingOnFailure } from './undoing-on-failure.js';
 
 /** A code to be sent. */
-export interface Letter {
+export interface CodeToSend {
   readonly challenge: ChallengeTable;
   /** The number of the challenge. */
   readonly e164: string;
@@ -19,12 +19,12 @@ export interface Letter {
 
 /** Sends codes, as far as the guard and the quotas allow. */
 @Injectable()
-export class CodeDispatch {
+export class AdmittedCodes {
   constructor(
     private readonly admission: Admission,
     private readonly testNumbers: TestNumbers,
     private readonly messages: CodeMessages,
-    private readonly clock: Clock,
+    private readonly clock: WallClock,
   ) {}
 
   /**
@@ -36,24 +36,24 @@ export class CodeDispatch {
    * @throws {UndeliverableError} when no provider accepted it.
    */
   async send(
-    letter: Letter,
+    toSend: CodeToSend,
     asked: Pick<CodeRequest, 'occasion' | 'client' | 'proof'>,
     admitted: () => Promise<void> = async () => {},
   ): Promise<CarriedCode> {
-    const { challenge, e164, code } = letter;
-    const admission = await this.#admit(letter, asked);
+    const { challenge, e164, code } = toSend;
+    const admission = await this.#admit(toSend, asked);
     const send = async () => {
       await admitted();
       return this.messages.send(challenge, e164, code, this.clock.now());
     };
-    const carried = await orElse(send, (error) => admission.refund(error));
+    const carried = await undoingOnFailure(send, (error) => admission.refund(error));
     if (carried.messageId !== null) await admission.sent(carried.messageId, carried.copies);
     return carried;
   }
 
   /** A test number is sent nothing, which costs nobody anything but what is stored of it. */
   async #admit(
-    { challenge, e164 }: Letter,
+    { challenge, e164 }: CodeToSend,
     asked: Pick<CodeRequest, 'occasion' | 'client' | 'proof'>,
   ): Promise<Admitted> {
     const isTestNumber = this.testNumbers.find(e164, this.clock.now()) !== undefined;

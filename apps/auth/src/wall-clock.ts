@@ -4,14 +4,14 @@ import { Injectable } from '@nestjs/common';
 export const DAY_MS = 86_400_000;
 
 /** The time, as an injectable, so that whatever expires can be tested without waiting. */
-export abstract class Clock {
+export abstract class WallClock {
   /** Milliseconds since the epoch. */
   abstract now(): number;
 }
 
 /** The machine's time. */
 @Injectable()
-export class SystemClock implements Clock {
+export class SystemClock implements WallClock {
   now(): number {
     return Date.now();
   }
