@@ -196,7 +196,7 @@ export class SmsService {
       return { ...handover, id, segments, route: route.names, routeReason: route.reason };
     } catch (error) {
       const end = endOfFailure(error, signal);
-      // A bug may have sent: the record stays as it is, for the look-up.
+      // A bug may have sent: the record stays as it is, for the search.
       if (end !== undefined) await settle(end);
       throw error;
     }

@@ -7,8 +7,8 @@ import type { Watch } from '../ledger/watch.js';
 import { estimatedCostOf, type PriceTable } from '../message/message-price.js';
 import type { FoundCopy, MessageQuest } from './message-search.js';
 
-/** Wait before a look-up that failed is made again, in ms. */
-const LOOK_AGAIN_MS = 30_000;
+/** Wait before a search that failed is made again, in ms. */
+const SEARCH_AGAIN_MS = 30_000;
 
 type Findings = readonly FoundCopy[] | 'no-content' | 'no-answer';
 
@@ -26,7 +26,7 @@ export function lostSendOf({ id, status, route, attempts, createdAt }: MessageRe
 export function afterLostSend(findings: Findings, now: number, prices: PriceTable | undefined): RecordRule {
   return (record) => {
     if (record.status !== 'sending' && record.status !== 'unknown') return undefined;
-    if (findings === 'no-answer') return { ...record, dueAt: now + LOOK_AGAIN_MS };
+    if (findings === 'no-answer') return { ...record, dueAt: now + SEARCH_AGAIN_MS };
     if (findings === 'no-content' || findings.length === 0) {
       const status = moved(record.status, 'unknown');
       return { ...record, status, contentUntil: undefined, dueAt: undefined, updatedAt: now };
@@ -75,7 +75,7 @@ export function afterLostResend(
 ): RecordRule {
   return (record) => {
     if (record.watch.state !== 'resending') return undefined;
-    if (findings === 'no-answer') return { ...record, dueAt: now + LOOK_AGAIN_MS };
+    if (findings === 'no-answer') return { ...record, dueAt: now + SEARCH_AGAIN_MS };
     const found = findings === 'no-content' ? [] : findings;
     const copies = found.map((each): MessageAttempt => {
       return { ...copyOf(record, each, prices), reason: 'watch' };

@@ -46,7 +46,7 @@ export interface MessageUndeliverable extends AboutMessage {
   readonly maybeSent: boolean;
 }
 
-/** More became known of a message after its send: by a receipt, a poll, or the look-up after a crash. */
+/** More became known of a message after its send: by a receipt, a poll, or the search after a crash. */
 export interface MessageStatusChanged extends AboutMessage {
   readonly type: 'message-status-changed';
   readonly from: MessageStatus;

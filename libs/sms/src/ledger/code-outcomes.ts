@@ -41,8 +41,8 @@ export class CodeOutcomes {
 
   /**
    * Ends the watch over a message whose text is in a later one, and keeps of a code that this one came to nothing; returns
-   * its record. `undefined` where the ledger does not have it, or does not say so within a second and a quarter of the
-   * deadline of the later one. Never rejects.
+   * its record. `undefined` where the ledger does not have it, or does not say so in time: within a second, or a quarter
+   * of the later message's deadline where that is shorter. Never rejects.
    */
   async callOff(messageId: string, deadline: Deadline): Promise<MessageRecord | undefined> {
     const { clock, events, followUp, books } = this.tools;

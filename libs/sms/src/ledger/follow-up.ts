@@ -46,8 +46,8 @@ export class FollowUp {
   }
 
   /**
-   * The record with the time at which it is due again; never due for ever, since questions come to an end. Without its
-   * content where that was kept to look for an id, and nobody is asked for it any more.
+   * The record with the time it is due next. That ends: each kind of question has a last one. Its content goes as soon
+   * as nobody searches for an id.
    */
   scheduled(record: MessageRecord, now: number): MessageRecord {
     const isKept = isContentNeeded(record) || this.#soughtAt(record, now) !== undefined;

@@ -69,8 +69,7 @@ export class MessageRecords {
   }
 
   /**
-   * Keeps how the handover ended, and tells it, waiting for what is left of its deadline and a second at most; never
-   * rejects.
+   * Keeps how the handover ended, and tells it. Waits until the deadline, and never longer than a second; never rejects.
    */
   async settle({ message, record, state, deadline }: BegunRecord, end: HandoverEnd): Promise<void> {
     await this.#write(message.id, 'settle', deadline.remainingMs(), async () => {
