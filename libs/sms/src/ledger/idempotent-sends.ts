@@ -1,7 +1,7 @@
 import { Logger } from '@nestjs/common';
 import { BookKeeping } from './book-keeping.js';
 import { fingerprintOf, IdempotencyConflictError, keyDigestOf } from './idempotency-key.js';
-import { type Ending, KeyUse, type KeyUseTools, type OnceRequest } from './key-use.js';
+import { KeyUse, type KeyUseTools, type OnceRequest, type UseResult } from './key-use.js';
 import { retell } from './outcome.js';
 import type { SentMessage } from './sent-message.js';
 
@@ -10,7 +10,10 @@ const SWEEP_EVERY_MS = 600_000;
 /** Lets a key send once within its window, whatever the number of callers, processes and restarts. */
 export class IdempotentSends {
   readonly #logger = new Logger('Sms');
-  readonly #underWay = new Map<string, { readonly fingerprint: string; readonly ending: Promise<Ending> }>();
+  readonly #underWay = new Map<
+    string,
+    { readonly fingerprint: string; readonly result: Promise<UseResult> }
+  >();
   #sweepDueAt = Number.NEGATIVE_INFINITY;
 
   readonly #tools: KeyUseTools;
@@ -48,8 +51,8 @@ export class IdempotentSends {
       const shared = this.#underWay.get(keyDigest);
       if (shared === undefined) return messageOf(await this.#begin(keyDigest, use));
       if (shared.fingerprint !== use.fingerprint) throw new IdempotencyConflictError();
-      const ending = await unlessAborted(shared.ending, request.signal);
-      if (ending.ending !== 'withdrawn') return messageOf(ending);
+      const result = await unlessAborted(shared.result, request.signal);
+      if (result.result !== 'withdrawn') return messageOf(result);
     }
   }
 
@@ -58,11 +61,11 @@ export class IdempotentSends {
     await this.#tools.books.over();
   }
 
-  #begin(keyDigest: string, use: KeyUse): Promise<Ending> {
+  #begin(keyDigest: string, use: KeyUse): Promise<UseResult> {
     this.#sweepWhenDue();
-    const ending = use.end().finally(() => this.#underWay.delete(keyDigest));
-    this.#underWay.set(keyDigest, { fingerprint: use.fingerprint, ending });
-    return ending;
+    const result = use.run().finally(() => this.#underWay.delete(keyDigest));
+    this.#underWay.set(keyDigest, { fingerprint: use.fingerprint, result });
+    return result;
   }
 
   /** Driven by use rather than by a timer: an application that sends nothing is not kept alive, nor its database busy. */
@@ -76,9 +79,9 @@ export class IdempotentSends {
   }
 }
 
-function messageOf(ending: Ending): SentMessage {
-  if (ending.ending === 'settled') return retell(ending.outcome);
-  throw ending.error;
+function messageOf(result: UseResult): SentMessage {
+  if (result.result === 'settled') return retell(result.outcome);
+  throw result.error;
 }
 
 async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
