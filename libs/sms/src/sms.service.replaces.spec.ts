@@ -69,7 +69,7 @@ describe('a text that is sent in the place of an earlier message', () => {
     const notice = { to: CODE.to, text: 'Your parcel is here.' };
     const { id } = await sms.send(notice);
     await sms.send({ ...notice, replaces: id });
-    expect(await sms.status(id)).toMatchObject({ outcome: undefined });
+    expect(await sms.status(id)).toMatchObject({ codeOutcome: undefined });
   });
 
   it('goes by what the caller knows where there is no record', async () => {

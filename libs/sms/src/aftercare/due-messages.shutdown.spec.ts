@@ -88,12 +88,12 @@ describe('DueMessages, shut down while a provider does not answer', () => {
   });
 
   it('spends no try of a report, and does not give it up', async () => {
-    const outcome = { outcome: 'verified', at: 0, report: { state: 'due', at: 0, tries: 3 } } as const;
-    const record = await openAccepted('id-1', 0, { outcome });
+    const codeOutcome = { outcome: 'verified', at: 0, report: { state: 'due', at: 0, tries: 3 } } as const;
+    const record = await openAccepted('id-1', 0, { codeOutcome });
     for (let restarts = 1; restarts <= 4; restarts += 1) {
       await runAndShutDown();
       expect(questions).toHaveLength(restarts);
-      expect((await ledger.find('m'))?.outcome).toEqual(record.outcome);
+      expect((await ledger.find('m'))?.codeOutcome).toEqual(record.codeOutcome);
       clock.advance(LEASE_MS);
     }
     expect(told).toEqual([]);

@@ -22,7 +22,7 @@ const RECORD: MessageRecord = {
   route: ['first', 'second'],
   attempts: [OTHER, WITHOUT_ID],
   watch: { state: 'off' },
-  outcome: undefined,
+  codeOutcome: undefined,
   createdAt: 900,
   settleBy: 10_000,
   updatedAt: 1000,

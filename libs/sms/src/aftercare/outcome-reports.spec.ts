@@ -22,7 +22,7 @@ const recordOf = (outcome: 'verified' | 'expired', ...attempts: MessageAttempt[]
     route: ['a', 'b'],
     attempts,
     watch: { state: 'off' },
-    outcome: { outcome, at: 0, report: { state: 'due', at: 0, tries: 0 } },
+    codeOutcome: { outcome, at: 0, report: { state: 'due', at: 0, tries: 0 } },
     createdAt: 0,
     settleBy: 0,
     updatedAt: 0,
@@ -54,7 +54,7 @@ beforeEach(() => {
 
 const make = async (record: MessageRecord, signal = new AbortController().signal) => {
   const rule = await reports.make(record, signal, () => 1000);
-  return rule === 'cut short' ? rule : rule(record)?.outcome?.report;
+  return rule === 'cut short' ? rule : rule(record)?.codeOutcome?.report;
 };
 
 describe('OutcomeReports', () => {

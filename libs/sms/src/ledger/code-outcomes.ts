@@ -82,12 +82,17 @@ function afterOutcome(
   followUp: FollowUp,
   now: number,
 ): MessageRecord | undefined {
-  const known = record.outcome?.outcome;
+  const known = record.codeOutcome?.outcome;
   if (known === 'verified' || known === outcome) return undefined;
   const ended = record.watch.state === 'armed' ? withWatch(record, WATCH_OFF, now) : record;
   const report = followUp.isReportWanted(record)
     ? { state: 'due' as const, at: now, tries: 0 }
     : { state: 'none' as const };
-  const after = { ...ended, outcome: { outcome, at: now, report }, contentUntil: undefined, updatedAt: now };
+  const after = {
+    ...ended,
+    codeOutcome: { outcome, at: now, report },
+    contentUntil: undefined,
+    updatedAt: now,
+  };
   return followUp.scheduled(after, now);
 }

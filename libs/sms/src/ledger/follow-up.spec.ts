@@ -25,7 +25,7 @@ const RECORD: MessageRecord = {
   route: ['own', 'other'],
   attempts: [ACCEPTED],
   watch: { state: 'off' },
-  outcome: undefined,
+  codeOutcome: undefined,
   createdAt: 0,
   settleBy: 10_000,
   updatedAt: 0,
@@ -34,7 +34,7 @@ const RECORD: MessageRecord = {
 };
 const armed: Watch = { state: 'armed', silentAt: 45_000 };
 const resending: Watch = { state: 'resending', cause: 'failed', since: 0, settleBy: 10_000 };
-const verified = (at: number): MessageRecord['outcome'] => {
+const verified = (at: number): MessageRecord['codeOutcome'] => {
   return { outcome: 'verified', at: 0, report: { state: 'due', at, tries: 0 } };
 };
 
@@ -50,13 +50,13 @@ describe('FollowUp', () => {
       20_000,
     ],
     ['is being sent once more', { watch: resending, attempts: [FAILED] }, 15_000],
-    ['is to be told of', { outcome: verified(30_000) }, 30_000],
+    ['is to be told of', { codeOutcome: verified(30_000) }, 30_000],
     ['arrived', { status: 'delivered', attempts: [{ ...ACCEPTED, status: 'delivered' }] }, undefined],
     ['is being sent', { status: 'sending', attempts: [] }, 15_000],
     ['has an id that is not known', { attempts: [WITHOUT_ID] }, 41_000],
     ['has no known id, and is watched', { attempts: [WITHOUT_ID], watch: armed }, 41_000],
     ['has an id nobody can be asked for', { attempts: [{ ...WITHOUT_ID, provider: 'other' }] }, undefined],
-    ['has no known id, and was used', { attempts: [WITHOUT_ID], outcome: verified(30_000) }, 30_000],
+    ['has no known id, and was used', { attempts: [WITHOUT_ID], codeOutcome: verified(30_000) }, 30_000],
     ['has no known id, and no text any more', { attempts: [WITHOUT_ID], contentUntil: undefined }, undefined],
     [
       'has no known id, and dies before the next question',
@@ -77,8 +77,8 @@ describe('FollowUp', () => {
     [{ watch: armed, attempts: [UNKNOWN, FAILED] }, 1, 'resend'],
     [{ watch: resending }, 14_999, 'poll'],
     [{ watch: resending }, 15_000, 'find-resend'],
-    [{ outcome: verified(30_000) }, 29_999, 'poll'],
-    [{ outcome: verified(30_000) }, 30_000, 'report'],
+    [{ codeOutcome: verified(30_000) }, 29_999, 'poll'],
+    [{ codeOutcome: verified(30_000) }, 30_000, 'report'],
     [{}, 120_000, 'poll'],
     [{ attempts: [WITHOUT_ID] }, 11_000, 'find-id'],
     [{ attempts: [WITHOUT_ID, ACCEPTED] }, 120_000, 'find-id'],

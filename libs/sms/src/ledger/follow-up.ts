@@ -57,17 +57,17 @@ export class FollowUp {
 
   /** What a message is due for, the most urgent first. */
   dutyOf(record: MessageRecord, now: number): Duty {
-    const { status, watch, outcome } = record;
+    const { status, watch, codeOutcome } = record;
     if (status === 'sending' || status === 'unknown') return 'find';
     if (watch.state === 'resending' && watch.settleBy + SETTLE_MARGIN_MS <= now) return 'find-resend';
     if (resendCauseOf(record, now) !== undefined) return 'resend';
-    if (outcome?.report.state === 'due' && outcome.report.at <= now) return 'report';
+    if (codeOutcome?.report.state === 'due' && codeOutcome.report.at <= now) return 'report';
     return this.isIdSought(record) ? 'find-id' : 'poll';
   }
 
   /** Whether a provider that took the message, and can be searched, has to be asked for the id; nobody is once its code was used. */
-  isIdSought({ status, attempts, outcome, contentUntil }: MessageRecord): boolean {
-    if (contentUntil === undefined || outcome !== undefined || !isUnderWay(status)) return false;
+  isIdSought({ status, attempts, codeOutcome, contentUntil }: MessageRecord): boolean {
+    if (contentUntil === undefined || codeOutcome !== undefined || !isUnderWay(status)) return false;
     return attempts.some((attempt) => lacksId(attempt) && this.#findable.has(attempt.provider));
   }
 
@@ -144,6 +144,6 @@ function watchedAt(record: MessageRecord, now: number): number | undefined {
   return resendCauseOf(record, now) === 'failed' ? now : watch.silentAt;
 }
 
-function reportedAt({ outcome }: MessageRecord): number | undefined {
-  return outcome?.report.state === 'due' ? outcome.report.at : undefined;
+function reportedAt({ codeOutcome }: MessageRecord): number | undefined {
+  return codeOutcome?.report.state === 'due' ? codeOutcome.report.at : undefined;
 }

@@ -19,7 +19,7 @@ export interface MessageRecord {
   /** What is done in case it does not arrive. */
   readonly watch: Watch;
   /** What came of the code in it; `undefined` until that is known. */
-  readonly outcome: RecordedOutcome | undefined;
+  readonly codeOutcome: RecordedOutcome | undefined;
   readonly createdAt: number;
   /** When the send must have ended; one that is `sending` later than that lost its process. */
   readonly settleBy: number;
@@ -59,7 +59,7 @@ export function openedRecord(
     route,
     attempts: [],
     watch: WATCH_OFF,
-    outcome: undefined,
+    codeOutcome: undefined,
     createdAt: now,
     settleBy,
     updatedAt: now,

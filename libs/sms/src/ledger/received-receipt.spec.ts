@@ -27,7 +27,7 @@ const record: MessageRecord = {
   route: ['first', 'second'],
   attempts: [refused, accepted],
   watch: { state: 'armed', silentAt: 60 },
-  outcome: undefined,
+  codeOutcome: undefined,
   createdAt: 0,
   settleBy: 10,
   updatedAt: 0,

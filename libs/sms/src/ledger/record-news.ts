@@ -16,13 +16,13 @@ export function tellChange(
     const [from, to] = [before.status, after.status];
     events.tell({ type: 'message-status-changed', ...about(after), from, to });
   }
-  if (before.outcome?.outcome !== after.outcome?.outcome) tellOutcome(events, after);
+  if (before.codeOutcome?.outcome !== after.codeOutcome?.outcome) tellOutcome(events, after);
 }
 
 function tellOutcome(events: SmsEvents, record: MessageRecord): void {
-  const { outcome: recorded, attempts, createdAt } = record;
-  if (recorded === undefined) return;
-  const { outcome, at } = recorded;
+  const { codeOutcome, attempts, createdAt } = record;
+  if (codeOutcome === undefined) return;
+  const { outcome, at } = codeOutcome;
   const provider = attempts.findLast(({ acceptedAt }) => acceptedAt !== undefined)?.provider;
   const whose = { ...about(record), ...(provider !== undefined && { provider }) };
   events.tell({ type: 'outcome-recorded', ...whose, outcome, afterMs: Math.max(0, at - createdAt) });

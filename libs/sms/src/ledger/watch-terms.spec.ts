@@ -20,7 +20,7 @@ const RECORD: MessageRecord = {
   route: ['quick', 'slow', 'mute', 'other'],
   attempts: [],
   watch: { state: 'off' },
-  outcome: undefined,
+  codeOutcome: undefined,
   createdAt: 0,
   settleBy: 10_000,
   updatedAt: 0,
@@ -58,7 +58,7 @@ describe('watchOver', () => {
     ['a notification', { purpose: 'notification' }],
     [
       'a code whose outcome is known already',
-      { outcome: { outcome: 'verified', at: 1, report: { state: 'none' } } },
+      { codeOutcome: { outcome: 'verified', at: 1, report: { state: 'none' } } },
     ],
     ['a code whose text is gone', { contentUntil: undefined }],
     ['a code that is as good as dead', { contentUntil: 31_000 }],

@@ -22,8 +22,9 @@ export function watchOver(
   terms: WatchTerms,
   now: number,
 ): Watch {
-  const { purpose, route, country, contentUntil, outcome } = record;
-  if (purpose !== 'one-time-code' || outcome !== undefined || contentUntil === undefined) return WATCH_OFF;
+  const { purpose, route, country, contentUntil, codeOutcome } = record;
+  if (purpose !== 'one-time-code' || codeOutcome !== undefined || contentUntil === undefined)
+    return WATCH_OFF;
   const lastMoment = contentUntil - terms.minLifeMs;
   const isWorthIt = lastMoment > now && untriedIn(route, attempts).length > 0;
   if (!isWorthIt || !attempts.every(mayGoElsewhere)) return WATCH_OFF;

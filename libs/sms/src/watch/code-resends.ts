@@ -132,8 +132,8 @@ export class CodeResends {
 }
 
 /** Neither arrived, used nor replaced meanwhile, nor refused in a way after which nobody else is to be asked. */
-function isWanted({ watch, outcome, status, attempts }: MessageRecord): boolean {
-  if (watch.state !== 'resending' || outcome !== undefined) return false;
+function isWanted({ watch, codeOutcome, status, attempts }: MessageRecord): boolean {
+  if (watch.state !== 'resending' || codeOutcome !== undefined) return false;
   return status !== 'delivered' && attempts.every(mayGoElsewhere);
 }
 

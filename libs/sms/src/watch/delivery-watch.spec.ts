@@ -20,7 +20,7 @@ const RECORD: MessageRecord = {
   route: ['reporting', 'mute'],
   attempts: [ATTEMPT],
   watch: { state: 'off' },
-  outcome: undefined,
+  codeOutcome: undefined,
   createdAt: 0,
   settleBy: 10_000,
   updatedAt: 0,
@@ -34,8 +34,8 @@ beforeEach(() => {
   watch = new DeliveryWatch(new WatchOptions(), new Set(['reporting']));
 });
 
-const verifiedAfter = (ms: number): Pick<MessageRecord, 'outcome'> => {
-  return { outcome: { outcome: 'verified', at: 1000 + ms, report: { state: 'none' } } };
+const verifiedAfter = (ms: number): Pick<MessageRecord, 'codeOutcome'> => {
+  return { codeOutcome: { outcome: 'verified', at: 1000 + ms, report: { state: 'none' } } };
 };
 const deliveredAfter = (heardAfterMs: number): Pick<MessageRecord, 'attempts'> => {
   return { attempts: [{ ...ATTEMPT, status: 'delivered', heardAfterMs }] };

@@ -75,11 +75,11 @@ export class DeliveryWatch implements WatchTerms {
 }
 
 /** Sent once more and arrived thereby: its provider says so, or somebody read it and every other copy had failed. */
-function isProvenRight({ watch, attempts, outcome }: MessageRecord): boolean {
+function isProvenRight({ watch, attempts, codeOutcome }: MessageRecord): boolean {
   if (watch.state !== 'spent' || watch.why !== 'resent') return false;
   if (attempts.some(({ reason, status }) => reason === 'watch' && status === 'delivered')) return true;
   return (
-    outcome?.outcome === 'verified' &&
+    codeOutcome?.outcome === 'verified' &&
     attempts.every(({ reason, status }) => reason === 'watch' || isFailure(status))
   );
 }

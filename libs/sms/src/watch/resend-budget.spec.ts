@@ -22,7 +22,7 @@ const RECORD: MessageRecord = {
   route: ['first', 'second'],
   attempts: [{ provider: 'first', providerMessageId: 'id', status: 'undelivered', segments: 1 }],
   watch: { state: 'armed', silentAt: undefined },
-  outcome: undefined,
+  codeOutcome: undefined,
   createdAt: 0,
   settleBy: 0,
   updatedAt: 0,
