@@ -10,7 +10,7 @@ import type { MessageRecord } from './ledger/message-record.js';
 import { MessageRecords } from './ledger/message-records.js';
 import { OutcomeStore } from './ledger/outcome-store.js';
 import { refusalOf, takersOf } from './ledger/replaced-message.js';
-import { abandonedBy, type SentMessage } from './ledger/sent-message.js';
+import { type SentMessage, toldIfLost } from './ledger/sent-message.js';
 import { codeText } from './message/code-message.js';
 import { newMessageId } from './message/message-id.js';
 import { normalise, type OutboundMessage } from './message/outbound-message.js';
@@ -159,7 +159,7 @@ export class SmsService {
       const once = {
         content: [message.to.e164, message.purpose, said],
         deadlineMs: this.#limitMsOf(message),
-        ifAbandoned: abandonedBy(message, this.#router.routeFor(known)),
+        ifLost: toldIfLost(message, this.#router.routeFor(known)),
         signal,
       };
       return this.#idempotentSends.once(idempotencyKey, once, handOver);

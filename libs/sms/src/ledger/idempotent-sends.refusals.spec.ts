@@ -42,7 +42,7 @@ const refused = () =>
 const requestFor = (id: string, signal = NEVER, text = 'Hello'): OnceRequest => ({
   content: ['+447400123456', 'notification', text],
   deadlineMs: 10_000,
-  ifAbandoned: sentAs(id),
+  ifLost: sentAs(id),
   signal,
 });
 const send = (id: string) => vi.fn(async () => sentAs(id));

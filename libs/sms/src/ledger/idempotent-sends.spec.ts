@@ -47,7 +47,7 @@ const lostAs = (id: string): SentMessage => ({
 const requestFor = (id: string, signal = NEVER, text = 'Hello'): OnceRequest => ({
   content: ['+447400123456', 'notification', text],
   deadlineMs: 10_000,
-  ifAbandoned: lostAs(id),
+  ifLost: lostAs(id),
   signal,
 });
 const failure = (kind: FailureKind) => {

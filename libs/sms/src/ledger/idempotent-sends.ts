@@ -30,12 +30,12 @@ export class IdempotentSends {
    * - {@link UndeliverableError} and every attempt was of a kind that certainly sends nothing, or the caller gave up
    *   before anybody was asked: nothing; the key may be used again at once;
    * - {@link UndeliverableError} otherwise: the same error, and never a second send;
-   * - any other error is a bug that may have sent: `ifAbandoned`.
+   * - any other error is a bug that may have sent: `ifLost`.
    *
-   * A send whose process died is waited for until its deadline is well over, then told as `ifAbandoned`: it is never
+   * A send whose process died is waited for until its deadline is well over, then told as `ifLost`: it is never
    * sent blindly again. A store that fails beforehand, or is silent, rejects the call, and nothing was sent; what it
    * may have kept of that is given back. One that fails afterwards takes nothing from the caller, and later callers are
-   * told `ifAbandoned`. A silent one is waited for as long as the send may take beforehand, and for a second within that
+   * told `ifLost`. A silent one is waited for as long as the send may take beforehand, and for a second within that
    * afterwards.
    *
    * @throws {IdempotencyConflictError} when the key was used for other content; nothing was sent.

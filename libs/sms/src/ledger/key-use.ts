@@ -16,7 +16,7 @@ export interface OnceRequest {
   /** Longest the send takes, in ms. */
   readonly deadlineMs: number;
   /** What is told of the send, under its message id, if its process ends before it knows. */
-  readonly ifAbandoned: SentMessage;
+  readonly ifLost: SentMessage;
   /** The caller's own; ends its waiting, and the send where that is this caller's. */
   readonly signal: AbortSignal;
 }
@@ -69,17 +69,17 @@ export class KeyUse {
     if (answer.claim === 'conflict') throw new IdempotencyConflictError();
     if (answer.claim === 'settled') return { result: 'settled', outcome: answer.outcome };
     if (signal.aborted || answer.claim === 'unanswered') return { result: 'withdrawn', error: signal.reason };
-    return { result: 'settled', outcome: answer.ifAbandoned };
+    return { result: 'settled', outcome: answer.ifLost };
   }
 
   #claim(): Promise<ClaimAnswer> {
     const { store, clock, windowMs } = this.tools;
-    const { ifAbandoned, deadlineMs, signal } = this.request;
+    const { ifLost, deadlineMs, signal } = this.request;
     return claimOrWait(store, clock, {
       keyDigest: this.keyDigest,
       fingerprint: this.fingerprint,
-      holder: ifAbandoned.id,
-      ifAbandoned: { result: 'sent', message: ifAbandoned },
+      holder: ifLost.id,
+      ifLost: { result: 'sent', message: ifLost },
       deadlineMs,
       windowMs,
       signal,
@@ -88,7 +88,7 @@ export class KeyUse {
   }
 
   async #send(): Promise<UseResult> {
-    const { ifAbandoned, deadlineMs, signal } = this.request;
+    const { ifLost, deadlineMs, signal } = this.request;
     const deadline = new Deadline(this.tools.clock, deadlineMs);
     try {
       return await this.#settle({ result: 'sent', message: await this.handOver() }, deadline);
@@ -99,7 +99,7 @@ export class KeyUse {
         await this.#release(deadline.remainingMs());
         return { result: signal.aborted ? 'withdrawn' : 'released', error };
       }
-      await this.#settle({ result: 'sent', message: ifAbandoned }, deadline);
+      await this.#settle({ result: 'sent', message: ifLost }, deadline);
       throw error;
     }
   }
@@ -110,20 +110,20 @@ export class KeyUse {
   }
 
   async #settle(outcome: Outcome, deadline: Deadline): Promise<UseResult> {
-    const holder = this.request.ifAbandoned.id;
+    const holder = this.request.ifLost.id;
     await this.#keep(deadline.remainingMs(), () => this.tools.store.settle(this.keyDigest, holder, outcome));
     return { result: 'settled', outcome };
   }
 
   #release(patienceMs = Number.POSITIVE_INFINITY): Promise<void> {
-    const holder = this.request.ifAbandoned.id;
+    const holder = this.request.ifLost.id;
     return this.#keep(patienceMs, () => this.tools.store.release(this.keyDigest, holder));
   }
 
   /** Logs a failure to write instead of throwing it: the caller must learn what came of a send that was made. */
   async #keep(patienceMs: number, write: () => Promise<void>): Promise<void> {
     await this.tools.books.write(patienceMs, write, (error) => {
-      const messageId = this.request.ifAbandoned.id;
+      const messageId = this.request.ifLost.id;
       this.#logger.error({ msg: 'could not keep the outcome of a send', messageId, err: error });
     });
   }
