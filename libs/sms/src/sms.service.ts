@@ -143,7 +143,7 @@ export class SmsService {
   /** Refuses new sends and resolves when those under way have ended, by a deadline that, with a key, may begin late. */
   async close(): Promise<void> {
     await this.#drain.close();
-    await Promise.all([this.records.kept(), this.#idempotentSends.kept()]);
+    await Promise.all([this.records.allEnded(), this.#idempotentSends.allEnded()]);
   }
 
   /** @param said what of the text has to be the same under the same key */

@@ -44,7 +44,7 @@ export class DueMessages implements OnApplicationBootstrap, OnModuleDestroy {
     this.#cancel();
     this.#end.abort();
     await this.#looking;
-    await this.#underWay.over();
+    await this.#underWay.allEnded();
   }
 
   #lookIn(delayMs: number): void {

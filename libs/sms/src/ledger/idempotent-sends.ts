@@ -57,8 +57,8 @@ export class IdempotentSends {
   }
 
   /** Resolves when what is still being kept of sends is kept, or the store has been silent for a second. */
-  async kept(): Promise<void> {
-    await this.#tools.books.over();
+  async allEnded(): Promise<void> {
+    await this.#tools.books.allEnded();
   }
 
   #begin(keyDigest: string, use: KeyUse): Promise<UseResult> {

@@ -80,8 +80,8 @@ export class MessageRecords {
   }
 
   /** Resolves when what is still being written is written, or the ledger has been silent for a second. */
-  kept(): Promise<void> {
-    return this.#books.over();
+  allEnded(): Promise<void> {
+    return this.#books.allEnded();
   }
 
   #open(record: MessageRecord, { to, text }: OutboundMessage): Promise<void> {

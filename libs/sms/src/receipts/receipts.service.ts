@@ -82,7 +82,7 @@ export class ReceiptsService {
 
   /** Tries once more what is held and holds nothing any more; call it when all sends have ended. */
   async close(): Promise<void> {
-    await this.#held.end();
+    await this.#held.close();
   }
 
   async #parse(parser: ReceiptParser, request: ReceiptRequest): Promise<readonly Receipt[]> {
