@@ -99,7 +99,7 @@ export class MessageRecords {
       const watched = watch && watchOver(record, kept, watch, now);
       return followUp.scheduled(withAttempts(record, kept, now, watched), now);
     });
-    watch?.heed(change);
+    watch?.account(change);
   }
 
   #write(

@@ -7,9 +7,9 @@ import type { WatchTerms } from './watch-terms.js';
 export function tellChange(
   events: SmsEvents,
   change: RecordChange,
-  watch: Pick<WatchTerms, 'heed'> | undefined,
+  watch: Pick<WatchTerms, 'account'> | undefined,
 ): void {
-  watch?.heed(change);
+  watch?.account(change);
   if (change.change !== 'made') return;
   const { before, after } = change;
   if (before.status !== after.status) {

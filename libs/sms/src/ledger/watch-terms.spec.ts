@@ -6,7 +6,7 @@ import { type WatchTerms, watchOver } from './watch-terms.js';
 const TERMS: WatchTerms = {
   minLifeMs: 30_000,
   silenceMs: (provider) => ({ quick: 10_000, slow: 40_000 })[provider],
-  heed: () => {},
+  account: () => {},
 };
 const accepted = (provider: string, acceptedAt = 1000): MessageAttempt => {
   return { provider, providerMessageId: 'id', status: 'accepted', segments: 1, acceptedAt };

@@ -11,8 +11,8 @@ export interface WatchTerms {
   /** Silence that is no longer usual once a provider accepted a code for a country, in ms; `undefined`: it says nothing. */
   silenceMs(provider: string, country: string): number | undefined;
 
-  /** Hears of every change of a record. */
-  heed(change: RecordChange): void;
+  /** Takes every change of a record into account, for how many codes may be sent once more. */
+  account(change: RecordChange): void;
 }
 
 /** The watch over a code that was handed over with these attempts; off where nobody else could carry it. */

@@ -44,7 +44,8 @@ const by = (provider: string): Pick<MessageRecord, 'attempts'> => ({ attempts: [
 const learn = (times: number, change: Partial<MessageRecord>) =>
   watch.learn(Array.from({ length: times }, () => ({ ...RECORD, ...change })));
 const spend = (times: number) => Array.from({ length: times }, () => watch.trySpend());
-const make = (before: MessageRecord, after: MessageRecord) => watch.heed({ change: 'made', before, after });
+const make = (before: MessageRecord, after: MessageRecord) =>
+  watch.account({ change: 'made', before, after });
 
 describe('the silence that is no longer usual', () => {
   it('is the longest allowed of a provider that reports, while nothing is known, and nothing of another', () => {

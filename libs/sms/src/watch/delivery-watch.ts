@@ -40,8 +40,8 @@ export class DeliveryWatch implements WatchTerms {
     return usualMs === undefined || !isUsual ? undefined : this.#bounded(usualMs * VERIFIED_FACTOR);
   }
 
-  /** Hears of every change of a record: codes that are watched earn, and one that arrived thereby pays back. */
-  heed(change: RecordChange): void {
+  /** Moves the budget by every change of a record: codes that are watched earn, and one that arrived thereby pays back. */
+  account(change: RecordChange): void {
     if (change.change !== 'made') return;
     const { before, after } = change;
     if (before.watch.state === 'off' && after.watch.state === 'armed') this.#budget.earn();
