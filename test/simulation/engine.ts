@@ -1,6 +1,6 @@
 import { Logger, type LoggerService } from '@nestjs/common';
 import { SmsEvents } from '../../libs/sms/src/events/sms.events.js';
-import { FollowUp } from '../../libs/sms/src/ledger/follow-up.js';
+import { DutySchedule } from '../../libs/sms/src/ledger/duty-schedule.js';
 import { MemoryMessageLedger } from '../../libs/sms/src/ledger/memory-message-ledger.js';
 import { MemoryOutcomeStore } from '../../libs/sms/src/ledger/memory-outcome-store.js';
 import { MessageRecords } from '../../libs/sms/src/ledger/message-records.js';
@@ -50,7 +50,7 @@ export function buildEngine(
   witness.watch(guarded, [ledgerStore, keys]);
   const pass: Passage = (ask) => ledgerStore.write(ask);
   const ledger = new LedgerConnection(new MemoryMessageLedger(), undefined, undefined, pass);
-  const records = new MessageRecords({ ledger, clock, events, followUp: new FollowUp([], 0) });
+  const records = new MessageRecords({ ledger, clock, events, schedule: new DutySchedule([], 0) });
   const outcomes = new SimulatedKeyStore(keys, witness.keys);
   return { sms: new SmsService(guarded, options, clock, random, outcomes, records), guarded };
 }

@@ -1,7 +1,7 @@
 import { Logger } from '@nestjs/common';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { SmsEvents } from './events/sms.events.js';
-import { FollowUp } from './ledger/follow-up.js';
+import { DutySchedule } from './ledger/duty-schedule.js';
 import { MemoryMessageLedger } from './ledger/memory-message-ledger.js';
 import { MemoryOutcomeStore } from './ledger/memory-outcome-store.js';
 import type { MessageAttempt } from './ledger/message-attempt.js';
@@ -26,8 +26,8 @@ beforeEach(() => {
   providers = NAMES.map((name) => new MockProvider(name));
   ledger = new MemoryMessageLedger();
   const options = parseSmsOptions({ order: NAMES, providers, environment: 'test' });
-  const followUp = new FollowUp(providers, 1000);
-  const records = new MessageRecords({ ledger, clock, events: new SmsEvents(), followUp });
+  const schedule = new DutySchedule(providers, 1000);
+  const records = new MessageRecords({ ledger, clock, events: new SmsEvents(), schedule });
   const guarded = guardAll(providers, options, clock, () => 0);
   sms = new SmsService(guarded, options, clock, () => 0, new MemoryOutcomeStore(), records);
 });

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { SmsEvents } from './events/sms.events.js';
 import { assertServed } from './guard/destination-policy.js';
 import type { CodeOutcome } from './ledger/code-outcome.js';
-import { FollowUp } from './ledger/follow-up.js';
+import { DutySchedule } from './ledger/duty-schedule.js';
 import { assertIdempotencyKey } from './ledger/idempotency-key.js';
 import { IdempotentSends } from './ledger/idempotent-sends.js';
 import { MemoryMessageLedger } from './ledger/memory-message-ledger.js';
@@ -211,5 +211,5 @@ export class SmsService {
 /** Records of a service that is made by hand, in this process. */
 function unlistedRecords(clock: Clock): MessageRecords {
   const ledger = new MemoryMessageLedger();
-  return new MessageRecords({ ledger, clock, events: new SmsEvents(), followUp: new FollowUp([], 0) });
+  return new MessageRecords({ ledger, clock, events: new SmsEvents(), schedule: new DutySchedule([], 0) });
 }

@@ -1,5 +1,5 @@
 import { type SmsEvent, SmsEvents } from '../../../libs/sms/src/events/sms.events.js';
-import { FollowUp } from '../../../libs/sms/src/ledger/follow-up.js';
+import { DutySchedule } from '../../../libs/sms/src/ledger/duty-schedule.js';
 import { MemoryOutcomeStore } from '../../../libs/sms/src/ledger/memory-outcome-store.js';
 import type { MessageLedger } from '../../../libs/sms/src/ledger/message-ledger.js';
 import { MessageRecords } from '../../../libs/sms/src/ledger/message-records.js';
@@ -41,15 +41,15 @@ export class DeliveryInstance {
     const ledger = new LedgerConnection(scene.ledger, scene.see, scene.isLate);
     const events = new SmsEvents();
     events.stream.subscribe(scene.hear);
-    const followUp = new FollowUp(providers, options.receipts.pollAfterMs);
+    const schedule = new DutySchedule(providers, options.receipts.pollAfterMs);
     const parsers = scene.reporting.map((provider) => ({ provider, parse: async () => [] }));
     const watch = deliveryWatchOf(options, providers, parsers);
     const candidates = guardAll(providers, options, clock, random, events);
-    const records = new MessageRecords({ ledger, clock, events, followUp, watch });
+    const records = new MessageRecords({ ledger, clock, events, schedule, watch });
     this.#connection = ledger;
     this.sms = new SmsService(candidates, options, clock, random, new MemoryOutcomeStore(), records);
-    this.receipts = new ReceiptsService(parsers, ledger, followUp, events, clock, watch);
-    const parts = { ledger, followUp, watch, providers, candidates, options, events, clock, random };
+    this.receipts = new ReceiptsService(parsers, ledger, schedule, events, clock, watch);
+    const parts = { ledger, schedule, watch, providers, candidates, options, events, clock, random };
     this.#due = dueMessagesOf(parts);
     this.#due.onApplicationBootstrap();
   }

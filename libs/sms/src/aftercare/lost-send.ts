@@ -1,4 +1,4 @@
-import type { FollowUp } from '../ledger/follow-up.js';
+import type { DutySchedule } from '../ledger/duty-schedule.js';
 import { type MessageAttempt, untriedIn } from '../ledger/message-attempt.js';
 import type { RecordRule } from '../ledger/message-ledger.js';
 import { type MessageRecord, withAttempts } from '../ledger/message-record.js';
@@ -69,7 +69,7 @@ export function lostResendOf({ id, route, attempts, watch, updatedAt }: MessageR
  */
 export function afterLostResend(
   findings: Findings,
-  followUp: FollowUp,
+  schedule: DutySchedule,
   now: number,
   prices: PriceTable | undefined,
 ): RecordRule {
@@ -82,6 +82,6 @@ export function afterLostResend(
     });
     const watch: Watch = { state: 'spent', why: copies.length > 0 ? 'resent' : 'lost' };
     const after = withAttempts(record, [...record.attempts, ...copies], now, watch);
-    return copies.length > 0 ? { ...after, dueAt: now } : followUp.scheduled(after, now);
+    return copies.length > 0 ? { ...after, dueAt: now } : schedule.withDueAt(after, now);
   };
 }

@@ -4,7 +4,7 @@ import type { Clock } from '../resilience/clock.js';
 import type { Deadline } from '../resilience/deadline.js';
 import { type BookKeeping, patienceBeforehandMs } from './book-keeping.js';
 import type { CodeOutcome } from './code-outcome.js';
-import type { FollowUp } from './follow-up.js';
+import type { DutySchedule } from './duty-schedule.js';
 import { type MessageLedger, type RecordChange, type RecordRule, recordIn } from './message-ledger.js';
 import { type MessageRecord, withWatch } from './message-record.js';
 import { tellChange } from './record-news.js';
@@ -16,7 +16,7 @@ export interface OutcomeTools {
   readonly ledger: MessageLedger;
   readonly clock: Clock;
   readonly events: SmsEvents;
-  readonly followUp: FollowUp;
+  readonly schedule: DutySchedule;
   readonly watch: WatchTerms | undefined;
   readonly books: BookKeeping;
 }
@@ -34,9 +34,9 @@ export class CodeOutcomes {
    * @throws whatever the ledger throws
    */
   async conclude(messageId: string, outcome: CodeOutcome): Promise<void> {
-    const { clock, followUp } = this.tools;
+    const { clock, schedule } = this.tools;
     const now = clock.wallMs();
-    await this.#change(messageId, (record) => afterOutcome(record, outcome, followUp, now));
+    await this.#change(messageId, (record) => afterOutcome(record, outcome, schedule, now));
   }
 
   /**
@@ -45,9 +45,9 @@ export class CodeOutcomes {
    * of the later message's deadline where that is shorter. Never rejects.
    */
   async callOff(messageId: string, deadline: Deadline): Promise<MessageRecord | undefined> {
-    const { clock, events, followUp, books } = this.tools;
+    const { clock, events, schedule, books } = this.tools;
     const now = clock.wallMs();
-    const replaced: RecordRule = (record) => afterReplacement(record, followUp, now);
+    const replaced: RecordRule = (record) => afterReplacement(record, schedule, now);
     let record: MessageRecord | undefined;
     const callOff = async () => {
       record = recordIn(await this.#change(messageId, replaced));
@@ -68,24 +68,28 @@ export class CodeOutcomes {
 }
 
 /** Whoever had to ask again did so because it had not come in time; what is proven after all is kept later. */
-function afterReplacement(record: MessageRecord, followUp: FollowUp, now: number): MessageRecord | undefined {
+function afterReplacement(
+  record: MessageRecord,
+  schedule: DutySchedule,
+  now: number,
+): MessageRecord | undefined {
   const isWatched = isPending(record.watch);
   const unwatched = isWatched ? withWatch(record, { state: 'spent', why: 'replaced' }, now) : record;
   const concluded =
-    record.purpose === 'one-time-code' ? afterOutcome(unwatched, 'expired', followUp, now) : undefined;
-  return concluded ?? (isWatched ? followUp.scheduled(unwatched, now) : undefined);
+    record.purpose === 'one-time-code' ? afterOutcome(unwatched, 'expired', schedule, now) : undefined;
+  return concluded ?? (isWatched ? schedule.withDueAt(unwatched, now) : undefined);
 }
 
 function afterOutcome(
   record: MessageRecord,
   outcome: CodeOutcome,
-  followUp: FollowUp,
+  schedule: DutySchedule,
   now: number,
 ): MessageRecord | undefined {
   const known = record.codeOutcome?.outcome;
   if (known === 'verified' || known === outcome) return undefined;
   const ended = record.watch.state === 'armed' ? withWatch(record, WATCH_OFF, now) : record;
-  const report = followUp.isReportWanted(record)
+  const report = schedule.isReportWanted(record)
     ? { state: 'due' as const, at: now, tries: 0 }
     : { state: 'none' as const };
   const after = {
@@ -94,5 +98,5 @@ function afterOutcome(
     contentUntil: undefined,
     updatedAt: now,
   };
-  return followUp.scheduled(after, now);
+  return schedule.withDueAt(after, now);
 }

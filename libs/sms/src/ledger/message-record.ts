@@ -70,7 +70,7 @@ export function openedRecord(
 
 /**
  * The record with these attempts: its status moved accordingly, its content given up once nothing can need it. While
- * an id is not known it may be needed to look for that; whether it is, the follow-up knows.
+ * an id is not known it may be needed to look for that; whether it is, the schedule knows.
  *
  * @param given the watch from now on, unless the attempts end it
  */

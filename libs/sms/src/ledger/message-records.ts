@@ -9,7 +9,7 @@ import type { HandoverEnd } from '../routing/handover.js';
 import type { Route } from '../routing/router.js';
 import { BookKeeping, patienceBeforehandMs } from './book-keeping.js';
 import { CodeOutcomes } from './code-outcomes.js';
-import type { FollowUp } from './follow-up.js';
+import type { DutySchedule } from './duty-schedule.js';
 import { keptAttempt } from './message-attempt.js';
 import type { MessageLedger } from './message-ledger.js';
 import { type MessageRecord, openedRecord, withAttempts } from './message-record.js';
@@ -20,7 +20,7 @@ export interface RecordTools {
   readonly ledger: MessageLedger;
   readonly clock: Clock;
   readonly events: SmsEvents;
-  readonly followUp: FollowUp;
+  readonly schedule: DutySchedule;
   /** Absent: no code is sent once more. */
   readonly watch?: WatchTerms | undefined;
   /** Absent: what a message cost is not estimated. */
@@ -90,14 +90,14 @@ export class MessageRecords {
 
   /** Only what somebody may have is watched. */
   async #keep({ id, to, segments }: OutboundMessage, { attempts, outcome }: HandoverEnd): Promise<void> {
-    const { ledger, clock, followUp, prices } = this.tools;
+    const { ledger, clock, schedule, prices } = this.tools;
     const watch = outcome === 'accepted' || outcome === 'unknown' ? this.tools.watch : undefined;
     const now = clock.wallMs();
     const cost = estimatedCostOf(prices, to.country, segments);
     const kept = attempts.map((attempt) => keptAttempt(attempt, segments, now, cost));
     const change = await ledger.update(id, (record) => {
       const watched = watch && watchOver(record, kept, watch, now);
-      return followUp.scheduled(withAttempts(record, kept, now, watched), now);
+      return schedule.withDueAt(withAttempts(record, kept, now, watched), now);
     });
     watch?.account(change);
   }

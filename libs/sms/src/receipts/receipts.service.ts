@@ -1,7 +1,7 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { afterNaming } from '../aftercare/named-message.js';
 import { SmsEvents } from '../events/sms.events.js';
-import { FollowUp } from '../ledger/follow-up.js';
+import { DutySchedule } from '../ledger/duty-schedule.js';
 import { MessageLedger, type RecordChange, type RecordRule } from '../ledger/message-ledger.js';
 import { afterReceipt } from '../ledger/received-receipt.js';
 import { tellChange } from '../ledger/record-news.js';
@@ -36,7 +36,7 @@ export class ReceiptsService {
   constructor(
     @Inject(RECEIPT_PARSERS) private readonly parsers: readonly ReceiptParser[],
     private readonly ledger: MessageLedger,
-    private readonly followUp: FollowUp,
+    private readonly schedule: DutySchedule,
     private readonly events: SmsEvents,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(DeliveryWatch) private readonly watch?: DeliveryWatch,
@@ -111,7 +111,7 @@ export class ReceiptsService {
       const now = this.clock.wallMs();
       await this.#change(id, (record) => {
         const after = afterReceipt(record, receipt, now);
-        return after && this.followUp.scheduled(after, now);
+        return after && this.schedule.withDueAt(after, now);
       });
       return 'recorded';
     } catch (error) {

@@ -1,5 +1,5 @@
 import { type SmsEvent, SmsEvents } from '../events/sms.events.js';
-import { FollowUp } from '../ledger/follow-up.js';
+import { DutySchedule } from '../ledger/duty-schedule.js';
 import { MemoryOutcomeStore } from '../ledger/memory-outcome-store.js';
 import type { MessageLedger } from '../ledger/message-ledger.js';
 import { MessageRecords } from '../ledger/message-records.js';
@@ -31,8 +31,8 @@ export class TwoProvidersOnALedger {
     const options = parseSmsOptions({ order: ['first', 'second'], providers, environment: 'test', failover });
     const events = new SmsEvents();
     events.stream.subscribe((event) => this.told.push(event));
-    const followUp = new FollowUp(providers, 1000);
-    const records = new MessageRecords({ ledger, clock, events, followUp, watch, prices });
+    const schedule = new DutySchedule(providers, 1000);
+    const records = new MessageRecords({ ledger, clock, events, schedule, watch, prices });
     const guarded = guardAll(providers, options, clock, () => 0);
     return new SmsService(guarded, options, clock, () => 0, new MemoryOutcomeStore(), records);
   }

@@ -1,6 +1,6 @@
 import { Logger } from '@nestjs/common';
 import type { ResendHindrance, SmsEvents } from '../events/sms.events.js';
-import type { FollowUp } from '../ledger/follow-up.js';
+import type { DutySchedule } from '../ledger/duty-schedule.js';
 import { mayGoElsewhere } from '../ledger/message-attempt.js';
 import type { MessageLedger } from '../ledger/message-ledger.js';
 import { type MessageRecord, resendCauseOf, withAttempts, withWatch } from '../ledger/message-record.js';
@@ -14,7 +14,7 @@ import type { OtherRoutes, RerouteEnd } from './other-routes.js';
 /** What sending once more needs. */
 export interface ResendTools {
   readonly ledger: MessageLedger;
-  readonly followUp: FollowUp;
+  readonly schedule: DutySchedule;
   readonly watch: DeliveryWatch;
   readonly routes: OtherRoutes;
   /** Limit for asking others, in ms. */
@@ -62,13 +62,13 @@ export class CodeResends {
   }
 
   async #takeRight({ id }: MessageRecord): Promise<Resending | undefined> {
-    const { ledger, followUp, deadlineMs, clock } = this.tools;
+    const { ledger, schedule, deadlineMs, clock } = this.tools;
     const now = clock.wallMs();
     const change = await ledger.update(id, (current) => {
       const cause = resendCauseOf(current, now);
       if (cause === undefined) return undefined;
       const resending: Resending = { state: 'resending', cause, since: now, settleBy: now + deadlineMs };
-      return followUp.scheduled(withWatch(current, resending, now), now);
+      return schedule.withDueAt(withWatch(current, resending, now), now);
     });
     const watch = change.change === 'made' ? change.after.watch : undefined;
     return watch?.state === 'resending' ? watch : undefined;
@@ -85,12 +85,12 @@ export class CodeResends {
   }
 
   async #settle({ id }: MessageRecord, cause: ResendCause, { attempts, watch }: RerouteEnd): Promise<void> {
-    const { ledger, followUp, clock, events } = this.tools;
+    const { ledger, schedule, clock, events } = this.tools;
     const now = clock.wallMs();
     const change = await ledger.update(id, (current) => {
       if (!isUnsettled(current.watch)) return undefined;
       const after = withAttempts(current, [...current.attempts, ...attempts], now, watch);
-      return followUp.scheduled(after, now);
+      return schedule.withDueAt(after, now);
     });
     if (change.change !== 'made') return;
     tellChange(events, change, this.tools.watch);
@@ -100,12 +100,12 @@ export class CodeResends {
   }
 
   async #hinder({ id }: MessageRecord, cause: ResendCause, why: ResendHindrance): Promise<void> {
-    const { ledger, followUp, clock, events, watch } = this.tools;
+    const { ledger, schedule, clock, events, watch } = this.tools;
     const now = clock.wallMs();
     const change = await ledger.update(id, (current) =>
       resendCauseOf(current, now) === undefined
         ? undefined
-        : followUp.scheduled(withWatch(current, { state: 'spent', why }, now), now),
+        : schedule.withDueAt(withWatch(current, { state: 'spent', why }, now), now),
     );
     if (change.change !== 'made') return;
     tellChange(events, change, watch);

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { SmsEvents } from '../events/sms.events.js';
-import { FollowUp } from '../ledger/follow-up.js';
+import { DutySchedule } from '../ledger/duty-schedule.js';
 import { MemoryMessageLedger } from '../ledger/memory-message-ledger.js';
 import type { MessageRecord } from '../ledger/message-record.js';
 import { parseSmsOptions } from '../parse-sms-options.js';
@@ -42,7 +42,7 @@ it('is not spent by an instance that comes too late for the right to send', asyn
   const candidates = guardAll([second], options, clock, () => 0);
   const resends = new CodeResends({
     ledger,
-    followUp: new FollowUp([], 1000),
+    schedule: new DutySchedule([], 1000),
     watch,
     routes: new OtherRoutes(candidates, new FailoverOptions(), clock, () => 0),
     deadlineMs: 1000,

@@ -28,7 +28,7 @@ const FINDS = 3;
 const POLLS = 6;
 
 /** Knows when a message has to be looked at again, and for what, by what its providers can be asked and told. */
-export class FollowUp {
+export class DutySchedule {
   readonly #findable: ReadonlySet<string>;
   readonly #pollable: ReadonlySet<string>;
   readonly #tellable: ReadonlySet<string>;
@@ -46,10 +46,10 @@ export class FollowUp {
   }
 
   /**
-   * The record with the time it is due next. That ends: each kind of question has a last one. Its content goes as soon
-   * as nobody searches for an id.
+   * The record with the time it is due next. That ends: each kind of question has a last one. Content that is kept only
+   * to search for an id goes after the last search.
    */
-  scheduled(record: MessageRecord, now: number): MessageRecord {
+  withDueAt(record: MessageRecord, now: number): MessageRecord {
     const isKept = isContentNeeded(record) || this.#soughtAt(record, now) !== undefined;
     const contentUntil = isKept ? record.contentUntil : undefined;
     return { ...record, contentUntil, dueAt: this.#dueAt(record, now) };
