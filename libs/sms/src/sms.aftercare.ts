@@ -7,6 +7,7 @@ import { SmsEvents } from './events/sms.events.js';
 import { DutySchedule } from './ledger/duty-schedule.js';
 import { MessageLedger } from './ledger/message-ledger.js';
 import { MessageRecords } from './ledger/message-records.js';
+import { RecordChanges } from './ledger/record-changes.js';
 import { GUARDED_PROVIDERS, type GuardedProvider } from './providers/guarded-provider.js';
 import type { ReceiptParser } from './providers/receipt-parser.js';
 import { SMS_PROVIDERS, type SmsProvider } from './providers/sms-provider.js';
@@ -40,9 +41,11 @@ export function dueMessagesOf(parts: AftercareParts): DueMessages {
   const { ledger, watch, providers, candidates, options, events, clock, random } = parts;
   const { failover, ledgerRetentionMs, prices } = options;
   const routes = new OtherRoutes(candidates, failover, clock, random, prices);
-  const resends = watch && new CodeResends({ ...parts, watch, routes, deadlineMs: failover.codeDeadlineMs });
+  const changes = new RecordChanges(parts);
+  const deadlineMs = failover.codeDeadlineMs;
+  const resends = watch && new CodeResends({ ...parts, changes, watch, routes, deadlineMs });
   const reports = new OutcomeReports(providers, events);
-  const duties = new MessageDuties({ ...parts, reports, resends, prices });
+  const duties = new MessageDuties({ ...parts, changes, reports, resends, prices });
   const sweeps = new LedgerSweeps(ledger, ledgerRetentionMs, (records) => watch?.learn(records), clock);
   return new DueMessages(ledger, duties, sweeps, clock);
 }

@@ -1,14 +1,12 @@
-import type { SmsEvents } from '../events/sms.events.js';
 import type { Duty, DutySchedule } from '../ledger/duty-schedule.js';
 import { type MessageLedger, type RecordRule, recordIn } from '../ledger/message-ledger.js';
 import { type MessageRecord, withWatch } from '../ledger/message-record.js';
-import { tellChange } from '../ledger/record-news.js';
+import type { RecordChanges } from '../ledger/record-changes.js';
 import type { PriceTable } from '../message/message-price.js';
 import type { SmsProvider } from '../providers/sms-provider.js';
 import type { Clock } from '../resilience/clock.js';
 import { TimeLimit } from '../resilience/time-limit.js';
 import type { CodeResends } from '../watch/code-resends.js';
-import type { DeliveryWatch } from '../watch/delivery-watch.js';
 import { isCutShort } from './answered-in-time.js';
 import { afterLostResend, afterLostSend, lostResendOf, lostSendOf } from './lost-send.js';
 import { afterPoll, poll } from './message-poll.js';
@@ -24,15 +22,14 @@ const ASK_FIRST_LIMIT_MS = 2000;
 /** What looking after messages needs. */
 export interface DutyTools {
   readonly ledger: MessageLedger;
+  readonly changes: RecordChanges;
   readonly schedule: DutySchedule;
   readonly providers: readonly SmsProvider[];
   readonly reports: OutcomeReports;
   /** Absent: no code is sent once more. */
   readonly resends: CodeResends | undefined;
-  readonly watch: DeliveryWatch | undefined;
   /** Absent: what a copy cost is not estimated. */
   readonly prices: PriceTable | undefined;
-  readonly events: SmsEvents;
   readonly clock: Clock;
 }
 
@@ -121,10 +118,7 @@ export class MessageDuties {
   }
 
   async #change({ id }: MessageRecord, rule: RecordRule): Promise<MessageRecord | undefined> {
-    const { ledger, events, watch } = this.tools;
-    const change = await ledger.update(id, rule);
-    tellChange(events, change, watch);
-    return recordIn(change);
+    return recordIn(await this.tools.changes.apply(id, rule));
   }
 }
 

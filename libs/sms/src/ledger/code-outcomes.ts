@@ -5,19 +5,17 @@ import type { Deadline } from '../resilience/deadline.js';
 import { type BookKeeping, patienceBeforehandMs } from './book-keeping.js';
 import type { CodeOutcome } from './code-outcome.js';
 import type { DutySchedule } from './duty-schedule.js';
-import { type MessageLedger, type RecordChange, type RecordRule, recordIn } from './message-ledger.js';
+import { type RecordRule, recordIn } from './message-ledger.js';
 import { type MessageRecord, withWatch } from './message-record.js';
-import { tellChange } from './record-news.js';
+import type { RecordChanges } from './record-changes.js';
 import { isPending, WATCH_OFF } from './watch.js';
-import type { WatchTerms } from './watch-terms.js';
 
 /** What keeping outcomes needs. */
 export interface OutcomeTools {
-  readonly ledger: MessageLedger;
+  readonly changes: RecordChanges;
   readonly clock: Clock;
   readonly events: SmsEvents;
   readonly schedule: DutySchedule;
-  readonly watch: WatchTerms | undefined;
   readonly books: BookKeeping;
 }
 
@@ -34,9 +32,9 @@ export class CodeOutcomes {
    * @throws whatever the ledger throws
    */
   async conclude(messageId: string, outcome: CodeOutcome): Promise<void> {
-    const { clock, schedule } = this.tools;
+    const { changes, clock, schedule } = this.tools;
     const now = clock.wallMs();
-    await this.#change(messageId, (record) => afterOutcome(record, outcome, schedule, now));
+    await changes.apply(messageId, (record) => afterOutcome(record, outcome, schedule, now));
   }
 
   /**
@@ -45,25 +43,18 @@ export class CodeOutcomes {
    * of the later message's deadline where that is shorter. Never rejects.
    */
   async callOff(messageId: string, deadline: Deadline): Promise<MessageRecord | undefined> {
-    const { clock, events, schedule, books } = this.tools;
+    const { changes, clock, events, schedule, books } = this.tools;
     const now = clock.wallMs();
     const replaced: RecordRule = (record) => afterReplacement(record, schedule, now);
     let record: MessageRecord | undefined;
     const callOff = async () => {
-      record = recordIn(await this.#change(messageId, replaced));
+      record = recordIn(await changes.apply(messageId, replaced));
     };
     await books.write(patienceBeforehandMs(deadline), callOff, (error) => {
       this.#logger.error({ msg: 'the ledger did not call off a watch', messageId, err: error });
       events.tell({ type: 'ledger-unavailable', messageId, step: 'call-off' });
     });
     return record;
-  }
-
-  async #change(messageId: string, rule: RecordRule): Promise<RecordChange> {
-    const { ledger, events, watch } = this.tools;
-    const change = await ledger.update(messageId, rule);
-    tellChange(events, change, watch);
-    return change;
   }
 }
 

@@ -13,6 +13,7 @@ import type { DutySchedule } from './duty-schedule.js';
 import { keptAttempt } from './message-attempt.js';
 import type { MessageLedger } from './message-ledger.js';
 import { type MessageRecord, openedRecord, withAttempts } from './message-record.js';
+import { RecordChanges } from './record-changes.js';
 import { type WatchTerms, watchOver } from './watch-terms.js';
 
 /** What keeping records needs. */
@@ -44,7 +45,7 @@ export class MessageRecords {
 
   constructor(private readonly tools: RecordTools) {
     this.#books = new BookKeeping(tools.clock);
-    this.codes = new CodeOutcomes({ watch: undefined, ...tools, books: this.#books });
+    this.codes = new CodeOutcomes({ ...tools, changes: new RecordChanges(tools), books: this.#books });
   }
 
   /** What became of a message; `undefined` for one the ledger does not have, or no longer. */

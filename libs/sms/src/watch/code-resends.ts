@@ -4,7 +4,7 @@ import type { DutySchedule } from '../ledger/duty-schedule.js';
 import { mayGoElsewhere } from '../ledger/message-attempt.js';
 import type { MessageLedger } from '../ledger/message-ledger.js';
 import { type MessageRecord, resendCauseOf, withAttempts, withWatch } from '../ledger/message-record.js';
-import { tellChange } from '../ledger/record-news.js';
+import type { RecordChanges } from '../ledger/record-changes.js';
 import type { ResendCause, Watch } from '../ledger/watch.js';
 import { normalise, type OutboundMessage } from '../message/outbound-message.js';
 import type { Clock } from '../resilience/clock.js';
@@ -14,6 +14,7 @@ import type { OtherRoutes, RerouteEnd } from './other-routes.js';
 /** What sending once more needs. */
 export interface ResendTools {
   readonly ledger: MessageLedger;
+  readonly changes: RecordChanges;
   readonly schedule: DutySchedule;
   readonly watch: DeliveryWatch;
   readonly routes: OtherRoutes;
@@ -85,31 +86,27 @@ export class CodeResends {
   }
 
   async #settle({ id }: MessageRecord, cause: ResendCause, { attempts, watch }: RerouteEnd): Promise<void> {
-    const { ledger, schedule, clock, events } = this.tools;
+    const { changes, schedule, clock } = this.tools;
     const now = clock.wallMs();
-    const change = await ledger.update(id, (current) => {
+    const change = await changes.apply(id, (current) => {
       if (!isUnsettled(current.watch)) return undefined;
       const after = withAttempts(current, [...current.attempts, ...attempts], now, watch);
       return schedule.withDueAt(after, now);
     });
-    if (change.change !== 'made') return;
-    tellChange(events, change, this.tools.watch);
-    if (watch.state !== 'spent') return;
+    if (change.change !== 'made' || watch.state !== 'spent') return;
     if (watch.why === 'undeliverable') this.#tellHindrance(change.after, cause, 'undeliverable');
     else this.#tellResend(change.after, cause);
   }
 
   async #hinder({ id }: MessageRecord, cause: ResendCause, why: ResendHindrance): Promise<void> {
-    const { ledger, schedule, clock, events, watch } = this.tools;
+    const { changes, schedule, clock } = this.tools;
     const now = clock.wallMs();
-    const change = await ledger.update(id, (current) =>
+    const change = await changes.apply(id, (current) =>
       resendCauseOf(current, now) === undefined
         ? undefined
         : schedule.withDueAt(withWatch(current, { state: 'spent', why }, now), now),
     );
-    if (change.change !== 'made') return;
-    tellChange(events, change, watch);
-    this.#tellHindrance(change.after, cause, why);
+    if (change.change === 'made') this.#tellHindrance(change.after, cause, why);
   }
 
   #tellResend({ id: messageId, country, purpose, attempts }: MessageRecord, cause: ResendCause): void {

@@ -3,6 +3,7 @@ import { SmsEvents } from '../events/sms.events.js';
 import { DutySchedule } from '../ledger/duty-schedule.js';
 import { MemoryMessageLedger } from '../ledger/memory-message-ledger.js';
 import type { MessageRecord } from '../ledger/message-record.js';
+import { RecordChanges } from '../ledger/record-changes.js';
 import { parseSmsOptions } from '../parse-sms-options.js';
 import { MockProvider } from '../providers/mock/mock.provider.js';
 import { FailoverOptions } from '../routing/failover.options.js';
@@ -40,13 +41,15 @@ it('is not spent by an instance that comes too late for the right to send', asyn
   ledger.update = async () => ({ change: 'none', record: RECORD });
   const watch = new DeliveryWatch(Object.assign(new WatchOptions(), { resendBurst: 1 }), new Set());
   const candidates = guardAll([second], options, clock, () => 0);
+  const events = new SmsEvents();
   const resends = new CodeResends({
     ledger,
+    changes: new RecordChanges({ ledger, events, watch }),
     schedule: new DutySchedule([], 1000),
     watch,
     routes: new OtherRoutes(candidates, new FailoverOptions(), clock, () => 0),
     deadlineMs: 1000,
-    events: new SmsEvents(),
+    events,
     clock,
   });
   await resends.resend(RECORD);
