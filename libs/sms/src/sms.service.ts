@@ -1,7 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { SmsEvents } from './events/sms.events.js';
 import { assertServed } from './guard/destination-policy.js';
-import type { CodeOutcome } from './ledger/code-outcome.js';
 import { DutySchedule } from './ledger/duty-schedule.js';
 import { assertIdempotencyKey } from './ledger/idempotency-key.js';
 import { IdempotentSends } from './ledger/idempotent-sends.js';
@@ -12,6 +11,7 @@ import { OutcomeStore } from './ledger/outcome-store.js';
 import { refusalOf, takersOf } from './ledger/replaced-message.js';
 import { type SentMessage, toldIfLost } from './ledger/sent-message.js';
 import { codeText } from './message/code-message.js';
+import type { CodeOutcome } from './message/code-outcome.js';
 import { newMessageId } from './message/message-id.js';
 import { normalise, type OutboundMessage } from './message/outbound-message.js';
 import { GUARDED_PROVIDERS, type GuardedProvider } from './providers/guarded-provider.js';

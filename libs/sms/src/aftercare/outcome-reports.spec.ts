@@ -3,6 +3,7 @@ import { assert, beforeEach, describe, expect, it } from 'vitest';
 import { type SmsEvent, SmsEvents } from '../events/sms.events.js';
 import type { MessageAttempt } from '../ledger/message-attempt.js';
 import type { MessageRecord } from '../ledger/message-record.js';
+import type { CodeOutcome } from '../message/code-outcome.js';
 import { type FailureKind, ProviderError } from '../providers/provider-error.js';
 import { TimeIsUpError } from '../resilience/time-limit.js';
 import { OutcomeReports } from './outcome-reports.js';
@@ -12,7 +13,7 @@ Logger.overrideLogger(false);
 const attemptAt = (provider: string, status: MessageAttempt['status']): MessageAttempt => {
   return { provider, providerMessageId: `id of ${provider}`, status, segments: 1 };
 };
-const recordOf = (outcome: 'verified' | 'expired', ...attempts: MessageAttempt[]): MessageRecord => {
+const recordOf = (outcome: CodeOutcome, ...attempts: MessageAttempt[]): MessageRecord => {
   return {
     id: 'm',
     status: 'sent',

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { type Observable, Subject } from 'rxjs';
-import type { CodeOutcome } from '../ledger/code-outcome.js';
 import type { MessageStatus } from '../ledger/message-status.js';
 import type { ResendCause, WatchEnd } from '../ledger/watch.js';
+import type { CodeOutcome } from '../message/code-outcome.js';
 import type { Purpose } from '../message/outbound-message.js';
 import type { AttentionNeed } from '../providers/attention.js';
 import type { LogTrouble } from '../providers/aws-sns/aws-sns.log-query.js';

@@ -1,9 +1,9 @@
 import { Logger } from '@nestjs/common';
 import type { SmsEvents } from '../events/sms.events.js';
+import type { CodeOutcome } from '../message/code-outcome.js';
 import type { Clock } from '../resilience/clock.js';
 import type { Deadline } from '../resilience/deadline.js';
 import { type BookKeeping, patienceBeforehandMs } from './book-keeping.js';
-import type { CodeOutcome } from './code-outcome.js';
 import type { DutySchedule } from './duty-schedule.js';
 import { type RecordRule, recordIn } from './message-ledger.js';
 import { type MessageRecord, withWatch } from './message-record.js';

@@ -1,7 +1,7 @@
 import type { OutboundMessage, Purpose } from '../message/outbound-message.js';
-import type { RecordedOutcome } from './code-outcome.js';
 import { lacksId, type MessageAttempt, mayGoElsewhere } from './message-attempt.js';
 import { isFailure, isFinal, type MessageStatus, statusAfter } from './message-status.js';
+import type { RecordedOutcome } from './recorded-outcome.js';
 import { isPending, type ResendCause, WATCH_OFF, type Watch } from './watch.js';
 
 /** What is known of a message; holds neither its text nor its recipient. Times are wall-clock ms since the epoch. */

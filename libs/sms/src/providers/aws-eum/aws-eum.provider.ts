@@ -4,6 +4,7 @@ import {
   SendTextMessageCommand,
   type SendTextMessageCommandInput,
 } from '@aws-sdk/client-pinpoint-sms-voice-v2';
+import type { CodeOutcome } from '../../message/code-outcome.js';
 import type { OutboundMessage } from '../../message/outbound-message.js';
 import { awsClientConfigOver, awsOriginOf, trimmed } from '../aws-client.js';
 import { sendOnce } from '../aws-send.js';
@@ -57,11 +58,7 @@ export class AwsEumProvider implements SmsProvider {
     return probeEum(this.#client, this.#lowSpendLimitUsd, signal);
   }
 
-  async #putFeedback(
-    providerMessageId: string,
-    outcome: 'verified' | 'expired',
-    signal: AbortSignal,
-  ): Promise<void> {
+  async #putFeedback(providerMessageId: string, outcome: CodeOutcome, signal: AbortSignal): Promise<void> {
     const command = new PutMessageFeedbackCommand({
       MessageId: providerMessageId,
       MessageFeedbackStatus: outcome === 'verified' ? 'RECEIVED' : 'FAILED',
