@@ -1,16 +1,12 @@
 import { Logger } from '@nestjs/common';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { SmsEvents } from './events/sms.events.js';
-import { DutySchedule } from './ledger/duty-schedule.js';
 import { MemoryMessageLedger } from './ledger/memory-message-ledger.js';
-import { MemoryOutcomeStore } from './ledger/memory-outcome-store.js';
 import type { MessageAttempt } from './ledger/message-attempt.js';
-import { MessageRecords } from './ledger/message-records.js';
 import { parseSmsOptions } from './parse-sms-options.js';
 import { MockProvider } from './providers/mock/mock.provider.js';
-import { guardAll } from './sms.providers.js';
-import { SmsService } from './sms.service.js';
+import type { SmsService } from './sms.service.js';
 import { ManualClock } from './testing/manual-clock.js';
+import { smsServiceOf } from './testing/sms-service-of.js';
 
 Logger.overrideLogger(false);
 
@@ -22,14 +18,10 @@ let ledger: MemoryMessageLedger;
 let sms: SmsService;
 
 beforeEach(() => {
-  const clock = new ManualClock();
   providers = NAMES.map((name) => new MockProvider(name));
   ledger = new MemoryMessageLedger();
   const options = parseSmsOptions({ order: NAMES, providers, environment: 'test' });
-  const schedule = new DutySchedule(providers, 1000);
-  const records = new MessageRecords({ ledger, clock, events: new SmsEvents(), schedule });
-  const guarded = guardAll(providers, options, clock, () => 0);
-  sms = new SmsService(guarded, options, clock, () => 0, new MemoryOutcomeStore(), records);
+  sms = smsServiceOf(options, new ManualClock(), { ledger });
 });
 
 const sentBy = () => providers.map(({ messages }) => messages.length);

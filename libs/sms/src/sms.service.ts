@@ -1,10 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { SmsEvents } from './events/sms.events.js';
 import { assertServed } from './guard/destination-policy.js';
-import { DutySchedule } from './ledger/duty-schedule.js';
 import { assertIdempotencyKey } from './ledger/idempotency-key.js';
 import { IdempotentSends } from './ledger/idempotent-sends.js';
-import { MemoryMessageLedger } from './ledger/memory-message-ledger.js';
 import type { MessageRecord } from './ledger/message-record.js';
 import { MessageRecords } from './ledger/message-records.js';
 import { OutcomeStore } from './ledger/outcome-store.js';
@@ -47,7 +44,7 @@ export class SmsService {
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(RANDOM) random: Random,
     outcomes: OutcomeStore,
-    private readonly records: MessageRecords = unlistedRecords(clock),
+    private readonly records: MessageRecords,
   ) {
     const { retryBurst, retryShare, hedgeBurst, hedgeShare } = options.failover;
     this.#router = new Router(providers);
@@ -206,10 +203,4 @@ export class SmsService {
     const { codeDeadlineMs, notificationDeadlineMs } = this.options.failover;
     return purpose === 'one-time-code' ? codeDeadlineMs : notificationDeadlineMs;
   }
-}
-
-/** Records of a service that is made by hand, in this process. */
-function unlistedRecords(clock: Clock): MessageRecords {
-  const ledger = new MemoryMessageLedger();
-  return new MessageRecords({ ledger, clock, events: new SmsEvents(), schedule: new DutySchedule([], 0) });
 }

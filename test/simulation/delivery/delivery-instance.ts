@@ -1,14 +1,13 @@
 import { type SmsEvent, SmsEvents } from '../../../libs/sms/src/events/sms.events.js';
 import { DutySchedule } from '../../../libs/sms/src/ledger/duty-schedule.js';
-import { MemoryOutcomeStore } from '../../../libs/sms/src/ledger/memory-outcome-store.js';
 import type { MessageLedger } from '../../../libs/sms/src/ledger/message-ledger.js';
-import { MessageRecords } from '../../../libs/sms/src/ledger/message-records.js';
 import type { SmsProvider } from '../../../libs/sms/src/providers/sms-provider.js';
 import { ReceiptsService } from '../../../libs/sms/src/receipts/receipts.service.js';
 import { deliveryWatchOf, dueMessagesOf } from '../../../libs/sms/src/sms.aftercare.js';
 import type { SmsOptions } from '../../../libs/sms/src/sms.options.js';
 import { guardAll } from '../../../libs/sms/src/sms.providers.js';
-import { SmsService } from '../../../libs/sms/src/sms.service.js';
+import type { SmsService } from '../../../libs/sms/src/sms.service.js';
+import { smsServiceOf } from '../../../libs/sms/src/testing/sms-service-of.js';
 import { LedgerConnection, type SeeChange } from '../ledger-connection.js';
 import type { VirtualClock } from '../virtual-clock.js';
 
@@ -45,9 +44,8 @@ export class DeliveryInstance {
     const parsers = scene.reporting.map((provider) => ({ provider, parse: async () => [] }));
     const watch = deliveryWatchOf(options, providers, parsers);
     const candidates = guardAll(providers, options, clock, random, events);
-    const records = new MessageRecords({ ledger, clock, events, schedule, watch });
     this.#connection = ledger;
-    this.sms = new SmsService(candidates, options, clock, random, new MemoryOutcomeStore(), records);
+    this.sms = smsServiceOf(options, clock, { guarded: candidates, random, ledger, events, schedule, watch });
     this.receipts = new ReceiptsService(parsers, ledger, schedule, events, clock, watch);
     const parts = { ledger, schedule, watch, providers, candidates, options, events, clock, random };
     this.#due = dueMessagesOf(parts);

@@ -2,8 +2,6 @@ import type { DueMessages } from '../aftercare/due-messages.js';
 import { type SmsEvent, SmsEvents } from '../events/sms.events.js';
 import { DutySchedule } from '../ledger/duty-schedule.js';
 import { MemoryMessageLedger } from '../ledger/memory-message-ledger.js';
-import { MemoryOutcomeStore } from '../ledger/memory-outcome-store.js';
-import { MessageRecords } from '../ledger/message-records.js';
 import { parseSmsOptions } from '../parse-sms-options.js';
 import { MockProvider } from '../providers/mock/mock.provider.js';
 import type { ReceiptStatus } from '../providers/receipt-parser.js';
@@ -11,9 +9,10 @@ import { ReceiptsService } from '../receipts/receipts.service.js';
 import { dueMessagesOf } from '../sms.aftercare.js';
 import type { SmsModuleOptions } from '../sms.options.js';
 import { guardAll, providersInOrder } from '../sms.providers.js';
-import { SmsService } from '../sms.service.js';
+import type { SmsService } from '../sms.service.js';
 import { DeliveryWatch } from '../watch/delivery-watch.js';
 import { ManualClock } from './manual-clock.js';
+import { smsServiceOf } from './sms-service-of.js';
 
 /** One process. */
 export interface Instance {
@@ -42,10 +41,9 @@ export class InstancesOnOneLedger {
     const schedule = new DutySchedule(providers, 120_000);
     const watch = options.watch === 'off' ? undefined : new DeliveryWatch(options.watch, new Set(['first']));
     const candidates = guardAll(providers, options, clock, () => 0);
-    const records = new MessageRecords({ ledger, clock, events, schedule, watch });
     const parts = { ledger, schedule, watch, providers, candidates, options, events, clock, random: () => 0 };
     const instance = {
-      sms: new SmsService(candidates, options, clock, () => 0, new MemoryOutcomeStore(), records),
+      sms: smsServiceOf(options, clock, { guarded: candidates, ledger, events, schedule, watch }),
       receipts: new ReceiptsService([], ledger, schedule, events, clock, watch),
       due: dueMessagesOf(parts),
     };
