@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { SmsProvider } from '../providers/sms-provider.js';
+import { recordOf } from '../testing/record-of.js';
 import { type Duty, DutySchedule } from './duty-schedule.js';
 import type { MessageRecord } from './message-record.js';
 import type { Watch } from './watch.js';
@@ -16,22 +17,7 @@ const ACCEPTED = { provider: 'own', providerMessageId: 'id', status: 'accepted',
 const FAILED = { ...ACCEPTED, status: 'undelivered' } as const;
 const WITHOUT_ID = { provider: 'own', status: 'accepted', segments: 1, acceptedAt: 1000 } as const;
 const UNKNOWN = { provider: 'other', status: 'unknown', segments: 1 } as const;
-const RECORD: MessageRecord = {
-  id: 'm',
-  status: 'accepted',
-  purpose: 'one-time-code',
-  country: 'GB',
-  segments: 1,
-  route: ['own', 'other'],
-  attempts: [ACCEPTED],
-  watch: { state: 'off' },
-  codeOutcome: undefined,
-  createdAt: 0,
-  settleBy: 10_000,
-  updatedAt: 0,
-  contentUntil: 300_000,
-  dueAt: undefined,
-};
+const RECORD = recordOf({ route: ['own', 'other'], attempts: [ACCEPTED] });
 const armed: Watch = { state: 'armed', silentAt: 45_000 };
 const resending: Watch = { state: 'resending', cause: 'failed', since: 0, settleBy: 10_000 };
 const verified = (at: number): MessageRecord['codeOutcome'] => {

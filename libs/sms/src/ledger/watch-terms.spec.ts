@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { recordOf } from '../testing/record-of.js';
 import type { MessageAttempt } from './message-attempt.js';
 import type { MessageRecord } from './message-record.js';
 import { type WatchTerms, watchOver } from './watch-terms.js';
@@ -11,22 +12,7 @@ const TERMS: WatchTerms = {
 const accepted = (provider: string, acceptedAt = 1000): MessageAttempt => {
   return { provider, providerMessageId: 'id', status: 'accepted', segments: 1, acceptedAt };
 };
-const RECORD: MessageRecord = {
-  id: 'm',
-  status: 'sending',
-  purpose: 'one-time-code',
-  country: 'GB',
-  segments: 1,
-  route: ['quick', 'slow', 'mute', 'other'],
-  attempts: [],
-  watch: { state: 'off' },
-  codeOutcome: undefined,
-  createdAt: 0,
-  settleBy: 10_000,
-  updatedAt: 0,
-  contentUntil: 300_000,
-  dueAt: undefined,
-};
+const RECORD = recordOf({ status: 'sending', route: ['quick', 'slow', 'mute', 'other'] });
 
 const over = (attempts: readonly MessageAttempt[], change: Partial<MessageRecord> = {}, now = 1000) =>
   watchOver({ ...RECORD, ...change }, attempts, TERMS, now);

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { MessageAttempt } from '../ledger/message-attempt.js';
 import type { MessageRecord } from '../ledger/message-record.js';
+import { recordOf } from '../testing/record-of.js';
 import { DeliveryWatch } from './delivery-watch.js';
 import { WatchOptions } from './watch.options.js';
 
@@ -11,22 +12,7 @@ const ATTEMPT: MessageAttempt = {
   segments: 1,
   acceptedAt: 1000,
 };
-const RECORD: MessageRecord = {
-  id: 'm',
-  status: 'accepted',
-  purpose: 'one-time-code',
-  country: 'GB',
-  segments: 1,
-  route: ['reporting', 'mute'],
-  attempts: [ATTEMPT],
-  watch: { state: 'off' },
-  codeOutcome: undefined,
-  createdAt: 0,
-  settleBy: 10_000,
-  updatedAt: 0,
-  contentUntil: undefined,
-  dueAt: undefined,
-};
+const RECORD = recordOf({ route: ['reporting', 'mute'], attempts: [ATTEMPT] });
 
 let watch: DeliveryWatch;
 

@@ -2,34 +2,23 @@ import { expect, it } from 'vitest';
 import { SmsEvents } from '../events/sms.events.js';
 import { DutySchedule } from '../ledger/duty-schedule.js';
 import { MemoryMessageLedger } from '../ledger/memory-message-ledger.js';
-import type { MessageRecord } from '../ledger/message-record.js';
 import { RecordChanges } from '../ledger/record-changes.js';
 import { parseSmsOptions } from '../parse-sms-options.js';
 import { MockProvider } from '../providers/mock/mock.provider.js';
 import { FailoverOptions } from '../routing/failover.options.js';
 import { guardAll } from '../sms.providers.js';
 import { ManualClock } from '../testing/manual-clock.js';
+import { recordOf } from '../testing/record-of.js';
 import { CodeResends } from './code-resends.js';
 import { DeliveryWatch } from './delivery-watch.js';
 import { OtherRoutes } from './other-routes.js';
 import { WatchOptions } from './watch.options.js';
 
-const RECORD: MessageRecord = {
-  id: 'm',
-  status: 'accepted',
-  purpose: 'one-time-code',
-  country: 'GB',
-  segments: 1,
-  route: ['first', 'second'],
+const RECORD = recordOf({
   attempts: [{ provider: 'first', providerMessageId: 'id', status: 'undelivered', segments: 1 }],
   watch: { state: 'armed', silentAt: undefined },
-  codeOutcome: undefined,
-  createdAt: 0,
-  settleBy: 0,
-  updatedAt: 0,
   contentUntil: Number.MAX_SAFE_INTEGER,
-  dueAt: 0,
-};
+});
 
 it('is not spent by an instance that comes too late for the right to send', async () => {
   const clock = new ManualClock();
