@@ -12,14 +12,13 @@ import type { CodeOutcome } from './message/code-outcome.js';
 import { newMessageId } from './message/message-id.js';
 import { normalise, type OutboundMessage } from './message/outbound-message.js';
 import { GUARDED_PROVIDERS, type GuardedProvider } from './providers/guarded-provider.js';
-import { Budget } from './resilience/budget.js';
 import { CLOCK, type Clock } from './resilience/clock.js';
 import { Deadline } from './resilience/deadline.js';
 import { Drain } from './resilience/drain.js';
 import { RANDOM, type Random } from './resilience/random.js';
 import { type Explanation, Explanations } from './routing/explanation.js';
 import { failover } from './routing/failover.js';
-import { type FailoverTools, waitingRoomFor } from './routing/failover-tools.js';
+import { type SharedTools, sharedToolsOf } from './routing/failover-tools.js';
 import { endOf, endOfFailure, type HandoverEnd } from './routing/handover.js';
 import { Router } from './routing/router.js';
 import { UndeliverableError } from './routing/undeliverable.error.js';
@@ -32,8 +31,7 @@ const NEVER = new AbortController().signal;
 @Injectable()
 export class SmsService {
   readonly #router: Router;
-  /** What all sends share. */
-  readonly #shared: Omit<FailoverTools, 'deadline' | 'signal'>;
+  readonly #shared: SharedTools;
   readonly #drain = new Drain();
   readonly #explanations = new Explanations();
   readonly #idempotentSends: IdempotentSends;
@@ -46,20 +44,13 @@ export class SmsService {
     outcomes: OutcomeStore,
     private readonly records: MessageRecords,
   ) {
-    const { retryBurst, retryShare, hedgeBurst, hedgeShare } = options.failover;
     this.#router = new Router(providers);
     this.#idempotentSends = new IdempotentSends({
       store: outcomes,
       clock,
       windowMs: options.idempotencyWindowMs,
     });
-    this.#shared = {
-      clock,
-      random,
-      retryBudget: new Budget({ capacity: retryBurst, perCall: retryShare }),
-      hedgeBudget: new Budget({ capacity: hedgeBurst, perCall: hedgeShare }),
-      waiting: waitingRoomFor(options.failover),
-    };
+    this.#shared = sharedToolsOf(options.failover, clock, random);
   }
 
   /**
