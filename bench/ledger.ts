@@ -92,7 +92,7 @@ function recordOf(id: string, now: number): MessageRecord {
     route: ['twilio', 'aws-sns'],
     attempts: [],
     watch: { state: 'off' },
-    outcome: undefined,
+    codeOutcome: undefined,
     createdAt: now,
     settleBy: now + 10_000,
     updatedAt: now,

@@ -30,7 +30,7 @@ function portsOrExit(): ReturnType<typeof testbedPortsOf> {
   } catch (error) {
     if (!(error instanceof StartError)) throw error;
     console.error(error.message);
-    process.exit(1);
+    return process.exit(1);
   }
 }
 

@@ -17,7 +17,7 @@ const RECORD: MessageRecord = {
   route: ['first'],
   attempts: [],
   watch: { state: 'off' },
-  outcome: undefined,
+  codeOutcome: undefined,
   createdAt: 0,
   settleBy: 10,
   updatedAt: 0,

@@ -18,7 +18,7 @@ const claim = {
   now: 0,
   leaseEndsAt: 10,
   expiresAt: 100,
-  ifAbandoned: {
+  ifLost: {
     result: 'sent',
     message: {
       id: 'message-1',
@@ -36,11 +36,11 @@ describe('SqlOutcomeStore', () => {
   it('remembers claims and outcomes when its process ends', async () => {
     const before = await database.connect();
     await before.claim('settled', claim);
-    await before.settle('settled', claim.holder, claim.ifAbandoned);
+    await before.settle('settled', claim.holder, claim.ifLost);
     await before.claim('sending', claim);
     await database.disconnect();
     const after = await database.connect();
-    expect(await after.claim('settled', claim)).toEqual({ claim: 'settled', outcome: claim.ifAbandoned });
+    expect(await after.claim('settled', claim)).toEqual({ claim: 'settled', outcome: claim.ifLost });
     expect(await after.claim('sending', claim)).toMatchObject({ claim: 'pending' });
   });
 });

@@ -1,14 +1,12 @@
 import { Logger, type LoggerService } from '@nestjs/common';
 import { SmsEvents } from '../../libs/sms/src/events/sms.events.js';
-import { FollowUp } from '../../libs/sms/src/ledger/follow-up.js';
 import { MemoryMessageLedger } from '../../libs/sms/src/ledger/memory-message-ledger.js';
-import { MemoryOutcomeStore } from '../../libs/sms/src/ledger/memory-outcome-store.js';
-import { MessageRecords } from '../../libs/sms/src/ledger/message-records.js';
 import type { GuardedProvider } from '../../libs/sms/src/providers/guarded-provider.js';
 import type { SmsProvider } from '../../libs/sms/src/providers/sms-provider.js';
 import type { SmsOptions } from '../../libs/sms/src/sms.options.js';
 import { guardAll } from '../../libs/sms/src/sms.providers.js';
-import { SmsService } from '../../libs/sms/src/sms.service.js';
+import type { SmsService } from '../../libs/sms/src/sms.service.js';
+import { smsServiceOf } from '../../libs/sms/src/testing/sms-service-of.js';
 import { LedgerConnection, type Passage } from './ledger-connection.js';
 import { SimulatedKeyStore } from './storage/simulated-key-store.js';
 import type { SimulatedStore } from './storage/simulated-store.js';
@@ -44,15 +42,14 @@ export function buildEngine(
   const guarded = guardAll(providers, options, clock, random, events);
   if (storage.name === 'in memory') {
     witness.watch(guarded, []);
-    return { sms: new SmsService(guarded, options, clock, random, new MemoryOutcomeStore()), guarded };
+    return { sms: smsServiceOf(options, clock, { guarded, random }), guarded };
   }
   const { ledger: ledgerStore, keys } = storage;
   witness.watch(guarded, [ledgerStore, keys]);
   const pass: Passage = (ask) => ledgerStore.write(ask);
   const ledger = new LedgerConnection(new MemoryMessageLedger(), undefined, undefined, pass);
-  const records = new MessageRecords({ ledger, clock, events, followUp: new FollowUp([], 0) });
   const outcomes = new SimulatedKeyStore(keys, witness.keys);
-  return { sms: new SmsService(guarded, options, clock, random, outcomes, records), guarded };
+  return { sms: smsServiceOf(options, clock, { guarded, random, outcomes, ledger, events }), guarded };
 }
 
 /** Hears of every message whose outcome is logged, never as an error, and is silent. */

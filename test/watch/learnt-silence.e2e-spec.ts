@@ -35,7 +35,7 @@ function deliveredAfter(heardAfterMs: number, index: number): MessageRecord {
     route: ['twilio', 'aws-sns'],
     attempts: [{ ...attempt, status: 'delivered', heardAfterMs }],
     watch: { state: 'off' },
-    outcome: undefined,
+    codeOutcome: undefined,
     createdAt,
     settleBy: createdAt,
     updatedAt: createdAt,

@@ -55,7 +55,6 @@ export {
   verifiedCountsOf,
 } from './guard/verified-counts.js';
 export { SmsHealthIndicator } from './health/sms.health.js';
-export type { CodeOutcome, OutcomeReport, RecordedOutcome } from './ledger/code-outcome.js';
 export { type ContentKey, ContentKeys } from './ledger/content-keys.js';
 export {
   IdempotencyConflictError,
@@ -76,9 +75,11 @@ export type { MessageContent, MessageRecord } from './ledger/message-record.js';
 export type { DeliveryStatus, MessageStatus } from './ledger/message-status.js';
 export type { Outcome } from './ledger/outcome.js';
 export { type ClaimAnswer, OutcomeStore, type SendClaim } from './ledger/outcome-store.js';
+export type { OutcomeReport, RecordedOutcome } from './ledger/recorded-outcome.js';
 export type { SentMessage } from './ledger/sent-message.js';
 export type { ResendCause, Watch, WatchEnd } from './ledger/watch.js';
 export { CODE_LANGUAGES, type CodeLanguage, type CodeText, codeText } from './message/code-message.js';
+export type { CodeOutcome } from './message/code-outcome.js';
 export { type CodeTextFault, codeTextFaultsOf, roomFor } from './message/code-text-check.js';
 export { type Cost, costMicrosOf, type PriceTable } from './message/message-price.js';
 export {

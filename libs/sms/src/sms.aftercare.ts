@@ -4,9 +4,10 @@ import { LedgerSweeps } from './aftercare/ledger-sweeps.js';
 import { MessageDuties } from './aftercare/message-duties.js';
 import { OutcomeReports } from './aftercare/outcome-reports.js';
 import { SmsEvents } from './events/sms.events.js';
-import { FollowUp } from './ledger/follow-up.js';
+import { DutySchedule } from './ledger/duty-schedule.js';
 import { MessageLedger } from './ledger/message-ledger.js';
 import { MessageRecords } from './ledger/message-records.js';
+import { RecordChanges } from './ledger/record-changes.js';
 import { GUARDED_PROVIDERS, type GuardedProvider } from './providers/guarded-provider.js';
 import type { ReceiptParser } from './providers/receipt-parser.js';
 import { SMS_PROVIDERS, type SmsProvider } from './providers/sms-provider.js';
@@ -24,7 +25,7 @@ import { OtherRoutes } from './watch/other-routes.js';
 /** What looking after messages is made of. */
 export interface AftercareParts {
   readonly ledger: MessageLedger;
-  readonly followUp: FollowUp;
+  readonly schedule: DutySchedule;
   /** `undefined`: no code is sent once more. */
   readonly watch: DeliveryWatch | undefined;
   readonly providers: readonly SmsProvider[];
@@ -40,9 +41,11 @@ export function dueMessagesOf(parts: AftercareParts): DueMessages {
   const { ledger, watch, providers, candidates, options, events, clock, random } = parts;
   const { failover, ledgerRetentionMs, prices } = options;
   const routes = new OtherRoutes(candidates, failover, clock, random, prices);
-  const resends = watch && new CodeResends({ ...parts, watch, routes, deadlineMs: failover.codeDeadlineMs });
+  const changes = new RecordChanges(parts);
+  const deadlineMs = failover.codeDeadlineMs;
+  const resends = watch && new CodeResends({ ...parts, changes, watch, routes, deadlineMs });
   const reports = new OutcomeReports(providers, events);
-  const duties = new MessageDuties({ ...parts, reports, resends, prices });
+  const duties = new MessageDuties({ ...parts, changes, reports, resends, prices });
   const sweeps = new LedgerSweeps(ledger, ledgerRetentionMs, (records) => watch?.learn(records), clock);
   return new DueMessages(ledger, duties, sweeps, clock);
 }
@@ -73,10 +76,10 @@ export const AFTERCARE: Provider[] = [
     useFactory: deliveryLogsOpener,
   },
   {
-    provide: FollowUp,
+    provide: DutySchedule,
     inject: [SMS_PROVIDERS, SmsOptions],
     useFactory: (providers: readonly SmsProvider[], { receipts }: SmsOptions) =>
-      new FollowUp(providers, receipts.pollAfterMs),
+      new DutySchedule(providers, receipts.pollAfterMs),
   },
   {
     provide: DeliveryWatch,
@@ -85,21 +88,21 @@ export const AFTERCARE: Provider[] = [
   },
   {
     provide: MessageRecords,
-    inject: [MessageLedger, CLOCK, SmsEvents, FollowUp, DeliveryWatch, SmsOptions],
+    inject: [MessageLedger, CLOCK, SmsEvents, DutySchedule, DeliveryWatch, SmsOptions],
     useFactory: (
       ledger: MessageLedger,
       clock: Clock,
       events: SmsEvents,
-      followUp: FollowUp,
+      schedule: DutySchedule,
       watch: DeliveryWatch | undefined,
       { prices }: SmsOptions,
-    ) => new MessageRecords({ ledger, clock, events, followUp, watch, prices }),
+    ) => new MessageRecords({ ledger, clock, events, schedule, watch, prices }),
   },
   {
     provide: DueMessages,
     inject: [
       MessageLedger,
-      FollowUp,
+      DutySchedule,
       DeliveryWatch,
       SMS_PROVIDERS,
       GUARDED_PROVIDERS,
@@ -110,7 +113,7 @@ export const AFTERCARE: Provider[] = [
     ],
     useFactory: (
       ledger: MessageLedger,
-      followUp: FollowUp,
+      schedule: DutySchedule,
       watch: DeliveryWatch | undefined,
       providers: readonly SmsProvider[],
       candidates: readonly GuardedProvider[],
@@ -118,6 +121,6 @@ export const AFTERCARE: Provider[] = [
       events: SmsEvents,
       clock: Clock,
       random: Random,
-    ) => dueMessagesOf({ ledger, followUp, watch, providers, candidates, options, events, clock, random }),
+    ) => dueMessagesOf({ ledger, schedule, watch, providers, candidates, options, events, clock, random }),
   },
 ];

@@ -1,8 +1,8 @@
 import { ConfigurableModuleBuilder, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { HealthIndicatorService } from '@nestjs/terminus';
 import { SmsEvents } from './events/sms.events.js';
+import { HealthProbes } from './health/health-probes.js';
 import { PROBE_OPTIONS } from './health/probe.options.js';
-import { RecoveryProber } from './health/recovery-prober.js';
 import { SmsHealthIndicator } from './health/sms.health.js';
 import { MemoryMessageLedger } from './ledger/memory-message-ledger.js';
 import { MemoryOutcomeStore } from './ledger/memory-outcome-store.js';
@@ -49,7 +49,7 @@ const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN } = new ConfigurableModule
   providers: [
     SmsService,
     SmsEvents,
-    RecoveryProber,
+    HealthProbes,
     SharedCircuits,
     SmsHealthIndicator,
     HealthIndicatorService,

@@ -6,9 +6,9 @@ import { parseSmsOptions } from './parse-sms-options.js';
 import { MockProvider } from './providers/mock/mock.provider.js';
 import type { SendRequest } from './send-request.js';
 import { SmsModule } from './sms.module.js';
-import { guardAll } from './sms.providers.js';
 import { SmsService } from './sms.service.js';
 import { ManualClock } from './testing/manual-clock.js';
+import { smsServiceOf } from './testing/sms-service-of.js';
 
 const LETTER: SendRequest = { to: '+447400123456', text: 'Hello', idempotencyKey: 'letter-1' };
 const CODE = { to: LETTER.to, code: '482913', appName: 'Example', idempotencyKey: 'challenge-1' };
@@ -87,8 +87,7 @@ describe('an idempotency key', () => {
     const store = new MemoryOutcomeStore();
     store.settle = () => new Promise(() => {});
     const options = parseSmsOptions({ order: ['own'], environment: 'test', providers: [provider] });
-    const guarded = guardAll([provider], options, clock, () => 0);
-    const service = new SmsService(guarded, options, clock, () => 0, store);
+    const service = smsServiceOf(options, clock, { outcomes: store });
     const sending = service.send(LETTER);
     const closing = service.close();
     await clock.advanceAsync(1000);

@@ -1,11 +1,9 @@
 import { Logger, type LoggerService } from '@nestjs/common';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { MemoryOutcomeStore } from './ledger/memory-outcome-store.js';
 import { parseSmsOptions } from './parse-sms-options.js';
 import { MockProvider } from './providers/mock/mock.provider.js';
-import { guardAll } from './sms.providers.js';
-import { SmsService } from './sms.service.js';
 import { ManualClock } from './testing/manual-clock.js';
+import { smsServiceOf } from './testing/sms-service-of.js';
 
 let lines: { level: string; entry: unknown; context: unknown }[];
 
@@ -31,14 +29,7 @@ const sendThrough = async (own: MockProvider) => {
     environment: 'test',
     failover: { consecutiveFailures: 1 },
   });
-  const clock = new ManualClock();
-  const service = new SmsService(
-    guardAll([own], options, clock, () => 0),
-    options,
-    clock,
-    () => 0,
-    new MemoryOutcomeStore(),
-  );
+  const service = smsServiceOf(options, new ManualClock());
   const code = { to: '+447400123456', code: '482913', appName: 'Example', expiresInSeconds: 300 };
   await service.sendCode(code).catch(() => {});
 };

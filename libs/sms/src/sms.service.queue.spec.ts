@@ -1,5 +1,4 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { MemoryOutcomeStore } from './ledger/memory-outcome-store.js';
 import type { Purpose } from './message/outbound-message.js';
 import { parseSmsOptions } from './parse-sms-options.js';
 import type { FailureKind } from './providers/handling.js';
@@ -7,12 +6,13 @@ import { ProviderError } from './providers/provider-error.js';
 import type { SmsProvider } from './providers/sms-provider.js';
 import type { FailoverOptions } from './routing/failover.options.js';
 import { guardAll } from './sms.providers.js';
-import { SmsService } from './sms.service.js';
 import { ManualClock } from './testing/manual-clock.js';
+import { smsServiceOf } from './testing/sms-service-of.js';
 
 const ANSWER_MS = 1500;
 const PATIENCE_MS = 2000;
 const DEADLINE_MS = 10_000;
+const random = () => 0.5;
 
 let clock: ManualClock;
 /** Whose turn came, and when. */
@@ -53,8 +53,8 @@ const serviceOf = (names: readonly string[], failover: Partial<FailoverOptions> 
       ...failover,
     },
   });
-  const guarded = guardAll(options.providers ?? [], options, clock, () => 0.5);
-  const sms = new SmsService(guarded, options, clock, () => 0.5, new MemoryOutcomeStore());
+  const guarded = guardAll(options.providers ?? [], options, clock, random);
+  const sms = smsServiceOf(options, clock, { guarded, random });
   /** Sends so many at once, and tells how each ended. */
   const sendAtOnce = async (count: number, purpose: Purpose = 'notification') => {
     const ends = Array.from({ length: count }, () =>

@@ -10,7 +10,7 @@ import { TwoProvidersOnALedger } from './testing/two-providers-on-a-ledger.js';
 
 Logger.overrideLogger(false);
 
-const WATCH: WatchTerms = { minLifeMs: 30_000, silenceMs: () => 20_000, heed: () => {} };
+const WATCH: WatchTerms = { minLifeMs: 30_000, silenceMs: () => 20_000, account: () => {} };
 const CODE = { to: '+447400123456', code: '482913', appName: 'Example', expiresInSeconds: 300 };
 
 let clock: ManualClock;

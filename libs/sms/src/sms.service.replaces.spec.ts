@@ -1,18 +1,16 @@
 import { Logger } from '@nestjs/common';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { type SmsEvent, SmsEvents } from './events/sms.events.js';
-import { FollowUp } from './ledger/follow-up.js';
+import { DutySchedule } from './ledger/duty-schedule.js';
 import { MemoryMessageLedger } from './ledger/memory-message-ledger.js';
-import { MemoryOutcomeStore } from './ledger/memory-outcome-store.js';
 import type { MessageAttempt } from './ledger/message-attempt.js';
-import { MessageRecords } from './ledger/message-records.js';
 import { parseSmsOptions } from './parse-sms-options.js';
 import { MockProvider } from './providers/mock/mock.provider.js';
 import { countMade } from './routing/attempt.js';
 import { UndeliverableError } from './routing/undeliverable.error.js';
-import { guardAll } from './sms.providers.js';
-import { SmsService } from './sms.service.js';
+import type { SmsService } from './sms.service.js';
 import { ManualClock } from './testing/manual-clock.js';
+import { smsServiceOf } from './testing/sms-service-of.js';
 
 Logger.overrideLogger(false);
 
@@ -25,17 +23,14 @@ let sms: SmsService;
 let told: SmsEvent[];
 
 beforeEach(() => {
-  const clock = new ManualClock();
   providers = NAMES.map((name) => new MockProvider(name));
   ledger = new MemoryMessageLedger();
   const options = parseSmsOptions({ order: NAMES, providers, environment: 'test' });
-  const followUp = new FollowUp(providers, 1000);
+  const schedule = new DutySchedule(providers, 1000);
   const events = new SmsEvents();
   told = [];
   events.stream.subscribe((event) => told.push(event));
-  const records = new MessageRecords({ ledger, clock, events, followUp });
-  const guarded = guardAll(providers, options, clock, () => 0);
-  sms = new SmsService(guarded, options, clock, () => 0, new MemoryOutcomeStore(), records);
+  sms = smsServiceOf(options, new ManualClock(), { ledger, events, schedule });
 });
 
 const sentBy = () => providers.map(({ messages }) => messages.length);
@@ -90,7 +85,7 @@ describe('a text that is sent in the place of an earlier message', () => {
     const notice = { to: CODE.to, text: 'Your parcel is here.' };
     const { id } = await sms.send(notice);
     await sms.send({ ...notice, replaces: id });
-    expect(await sms.status(id)).toMatchObject({ outcome: undefined });
+    expect(await sms.status(id)).toMatchObject({ codeOutcome: undefined });
   });
 
   it('goes by what the caller knows where there is no record', async () => {

@@ -1,15 +1,13 @@
 import { Logger } from '@nestjs/common';
 import { afterAll, assert, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { MemoryOutcomeStore } from './ledger/memory-outcome-store.js';
 import { parseSmsOptions } from './parse-sms-options.js';
 import { MockProvider } from './providers/mock/mock.provider.js';
 import { ProviderError } from './providers/provider-error.js';
 import type { SmsProvider } from './providers/sms-provider.js';
 import { UndeliverableError } from './routing/undeliverable.error.js';
-import { guardAll, providersInOrder } from './sms.providers.js';
-import { SmsService } from './sms.service.js';
 import type { SmsModuleOptions } from './sms-module-options.js';
 import { ManualClock } from './testing/manual-clock.js';
+import { smsServiceOf } from './testing/sms-service-of.js';
 
 const TO = '+447400123456';
 const UUID_V7 = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
@@ -30,8 +28,7 @@ beforeEach(() => {
 const serviceWith = (given: Partial<SmsModuleOptions> = {}) => {
   const providers = [first, second];
   const options = parseSmsOptions({ order: ['first', 'second'], environment: 'test', providers, ...given });
-  const guarded = guardAll(providersInOrder(options), options, clock, () => 0);
-  return new SmsService(guarded, options, clock, () => 0, new MemoryOutcomeStore());
+  return smsServiceOf(options, clock);
 };
 const code = { to: TO, code: '482913', appName: 'Example', expiresInSeconds: 299.5 };
 

@@ -1,28 +1,24 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { SmsEvents } from './events/sms.events.js';
 import { assertServed } from './guard/destination-policy.js';
-import type { CodeOutcome } from './ledger/code-outcome.js';
-import { FollowUp } from './ledger/follow-up.js';
 import { assertIdempotencyKey } from './ledger/idempotency-key.js';
 import { IdempotentSends } from './ledger/idempotent-sends.js';
-import { MemoryMessageLedger } from './ledger/memory-message-ledger.js';
 import type { MessageRecord } from './ledger/message-record.js';
 import { MessageRecords } from './ledger/message-records.js';
 import { OutcomeStore } from './ledger/outcome-store.js';
 import { refusalOf, takersOf } from './ledger/replaced-message.js';
-import { abandonedBy, type SentMessage } from './ledger/sent-message.js';
+import { type SentMessage, toldIfLost } from './ledger/sent-message.js';
 import { codeText } from './message/code-message.js';
+import type { CodeOutcome } from './message/code-outcome.js';
 import { newMessageId } from './message/message-id.js';
 import { normalise, type OutboundMessage } from './message/outbound-message.js';
 import { GUARDED_PROVIDERS, type GuardedProvider } from './providers/guarded-provider.js';
-import { Budget } from './resilience/budget.js';
 import { CLOCK, type Clock } from './resilience/clock.js';
 import { Deadline } from './resilience/deadline.js';
 import { Drain } from './resilience/drain.js';
 import { RANDOM, type Random } from './resilience/random.js';
 import { type Explanation, Explanations } from './routing/explanation.js';
 import { failover } from './routing/failover.js';
-import { type FailoverTools, waitingRoomFor } from './routing/failover-tools.js';
+import { type SharedTools, sharedToolsOf } from './routing/failover-tools.js';
 import { endOf, endOfFailure, type HandoverEnd } from './routing/handover.js';
 import { Router } from './routing/router.js';
 import { undeliverableAfter } from './routing/undeliverable.error.js';
@@ -35,8 +31,7 @@ const NEVER = new AbortController().signal;
 @Injectable()
 export class SmsService {
   readonly #router: Router;
-  /** What all sends share. */
-  readonly #shared: Omit<FailoverTools, 'deadline' | 'signal'>;
+  readonly #shared: SharedTools;
   readonly #drain = new Drain();
   readonly #explanations = new Explanations();
   readonly #idempotentSends: IdempotentSends;
@@ -47,22 +42,15 @@ export class SmsService {
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(RANDOM) random: Random,
     outcomes: OutcomeStore,
-    private readonly records: MessageRecords = unlistedRecords(clock),
+    private readonly records: MessageRecords,
   ) {
-    const { retryBurst, retryShare, hedgeBurst, hedgeShare } = options.failover;
     this.#router = new Router(providers);
     this.#idempotentSends = new IdempotentSends({
       store: outcomes,
       clock,
       windowMs: options.idempotencyWindowMs,
     });
-    this.#shared = {
-      clock,
-      random,
-      retryBudget: new Budget({ capacity: retryBurst, perCall: retryShare }),
-      hedgeBudget: new Budget({ capacity: hedgeBurst, perCall: hedgeShare }),
-      waiting: waitingRoomFor(options.failover),
-    };
+    this.#shared = sharedToolsOf(options.failover, clock, random);
   }
 
   /**
@@ -143,7 +131,7 @@ export class SmsService {
   /** Refuses new sends and resolves when those under way have ended, by a deadline that, with a key, may begin late. */
   async close(): Promise<void> {
     await this.#drain.close();
-    await Promise.all([this.records.kept(), this.#idempotentSends.kept()]);
+    await Promise.all([this.records.allEnded(), this.#idempotentSends.allEnded()]);
   }
 
   /** @param said what of the text has to be the same under the same key */
@@ -159,7 +147,7 @@ export class SmsService {
       const once = {
         content: [message.to.e164, message.purpose, said],
         deadlineMs: this.#limitMsOf(message),
-        ifAbandoned: abandonedBy(message, this.#router.routeFor(known)),
+        ifLost: toldIfLost(message, this.#router.routeFor(known)),
         signal,
       };
       return this.#idempotentSends.once(idempotencyKey, once, handOver);
@@ -190,7 +178,7 @@ export class SmsService {
       return { ...handover, id, segments, route: route.names, routeReason: route.reason };
     } catch (error) {
       const end = endOfFailure(error, signal);
-      // A bug may have sent: the record stays as it is, for the look-up.
+      // A bug may have sent: the record stays as it is, for the search.
       if (end !== undefined) await settle(end);
       throw error;
     }
@@ -200,10 +188,4 @@ export class SmsService {
     const { codeDeadlineMs, notificationDeadlineMs } = this.options.failover;
     return purpose === 'one-time-code' ? codeDeadlineMs : notificationDeadlineMs;
   }
-}
-
-/** Records of a service that is made by hand, in this process. */
-function unlistedRecords(clock: Clock): MessageRecords {
-  const ledger = new MemoryMessageLedger();
-  return new MessageRecords({ ledger, clock, events: new SmsEvents(), followUp: new FollowUp([], 0) });
 }

@@ -1,14 +1,13 @@
 import { type SmsEvent, SmsEvents } from '../../../libs/sms/src/events/sms.events.js';
-import { FollowUp } from '../../../libs/sms/src/ledger/follow-up.js';
-import { MemoryOutcomeStore } from '../../../libs/sms/src/ledger/memory-outcome-store.js';
+import { DutySchedule } from '../../../libs/sms/src/ledger/duty-schedule.js';
 import type { MessageLedger } from '../../../libs/sms/src/ledger/message-ledger.js';
-import { MessageRecords } from '../../../libs/sms/src/ledger/message-records.js';
 import type { SmsProvider } from '../../../libs/sms/src/providers/sms-provider.js';
 import { ReceiptsService } from '../../../libs/sms/src/receipts/receipts.service.js';
 import { deliveryWatchOf, dueMessagesOf } from '../../../libs/sms/src/sms.aftercare.js';
 import type { SmsOptions } from '../../../libs/sms/src/sms.options.js';
 import { guardAll } from '../../../libs/sms/src/sms.providers.js';
-import { SmsService } from '../../../libs/sms/src/sms.service.js';
+import type { SmsService } from '../../../libs/sms/src/sms.service.js';
+import { smsServiceOf } from '../../../libs/sms/src/testing/sms-service-of.js';
 import { LedgerConnection, type SeeChange } from '../ledger-connection.js';
 import type { VirtualClock } from '../virtual-clock.js';
 
@@ -41,15 +40,14 @@ export class DeliveryInstance {
     const ledger = new LedgerConnection(scene.ledger, scene.see, scene.isLate);
     const events = new SmsEvents();
     events.stream.subscribe(scene.hear);
-    const followUp = new FollowUp(providers, options.receipts.pollAfterMs);
+    const schedule = new DutySchedule(providers, options.receipts.pollAfterMs);
     const parsers = scene.reporting.map((provider) => ({ provider, parse: async () => [] }));
     const watch = deliveryWatchOf(options, providers, parsers);
     const candidates = guardAll(providers, options, clock, random, events);
-    const records = new MessageRecords({ ledger, clock, events, followUp, watch });
     this.#connection = ledger;
-    this.sms = new SmsService(candidates, options, clock, random, new MemoryOutcomeStore(), records);
-    this.receipts = new ReceiptsService(parsers, ledger, followUp, events, clock, watch);
-    const parts = { ledger, followUp, watch, providers, candidates, options, events, clock, random };
+    this.sms = smsServiceOf(options, clock, { guarded: candidates, random, ledger, events, schedule, watch });
+    this.receipts = new ReceiptsService(parsers, ledger, schedule, events, clock, watch);
+    const parts = { ledger, schedule, watch, providers, candidates, options, events, clock, random };
     this.#due = dueMessagesOf(parts);
     this.#due.onApplicationBootstrap();
   }

@@ -54,8 +54,8 @@ export class DeliveryWitness implements DeliverySight {
     if (before.status !== after.status) this.tally.count(`status ${after.status}`);
     if (before.watch !== after.watch && after.watch.state === 'spent')
       this.tally.count(`watch ${after.watch.why}`);
-    const { status, watch, outcome } = after;
-    this.tell(`  ${name}: ${status}, ${JSON.stringify(watch)}, ${outcome?.outcome ?? 'waited for'}`);
+    const { status, watch, codeOutcome } = after;
+    this.tell(`  ${name}: ${status}, ${JSON.stringify(watch)}, ${codeOutcome?.outcome ?? 'waited for'}`);
   }
 
   heard(event: SmsEvent): void {

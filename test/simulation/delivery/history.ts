@@ -23,7 +23,7 @@ export async function teach(ledger: MessageLedger, dice: Dice, nowWallMs: number
       ...(isDelivered && { heardAfterMs: Math.round(dice.latency(medianMs)) }),
     };
     const at = createdAt + dice.latency(medianMs * 2);
-    const outcome = { outcome: 'verified', at, report: { state: 'none' } } as const;
+    const codeOutcome = { outcome: 'verified', at, report: { state: 'none' } } as const;
     const record: MessageRecord = {
       id: `old-${index}`,
       status: attempt.status,
@@ -33,7 +33,7 @@ export async function teach(ledger: MessageLedger, dice: Dice, nowWallMs: number
       route: ['first', 'second'],
       attempts: [attempt],
       watch: { state: 'off' },
-      outcome: dice.chance(verifiedShare) ? outcome : undefined,
+      codeOutcome: dice.chance(verifiedShare) ? codeOutcome : undefined,
       createdAt,
       settleBy: createdAt,
       updatedAt: createdAt,

@@ -1,3 +1,4 @@
+import type { CodeOutcome } from '../../../libs/sms/src/message/code-outcome.js';
 import type { Receipt } from '../../../libs/sms/src/providers/receipt-parser.js';
 import type { Dice } from '../dice.js';
 import type { VirtualClock } from '../virtual-clock.js';
@@ -79,7 +80,7 @@ export class People {
   }
 
   /** Nobody is told of a code whose caller never heard that it was sent; and sometimes nobody is told at all. */
-  #conclude(code: SimulatedCode, outcome: 'verified' | 'expired'): void {
+  #conclude(code: SimulatedCode, outcome: CodeOutcome): void {
     const messageId = code.messageIds.at(-1);
     const sms = this.anyInstance()?.sms;
     if (messageId === undefined || sms === undefined || this.dice.chance(0.1)) return;

@@ -60,19 +60,19 @@ function aCodeStillOnItsWayHasNotFailed(_: MessageRecord, { watch, status }: Mes
 }
 
 function whatIsOverKeepsNoText(_: MessageRecord, after: MessageRecord): boolean {
-  const { status, watch, outcome, contentUntil, attempts } = after;
+  const { status, watch, codeOutcome, contentUntil, attempts } = after;
   const isOpen = status === 'sending' || status === 'unknown';
   const isPending = watch.state === 'armed' || watch.state === 'resending';
   const isSought = attempts.some((attempt) => attempt.status === 'accepted' && !attempt.providerMessageId);
-  return contentUntil === undefined || (outcome === undefined && (isOpen || isPending || isSought));
+  return contentUntil === undefined || (codeOutcome === undefined && (isOpen || isPending || isSought));
 }
 
 function whatWasVerifiedStaysSo(before: MessageRecord, after: MessageRecord): boolean {
-  return before.outcome?.outcome !== 'verified' || after.outcome?.outcome === 'verified';
+  return before.codeOutcome?.outcome !== 'verified' || after.codeOutcome?.outcome === 'verified';
 }
 
-function whatWasReplacedCameToSomething(_: MessageRecord, { watch, outcome }: MessageRecord): boolean {
-  return watch.state !== 'spent' || watch.why !== 'replaced' || outcome !== undefined;
+function whatWasReplacedCameToSomething(_: MessageRecord, { watch, codeOutcome }: MessageRecord): boolean {
+  return watch.state !== 'spent' || watch.why !== 'replaced' || codeOutcome !== undefined;
 }
 
 function anIdStaysWhatItIs(before: MessageRecord, after: MessageRecord): boolean {

@@ -48,7 +48,7 @@ function nothingIsSentAfterItsArrival({ record }: WatchCall): boolean {
 }
 
 function nothingIsSentAfterItsVerification({ record, code }: WatchCall): boolean {
-  return record.outcome === undefined && code.state === 'waited for';
+  return record.codeOutcome === undefined && code.state === 'waited for';
 }
 
 function nothingIsSentAfterARefusal({ record }: WatchCall): boolean {

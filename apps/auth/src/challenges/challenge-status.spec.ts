@@ -17,7 +17,7 @@ const verify = (challengeId: string, code: string) =>
   auth.call('POST', `/v1/challenges/${challengeId}/verification`, { code });
 const rows = () => auth.app.get<Database>(DATABASE).selectFrom('challenges').selectAll().execute();
 const outcomeOf = async (messageId: string): Promise<string | undefined> =>
-  (await auth.app.get(SmsService).status(messageId))?.outcome?.outcome;
+  (await auth.app.get(SmsService).status(messageId))?.codeOutcome?.outcome;
 /** Starts a sign-in; the message that carries its code is known. */
 const started = async () => {
   const before = new Set((await rows()).map(({ id_digest }) => id_digest));

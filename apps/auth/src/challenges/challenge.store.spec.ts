@@ -123,7 +123,7 @@ describeOnEachDatabase('ChallengeStore', (database) => {
     });
     const all = defined(await fifty((index) => store().find(`c${index}`)));
     const alive = all.filter(({ status }) => status === 'live');
-    expect(alive.map(({ created_at }) => Number(created_at))).toEqual([NOW + 49]);
+    expect(alive.map(({ created_at }) => created_at)).toEqual([NOW + 49]);
     expect(all.filter(({ status }) => status === 'superseded')).toHaveLength(49);
   });
 

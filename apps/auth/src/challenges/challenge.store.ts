@@ -88,7 +88,9 @@ export class ChallengeStore {
         .execute();
     const turns = digests.map((digest) => `challenges of ${digest}`);
     const changed = await inTurn(this.database, turns, update);
-    return changed.filter(({ status }) => status === 'superseded').map(({ status: _, ...ended }) => ended);
+    return changed
+      .filter(({ status }) => status === 'superseded')
+      .map(({ id_digest: id, message_id }) => ({ id_digest: id, message_id }));
   }
 
   /** Takes the right to send once more; undefined when the challenge is not live or it is too early. */

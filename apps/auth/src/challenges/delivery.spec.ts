@@ -13,7 +13,7 @@ const ARMED: MessageRecord = {
   route: ['first', 'second'],
   attempts: [ATTEMPT],
   watch: { state: 'armed', silentAt: 20 },
-  outcome: undefined,
+  codeOutcome: undefined,
   createdAt: 0,
   settleBy: 10,
   updatedAt: 0,

@@ -1,7 +1,7 @@
 import { Logger } from '@nestjs/common';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type SmsEvent, SmsEvents } from '../events/sms.events.js';
-import { FollowUp } from '../ledger/follow-up.js';
+import { DutySchedule } from '../ledger/duty-schedule.js';
 import { MemoryMessageLedger } from '../ledger/memory-message-ledger.js';
 import { type MessageRecord, openedRecord, withAttempts } from '../ledger/message-record.js';
 import { normalise } from '../message/outbound-message.js';
@@ -32,7 +32,7 @@ const provider: SmsProvider = {
   lookUp: () => hang('lookUp'),
   reportOutcome: () => hang('reportOutcome'),
 };
-const followUp = new FollowUp([provider], 2 * MINUTE_MS);
+const schedule = new DutySchedule([provider], 2 * MINUTE_MS);
 
 beforeEach(() => {
   clock = new ManualClock();
@@ -46,7 +46,7 @@ async function runAndShutDown(): Promise<void> {
   const events = new SmsEvents();
   events.stream.subscribe((event) => told.push(event));
   const options = parseSmsOptions({ order: ['own'], providers: [provider], environment: 'test' });
-  const about = { ledger, followUp, watch: undefined, providers: [provider], candidates: [], options };
+  const about = { ledger, schedule, watch: undefined, providers: [provider], candidates: [], options };
   const due = dueMessagesOf({ ...about, events, clock, random: () => 0 });
   due.onApplicationBootstrap();
   await clock.advanceAsync(1);
@@ -65,7 +65,7 @@ async function openAccepted(
   const id = providerMessageId === undefined ? {} : { providerMessageId };
   const attempts = [{ provider: 'own', status: 'accepted', segments: 1, acceptedAt: now, ...id } as const];
   const opened = withAttempts(openedRecord(message, ['own'], now, 10_000), attempts, now);
-  const record = followUp.scheduled({ ...opened, ...more }, now);
+  const record = schedule.withDueAt({ ...opened, ...more }, now);
   await ledger.open(record, { to: draft.to, text: draft.text });
   clock.advance(afterMs);
   return record;
@@ -88,12 +88,12 @@ describe('DueMessages, shut down while a provider does not answer', () => {
   });
 
   it('spends no try of a report, and does not give it up', async () => {
-    const outcome = { outcome: 'verified', at: 0, report: { state: 'due', at: 0, tries: 3 } } as const;
-    const record = await openAccepted('id-1', 0, { outcome });
+    const codeOutcome = { outcome: 'verified', at: 0, report: { state: 'due', at: 0, tries: 3 } } as const;
+    const record = await openAccepted('id-1', 0, { codeOutcome });
     for (let restarts = 1; restarts <= 4; restarts += 1) {
       await runAndShutDown();
       expect(questions).toHaveLength(restarts);
-      expect((await ledger.find('m'))?.outcome).toEqual(record.outcome);
+      expect((await ledger.find('m'))?.codeOutcome).toEqual(record.codeOutcome);
       clock.advance(LEASE_MS);
     }
     expect(told).toEqual([]);

@@ -1,7 +1,7 @@
 import { Logger } from '@nestjs/common';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type SmsEvent, SmsEvents } from '../events/sms.events.js';
-import { FollowUp } from '../ledger/follow-up.js';
+import { DutySchedule } from '../ledger/duty-schedule.js';
 import { MemoryMessageLedger } from '../ledger/memory-message-ledger.js';
 import { type MessageRecord, openedRecord, withAttempts } from '../ledger/message-record.js';
 import { normalise } from '../message/outbound-message.js';
@@ -56,7 +56,7 @@ beforeEach(() => {
   const providers = [provider];
   due = dueMessagesOf({
     ledger,
-    followUp: new FollowUp(providers, 2 * MINUTE_MS),
+    schedule: new DutySchedule(providers, 2 * MINUTE_MS),
     watch: undefined,
     providers,
     candidates: [],
@@ -87,8 +87,8 @@ async function acceptMessage(id = 'm'): Promise<void> {
   await openMessage(id);
   const attempt = { provider: 'own', providerMessageId: `${id}-1`, status: 'accepted', segments: 1 } as const;
   const now = clock.wallMs();
-  const followUp = new FollowUp([provider], 2 * MINUTE_MS);
-  await ledger.update(id, (record) => followUp.scheduled(withAttempts(record, [attempt], now), now));
+  const schedule = new DutySchedule([provider], 2 * MINUTE_MS);
+  await ledger.update(id, (record) => schedule.withDueAt(withAttempts(record, [attempt], now), now));
 }
 
 const record = (): Promise<MessageRecord | undefined> => ledger.find('m');

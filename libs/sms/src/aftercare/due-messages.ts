@@ -43,7 +43,7 @@ export class DueMessages implements OnApplicationBootstrap, OnModuleDestroy {
   /** Resolves when what was under way has ended; what was claimed is due again later, for whoever runs then. */
   async onModuleDestroy(): Promise<void> {
     await this.#looks.stop();
-    await this.#underWay.over();
+    await this.#underWay.allEnded();
   }
 
   /** @returns milliseconds until the next look */

@@ -1,4 +1,4 @@
-import type { FollowUp } from '../ledger/follow-up.js';
+import type { DutySchedule } from '../ledger/duty-schedule.js';
 import { type MessageAttempt, untriedIn } from '../ledger/message-attempt.js';
 import type { RecordRule } from '../ledger/message-ledger.js';
 import { type MessageRecord, withAttempts } from '../ledger/message-record.js';
@@ -7,8 +7,8 @@ import type { Watch } from '../ledger/watch.js';
 import { estimatedCostOf, type PriceTable } from '../message/message-price.js';
 import type { FoundCopy, MessageQuest } from './message-search.js';
 
-/** Wait before a look-up that failed is made again, in ms. */
-const LOOK_AGAIN_MS = 30_000;
+/** Wait before a search that failed is made again, in ms. */
+const SEARCH_AGAIN_MS = 30_000;
 
 type Findings = readonly FoundCopy[] | 'no-content' | 'no-answer';
 
@@ -26,7 +26,7 @@ export function lostSendOf({ id, status, route, attempts, createdAt }: MessageRe
 export function afterLostSend(findings: Findings, now: number, prices: PriceTable | undefined): RecordRule {
   return (record) => {
     if (record.status !== 'sending' && record.status !== 'unknown') return undefined;
-    if (findings === 'no-answer') return { ...record, dueAt: now + LOOK_AGAIN_MS };
+    if (findings === 'no-answer') return { ...record, dueAt: now + SEARCH_AGAIN_MS };
     if (findings === 'no-content' || findings.length === 0) {
       const status = moved(record.status, 'unknown');
       return { ...record, status, contentUntil: undefined, dueAt: undefined, updatedAt: now };
@@ -69,19 +69,19 @@ export function lostResendOf({ id, route, attempts, watch, updatedAt }: MessageR
  */
 export function afterLostResend(
   findings: Findings,
-  followUp: FollowUp,
+  schedule: DutySchedule,
   now: number,
   prices: PriceTable | undefined,
 ): RecordRule {
   return (record) => {
     if (record.watch.state !== 'resending') return undefined;
-    if (findings === 'no-answer') return { ...record, dueAt: now + LOOK_AGAIN_MS };
+    if (findings === 'no-answer') return { ...record, dueAt: now + SEARCH_AGAIN_MS };
     const found = findings === 'no-content' ? [] : findings;
     const copies = found.map((each): MessageAttempt => {
       return { ...copyOf(record, each, prices), reason: 'watch' };
     });
     const watch: Watch = { state: 'spent', why: copies.length > 0 ? 'resent' : 'lost' };
     const after = withAttempts(record, [...record.attempts, ...copies], now, watch);
-    return copies.length > 0 ? { ...after, dueAt: now } : followUp.scheduled(after, now);
+    return copies.length > 0 ? { ...after, dueAt: now } : schedule.withDueAt(after, now);
   };
 }

@@ -1,14 +1,12 @@
-import type { SmsEvents } from '../events/sms.events.js';
-import type { Duty, FollowUp } from '../ledger/follow-up.js';
+import type { Duty, DutySchedule } from '../ledger/duty-schedule.js';
 import { type MessageLedger, type RecordRule, recordIn } from '../ledger/message-ledger.js';
 import { type MessageRecord, withWatch } from '../ledger/message-record.js';
-import { tellChange } from '../ledger/record-news.js';
+import type { RecordChanges } from '../ledger/record-changes.js';
 import type { PriceTable } from '../message/message-price.js';
 import type { SmsProvider } from '../providers/sms-provider.js';
 import type { Clock } from '../resilience/clock.js';
 import { TimeLimit } from '../resilience/time-limit.js';
 import type { CodeResends } from '../watch/code-resends.js';
-import type { DeliveryWatch } from '../watch/delivery-watch.js';
 import { isCutShort } from './answered-in-time.js';
 import { afterLostResend, afterLostSend, lostResendOf, lostSendOf } from './lost-send.js';
 import { afterPoll, poll } from './message-poll.js';
@@ -24,15 +22,14 @@ const ASK_FIRST_LIMIT_MS = 2000;
 /** What looking after messages needs. */
 export interface DutyTools {
   readonly ledger: MessageLedger;
-  readonly followUp: FollowUp;
+  readonly changes: RecordChanges;
+  readonly schedule: DutySchedule;
   readonly providers: readonly SmsProvider[];
   readonly reports: OutcomeReports;
   /** Absent: no code is sent once more. */
   readonly resends: CodeResends | undefined;
-  readonly watch: DeliveryWatch | undefined;
   /** Absent: what a copy cost is not estimated. */
   readonly prices: PriceTable | undefined;
-  readonly events: SmsEvents;
   readonly clock: Clock;
 }
 
@@ -44,7 +41,7 @@ export class MessageDuties {
 
   /** @param signal ends the asking, but no send that has begun; what it cut short is due again, as if nobody had asked */
   async run(record: MessageRecord, signal: AbortSignal): Promise<void> {
-    const duty = this.tools.followUp.dutyOf(record, this.#now());
+    const duty = this.tools.schedule.dutyOf(record, this.#now());
     if (duty === 'resend') return this.#resend(record, signal);
     using limit = new TimeLimit(this.tools.clock, ASK_LIMIT_MS, signal);
     const rule = await this.#ruleAfter(duty, record, limit.signal);
@@ -56,14 +53,14 @@ export class MessageDuties {
     record: MessageRecord,
     signal: AbortSignal,
   ): Promise<RecordRule | 'cut short'> {
-    const { ledger, providers, reports, followUp, prices } = this.tools;
+    const { ledger, providers, reports, schedule, prices } = this.tools;
     if (duty === 'find') {
       const findings = await search(lostSendOf(record), ledger, providers, signal);
       return afterLostSend(findings, this.#now(), prices);
     }
     if (duty === 'find-resend') {
       const findings = await search(lostResendOf(record), ledger, providers, signal);
-      return afterLostResend(findings, followUp, this.#now(), prices);
+      return afterLostResend(findings, schedule, this.#now(), prices);
     }
     if (duty === 'report') {
       const reported = await reports.make(record, signal, this.#now);
@@ -79,8 +76,8 @@ export class MessageDuties {
 
   /** `undefined` where no id is missing, or none was found. */
   async #findIds(record: MessageRecord, signal: AbortSignal): Promise<RecordRule | undefined> {
-    const { ledger, providers, followUp } = this.tools;
-    if (!followUp.isIdSought(record)) return undefined;
+    const { ledger, providers, schedule } = this.tools;
+    if (!schedule.isIdSought(record)) return undefined;
     const findings = await search(missingIdsOf(record), ledger, providers, signal);
     const isFound = typeof findings !== 'string' && findings.length > 0;
     return isFound ? afterFoundIds(findings, this.#now()) : undefined;
@@ -116,15 +113,12 @@ export class MessageDuties {
   #scheduled(rule: RecordRule): RecordRule {
     return (current) => {
       const after = rule(current);
-      return after && this.tools.followUp.scheduled(after, this.#now());
+      return after && this.tools.schedule.withDueAt(after, this.#now());
     };
   }
 
   async #change({ id }: MessageRecord, rule: RecordRule): Promise<MessageRecord | undefined> {
-    const { ledger, events, watch } = this.tools;
-    const change = await ledger.update(id, rule);
-    tellChange(events, change, watch);
-    return recordIn(change);
+    return recordIn(await this.tools.changes.apply(id, rule));
   }
 }
 

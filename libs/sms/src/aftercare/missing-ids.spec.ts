@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { MessageAttempt } from '../ledger/message-attempt.js';
 import type { MessageRecord } from '../ledger/message-record.js';
+import { recordOf } from '../testing/record-of.js';
 import { afterFoundIds, missingIdsOf } from './missing-ids.js';
 
 const NOW = 60_000;
@@ -13,22 +14,7 @@ const WITHOUT_ID: MessageAttempt = {
   acceptedAt: 1000,
 };
 const OTHER: MessageAttempt = { ...WITHOUT_ID, provider: 'second', providerMessageId: 'second-1' };
-const RECORD: MessageRecord = {
-  id: 'm',
-  status: 'accepted',
-  purpose: 'one-time-code',
-  country: 'GB',
-  segments: 1,
-  route: ['first', 'second'],
-  attempts: [OTHER, WITHOUT_ID],
-  watch: { state: 'off' },
-  outcome: undefined,
-  createdAt: 900,
-  settleBy: 10_000,
-  updatedAt: 1000,
-  contentUntil: 300_000,
-  dueAt: undefined,
-};
+const RECORD = recordOf({ attempts: [OTHER, WITHOUT_ID], createdAt: 900 });
 const FOUND = { provider: 'first', providerMessageId: 'first-1' };
 const after = (change: Partial<MessageRecord> = {}) => afterFoundIds([FOUND], NOW)({ ...RECORD, ...change });
 

@@ -43,16 +43,16 @@ export class OutcomeReports {
   }
 
   async #tell(
-    { outcome }: MessageRecord,
+    { codeOutcome }: MessageRecord,
     { provider: name, providerMessageId }: MessageAttempt,
     signal: AbortSignal,
   ): Promise<Told> {
     const provider = this.providers.find((candidate) => candidate.name === name);
-    if (outcome === undefined || providerMessageId === undefined)
+    if (codeOutcome === undefined || providerMessageId === undefined)
       return { provider: name, failure: undefined };
     const tell = async (): Promise<FailureKind | 'told'> => {
       try {
-        await provider?.reportOutcome?.(providerMessageId, outcome.outcome, signal);
+        await provider?.reportOutcome?.(providerMessageId, codeOutcome.outcome, signal);
         return 'told';
       } catch (error) {
         return error instanceof ProviderError ? error.kind : 'ambiguous';
@@ -78,26 +78,26 @@ function isSettled(kind: FailureKind): boolean {
 }
 
 /** Of several copies those that may have been read; where the code was not proven, all. */
-function concerned({ attempts, outcome }: MessageRecord): readonly MessageAttempt[] {
+function concerned({ attempts, codeOutcome }: MessageRecord): readonly MessageAttempt[] {
   const taken = attempts.filter(({ providerMessageId }) => providerMessageId !== undefined);
-  if (outcome?.outcome !== 'verified') return taken;
+  if (codeOutcome?.outcome !== 'verified') return taken;
   const delivered = taken.filter(({ status }) => status === 'delivered');
   return delivered.length > 0 ? delivered : taken.filter(({ status }) => !isFailure(status));
 }
 
-function triesOf({ outcome }: MessageRecord): number {
-  return outcome?.report.state === 'due' ? outcome.report.tries : 0;
+function triesOf({ codeOutcome }: MessageRecord): number {
+  return codeOutcome?.report.state === 'due' ? codeOutcome.report.tries : 0;
 }
 
 /** Without effect where another outcome was recorded meanwhile: that is to be told, too. */
 function afterTry(tried: MessageRecord, result: 'made' | 'given-up' | number, now: number): RecordRule {
   return (record) => {
-    const { outcome } = record;
-    if (outcome === undefined || outcome.outcome !== tried.outcome?.outcome) return undefined;
+    const { codeOutcome } = record;
+    if (codeOutcome === undefined || codeOutcome.outcome !== tried.codeOutcome?.outcome) return undefined;
     const report =
       typeof result === 'string'
         ? { state: result }
         : { state: 'due' as const, at: now + result, tries: triesOf(tried) + 1 };
-    return { ...record, outcome: { ...outcome, report } };
+    return { ...record, codeOutcome: { ...codeOutcome, report } };
   };
 }

@@ -1,11 +1,10 @@
 import { Logger } from '@nestjs/common';
 import { describe, expect, it } from 'vitest';
-import { MemoryOutcomeStore } from '../ledger/memory-outcome-store.js';
 import { parseSmsOptions } from '../parse-sms-options.js';
 import { MockProvider } from '../providers/mock/mock.provider.js';
 import { guardAll } from '../sms.providers.js';
-import { SmsService } from '../sms.service.js';
 import { ManualClock } from '../testing/manual-clock.js';
+import { smsServiceOf } from '../testing/sms-service-of.js';
 import { type SmsEvent, SmsEvents } from './sms.events.js';
 
 Logger.overrideLogger(false);
@@ -18,13 +17,8 @@ describe('SmsEvents', () => {
     const events = new SmsEvents();
     const told: SmsEvent[] = [];
     events.stream.subscribe((event) => told.push(event));
-    const sms = new SmsService(
-      guardAll([own], options, clock, () => 0, events),
-      options,
-      clock,
-      () => 0,
-      new MemoryOutcomeStore(),
-    );
+    const guarded = guardAll([own], options, clock, () => 0, events);
+    const sms = smsServiceOf(options, clock, { guarded });
     const send = () => sms.send({ to: '+447400123456', text: 'hello' });
 
     own.failNext('route-refused');

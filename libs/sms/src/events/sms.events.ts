@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { type Observable, Subject } from 'rxjs';
-import type { CodeOutcome } from '../ledger/code-outcome.js';
 import type { MessageStatus } from '../ledger/message-status.js';
 import type { ResendCause, WatchEnd } from '../ledger/watch.js';
+import type { CodeOutcome } from '../message/code-outcome.js';
 import type { Purpose } from '../message/outbound-message.js';
 import type { AttentionNeed } from '../providers/attention.js';
 import type { LogTrouble } from '../providers/aws-sns/aws-sns.log-query.js';
@@ -46,7 +46,7 @@ export interface MessageUndeliverable extends AboutMessage {
   readonly maybeSent: boolean;
 }
 
-/** More became known of a message after its send: by a receipt, a poll, or the look-up after a crash. */
+/** More became known of a message after its send: by a receipt, a poll, or the search after a crash. */
 export interface MessageStatusChanged extends AboutMessage {
   readonly type: 'message-status-changed';
   readonly from: MessageStatus;

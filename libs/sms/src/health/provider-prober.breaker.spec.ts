@@ -6,7 +6,7 @@ import type { GuardedProvider } from '../providers/guarded-provider.js';
 import { MockProvider } from '../providers/mock/mock.provider.js';
 import { type ProbeReport, plain } from '../providers/probe-report.js';
 import { MemoryLeases } from '../resilience/memory-leases.js';
-import { ProbeLeases } from '../sharing/probe-leases.js';
+import { QuestionLeases } from '../sharing/question-leases.js';
 import { guardAll } from '../sms.providers.js';
 import type { SmsModuleOptions } from '../sms-module-options.js';
 import { ManualClock } from '../testing/manual-clock.js';
@@ -42,7 +42,7 @@ const setUp = (failover: SmsModuleOptions['failover'] = {}) => {
   assert(only?.probe !== undefined);
   guarded = only;
   prober = new ProviderProber(only, only.probe, {
-    leases: new ProbeLeases(new MemoryLeases(), clock),
+    leases: new QuestionLeases(new MemoryLeases(), clock),
     options: new ProbeOptions(),
     clock,
     random: () => 0,

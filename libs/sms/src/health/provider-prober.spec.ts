@@ -4,7 +4,7 @@ import { parseSmsOptions } from '../parse-sms-options.js';
 import { MockProvider } from '../providers/mock/mock.provider.js';
 import { type ProbeReport, type ProbeWarning, plain } from '../providers/probe-report.js';
 import { MemoryLeases } from '../resilience/memory-leases.js';
-import { ProbeLeases } from '../sharing/probe-leases.js';
+import { QuestionLeases } from '../sharing/question-leases.js';
 import { guardAll } from '../sms.providers.js';
 import { ManualClock } from '../testing/manual-clock.js';
 import { ProbeOptions } from './probe.options.js';
@@ -40,8 +40,8 @@ beforeEach(() => {
   const provider = Object.assign(new MockProvider('own'), { probe });
   const [guarded] = guardAll([provider], parseSmsOptions({ order: ['own'] }), clock, () => 0);
   assert(guarded?.probe !== undefined);
-  const probeLeases = new ProbeLeases(leases, clock);
-  const setting = { leases: probeLeases, options: new ProbeOptions(), clock, random: () => 0 };
+  const questionLeases = new QuestionLeases(leases, clock);
+  const setting = { leases: questionLeases, options: new ProbeOptions(), clock, random: () => 0 };
   prober = new ProviderProber(guarded, guarded.probe, setting);
   prober.start();
 });
@@ -147,9 +147,9 @@ describe('several ProviderProbers of the same provider', () => {
     const provider = Object.assign(new MockProvider('own'), { probe });
     const [guarded] = guardAll([provider], parseSmsOptions({ order: ['own'] }), clock, () => 0);
     assert(guarded?.probe !== undefined);
-    const probeLeases = new ProbeLeases(leases, clock);
+    const questionLeases = new QuestionLeases(leases, clock);
     another = new ProviderProber(guarded, guarded.probe, {
-      leases: probeLeases,
+      leases: questionLeases,
       options: new ProbeOptions(),
       clock,
       random: () => 0.5,

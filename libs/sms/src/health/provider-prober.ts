@@ -5,7 +5,7 @@ import type { SmsProvider } from '../providers/sms-provider.js';
 import type { Clock } from '../resilience/clock.js';
 import type { Random } from '../resilience/random.js';
 import { TimeLimit } from '../resilience/time-limit.js';
-import type { ProbeLeases } from '../sharing/probe-leases.js';
+import type { QuestionLeases } from '../sharing/question-leases.js';
 import type { ToldReport } from '../sharing/told-report.js';
 import type { ProbeOptions } from './probe.options.js';
 import { delayBeforeHalfOpenMs, firstDelayMs, usualDelayMs } from './probe-schedule.js';
@@ -19,7 +19,7 @@ export interface ProbeStanding {
 
 /** Time, chance, limits and leases of a prober. */
 export interface ProberSetting {
-  readonly leases: ProbeLeases;
+  readonly leases: QuestionLeases;
   readonly options: ProbeOptions;
   readonly clock: Clock;
   readonly random: Random;

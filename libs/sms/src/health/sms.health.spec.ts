@@ -11,8 +11,8 @@ import type { ProbeReport } from '../providers/probe-report.js';
 import { MemoryLeases } from '../resilience/memory-leases.js';
 import { guardAll } from '../sms.providers.js';
 import { ManualClock } from '../testing/manual-clock.js';
+import { HealthProbes } from './health-probes.js';
 import { ProbeOptions } from './probe.options.js';
-import { RecoveryProber } from './recovery-prober.js';
 import { SmsHealthIndicator } from './sms.health.js';
 
 const message = normalise({ to: '+447400123456', text: 'Hello', purpose: 'one-time-code' }, 'id');
@@ -26,7 +26,7 @@ let health: HealthCheckService;
 let clock: ManualClock;
 let mocks: MockProvider[];
 let providers: GuardedProvider[];
-let prober: RecoveryProber;
+let probes: HealthProbes;
 
 beforeAll(async () => {
   Logger.overrideLogger(false);
@@ -43,12 +43,12 @@ beforeEach(() => {
   mocks = [new MockProvider('twilio'), new MockProvider('aws-sns')];
   const options = parseSmsOptions({ order: ['twilio', 'aws-sns'], failover: { consecutiveFailures: 2 } });
   providers = guardAll(mocks, options, clock, () => 0);
-  prober = new RecoveryProber(providers, 'off', clock, () => 0, new MemoryLeases());
+  probes = new HealthProbes(providers, 'off', clock, () => 0, new MemoryLeases());
 });
 
 /** What an endpoint of Terminus answers: its status, and the entries. */
 const check = async () => {
-  const indicator = new SmsHealthIndicator(providers, prober, new HealthIndicatorService());
+  const indicator = new SmsHealthIndicator(providers, probes, new HealthIndicatorService());
   const answer: unknown = await health.check(indicator.indicators()).catch((error: unknown) => {
     assert(error instanceof ServiceUnavailableException);
     return error.getResponse();
@@ -129,10 +129,10 @@ describe('SmsHealthIndicator', () => {
   it('tells what the last probe found, and of a warning no more than its kind', async () => {
     const probed = Object.assign(new MockProvider('twilio'), { probe: async () => LOW_BALANCE });
     providers = guardAll([probed], parseSmsOptions({ order: ['twilio'] }), clock, () => 0);
-    prober = new RecoveryProber(providers, new ProbeOptions(), clock, () => 0, new MemoryLeases());
-    prober.onApplicationBootstrap();
+    probes = new HealthProbes(providers, new ProbeOptions(), clock, () => 0, new MemoryLeases());
+    probes.onApplicationBootstrap();
     await clock.advanceAsync(500);
-    await prober.onModuleDestroy();
+    await probes.onModuleDestroy();
     const lastProbe = { verdict: 'ready', at: new Date(500) };
     const twilio = { status: 'up', warnings: ['low-balance'], lastProbe };
     expect(await check()).toMatchObject({ status: 'ok', details: { twilio } });

@@ -2,14 +2,14 @@ import { Inject, Injectable } from '@nestjs/common';
 import { type HealthIndicatorFunction, HealthIndicatorService } from '@nestjs/terminus';
 import { GUARDED_PROVIDERS, type GuardedProvider } from '../providers/guarded-provider.js';
 import type { ProviderStanding } from '../providers/provider-standing.js';
-import { RecoveryProber } from './recovery-prober.js';
+import { HealthProbes } from './health-probes.js';
 
 /** Tells Terminus how the providers stand. Reads only: it sends nothing, asks nobody and changes no breaker. */
 @Injectable()
 export class SmsHealthIndicator {
   constructor(
     @Inject(GUARDED_PROVIDERS) private readonly providers: readonly GuardedProvider[],
-    private readonly prober: RecoveryProber,
+    private readonly probes: HealthProbes,
     private readonly health: HealthIndicatorService,
   ) {}
 
@@ -30,7 +30,7 @@ export class SmsHealthIndicator {
 
   #entryOf({ name, retryAfterMs, ...facts }: ProviderStanding, anyCanSend: boolean) {
     const entry = this.health.check(name);
-    const probed = this.prober.standingOf(name);
+    const probed = this.probes.standingOf(name);
     const details = {
       ...facts,
       retryAfterMs: Math.ceil(retryAfterMs),

@@ -58,7 +58,7 @@ describe('BookKeeping', () => {
   it('is over when the last write is, or has been silent for its second', async () => {
     write(0, silent);
     let state = 'writing';
-    void books.over().then(() => {
+    void books.allEnded().then(() => {
       state = 'over';
     });
     await clock.advanceAsync(999);

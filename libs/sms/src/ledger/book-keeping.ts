@@ -34,8 +34,8 @@ export class BookKeeping {
   }
 
   /** Resolves when what is being written is written, or has failed. */
-  over(): Promise<void> {
-    return this.#underWay.over();
+  allEnded(): Promise<void> {
+    return this.#underWay.allEnded();
   }
 
   async #judge(

@@ -6,7 +6,7 @@ import { IdempotencyUnavailableError } from './idempotency-key.js';
 import type { ClaimAnswer, OutcomeStore, SendClaim } from './outcome-store.js';
 
 /** What somebody asks who wants to send under a key. */
-export interface ClaimTerms extends Pick<SendClaim, 'fingerprint' | 'holder' | 'ifAbandoned'> {
+export interface ClaimTerms extends Pick<SendClaim, 'fingerprint' | 'holder' | 'ifLost'> {
   readonly keyDigest: string;
   /** Longest the send takes, in ms. */
   readonly deadlineMs: number;

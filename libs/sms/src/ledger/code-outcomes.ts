@@ -1,24 +1,23 @@
 import { Logger } from '@nestjs/common';
 import type { SmsEvents } from '../events/sms.events.js';
+import type { CodeOutcome } from '../message/code-outcome.js';
 import type { Clock } from '../resilience/clock.js';
 import type { Deadline } from '../resilience/deadline.js';
 import { type BookKeeping, patienceBeforehandMs } from './book-keeping.js';
-import type { CodeOutcome } from './code-outcome.js';
-import type { FollowUp } from './follow-up.js';
-import { type MessageLedger, type RecordChange, type RecordRule, recordIn } from './message-ledger.js';
+import type { DutySchedule } from './duty-schedule.js';
+import { type MessageLedger, type RecordRule, recordIn } from './message-ledger.js';
 import { type MessageRecord, withWatch } from './message-record.js';
-import { tellChange } from './record-news.js';
+import type { RecordChanges } from './record-changes.js';
 import { replacedBy } from './replaced-message.js';
 import { isPending, WATCH_OFF } from './watch.js';
-import type { WatchTerms } from './watch-terms.js';
 
 /** What keeping outcomes needs. */
 export interface OutcomeTools {
   readonly ledger: MessageLedger;
+  readonly changes: RecordChanges;
   readonly clock: Clock;
   readonly events: SmsEvents;
-  readonly followUp: FollowUp;
-  readonly watch: WatchTerms | undefined;
+  readonly schedule: DutySchedule;
   readonly books: BookKeeping;
 }
 
@@ -35,23 +34,23 @@ export class CodeOutcomes {
    * @throws whatever the ledger throws
    */
   async conclude(messageId: string, outcome: CodeOutcome): Promise<void> {
-    const { clock, followUp } = this.tools;
+    const { changes, clock, schedule } = this.tools;
     const now = clock.wallMs();
-    await this.#change(messageId, (record) => afterOutcome(record, outcome, followUp, now));
+    await changes.apply(messageId, (record) => afterOutcome(record, outcome, schedule, now));
   }
 
   /**
    * Ends the watch over a message whose text is in a later one, and keeps of a code that this one came to nothing; returns
    * its record after those of the messages that it replaced itself. Without those the ledger does not have, or does not
-   * tell of within a second and a quarter of the deadline of the later one. Never rejects.
+   * tell of in time: within a second, or a quarter of the later message's deadline where that is shorter. Never rejects.
    */
   async callOff(messageId: string, deadline: Deadline): Promise<readonly MessageRecord[]> {
-    const { ledger, clock, events, followUp, books } = this.tools;
+    const { ledger, changes, clock, events, schedule, books } = this.tools;
     const now = clock.wallMs();
-    const replaced: RecordRule = (record) => afterReplacement(record, followUp, now);
+    const replaced: RecordRule = (record) => afterReplacement(record, schedule, now);
     let known: readonly MessageRecord[] = [];
     const callOff = async () => {
-      const record = recordIn(await this.#change(messageId, replaced));
+      const record = recordIn(await changes.apply(messageId, replaced));
       if (record === undefined) return;
       known = [record];
       known = [...(await replacedBy(record, ledger)), record];
@@ -62,36 +61,38 @@ export class CodeOutcomes {
     });
     return known;
   }
-
-  async #change(messageId: string, rule: RecordRule): Promise<RecordChange> {
-    const { ledger, events, watch } = this.tools;
-    const change = await ledger.update(messageId, rule);
-    tellChange(events, change, watch);
-    return change;
-  }
 }
 
 /** Whoever had to ask again did so because it had not come in time; what is proven after all is kept later. */
-function afterReplacement(record: MessageRecord, followUp: FollowUp, now: number): MessageRecord | undefined {
+function afterReplacement(
+  record: MessageRecord,
+  schedule: DutySchedule,
+  now: number,
+): MessageRecord | undefined {
   const isWatched = isPending(record.watch);
   const unwatched = isWatched ? withWatch(record, { state: 'spent', why: 'replaced' }, now) : record;
   const concluded =
-    record.purpose === 'one-time-code' ? afterOutcome(unwatched, 'expired', followUp, now) : undefined;
-  return concluded ?? (isWatched ? followUp.scheduled(unwatched, now) : undefined);
+    record.purpose === 'one-time-code' ? afterOutcome(unwatched, 'expired', schedule, now) : undefined;
+  return concluded ?? (isWatched ? schedule.withDueAt(unwatched, now) : undefined);
 }
 
 function afterOutcome(
   record: MessageRecord,
   outcome: CodeOutcome,
-  followUp: FollowUp,
+  schedule: DutySchedule,
   now: number,
 ): MessageRecord | undefined {
-  const known = record.outcome?.outcome;
+  const known = record.codeOutcome?.outcome;
   if (known === 'verified' || known === outcome) return undefined;
   const ended = record.watch.state === 'armed' ? withWatch(record, WATCH_OFF, now) : record;
-  const report = followUp.isReportWanted(record)
+  const report = schedule.isReportWanted(record)
     ? { state: 'due' as const, at: now, tries: 0 }
     : { state: 'none' as const };
-  const after = { ...ended, outcome: { outcome, at: now, report }, contentUntil: undefined, updatedAt: now };
-  return followUp.scheduled(after, now);
+  const after = {
+    ...ended,
+    codeOutcome: { outcome, at: now, report },
+    contentUntil: undefined,
+    updatedAt: now,
+  };
+  return schedule.withDueAt(after, now);
 }

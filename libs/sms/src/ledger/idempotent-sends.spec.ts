@@ -5,14 +5,12 @@ import { ProviderError } from '../providers/provider-error.js';
 import { failedAttempt } from '../routing/attempt.js';
 import { UndeliverableError } from '../routing/undeliverable.error.js';
 import { ManualClock } from '../testing/manual-clock.js';
+import { lostAs, requestFor, sentAs, WAY } from '../testing/once-requests.js';
 import { IdempotentSends } from './idempotent-sends.js';
-import type { OnceRequest } from './key-use.js';
 import { MemoryOutcomeStore } from './memory-outcome-store.js';
 import type { SentMessage } from './sent-message.js';
 
-const WAY = { route: ['first', 'second'], routeReason: 'configured-order' } as const;
 const WINDOW_MS = 86_400_000;
-const NEVER = new AbortController().signal;
 
 let clock: ManualClock;
 let store: MemoryOutcomeStore;
@@ -28,29 +26,6 @@ beforeEach(() => {
 });
 
 const anotherProcess = () => new IdempotentSends({ store, clock, windowMs: WINDOW_MS });
-const sentAs = (id: string): SentMessage => ({
-  status: 'accepted',
-  id,
-  provider: 'first',
-  providerMessageId: `of ${id}`,
-  attempts: [],
-  segments: 1,
-  ...WAY,
-});
-const lostAs = (id: string): SentMessage => ({
-  status: 'unknown',
-  id,
-  provider: 'first',
-  attempts: [],
-  segments: 1,
-  ...WAY,
-});
-const requestFor = (id: string, signal = NEVER, text = 'Hello'): OnceRequest => ({
-  content: ['+447400123456', 'notification', text],
-  deadlineMs: 10_000,
-  ifAbandoned: lostAs(id),
-  signal,
-});
 const failure = (kind: FailureKind) => {
   const error = new ProviderError({ kind, provider: 'first', code: 'mock', retryAfterMs: 1000 });
   return new UndeliverableError([error], {

@@ -2,7 +2,7 @@ import { Logger } from '@nestjs/common';
 import { orAborted } from '../resilience/or-aborted.js';
 import { BookKeeping } from './book-keeping.js';
 import { fingerprintOf, IdempotencyConflictError, keyDigestOf } from './idempotency-key.js';
-import { type Ending, KeyUse, type KeyUseTools, type OnceRequest } from './key-use.js';
+import { KeyUse, type KeyUseTools, type OnceRequest, type UseResult } from './key-use.js';
 import { retell } from './outcome.js';
 import type { SentMessage } from './sent-message.js';
 
@@ -11,7 +11,10 @@ const SWEEP_EVERY_MS = 600_000;
 /** Lets a key send once within its window, whatever the number of callers, processes and restarts. */
 export class IdempotentSends {
   readonly #logger = new Logger('Sms');
-  readonly #underWay = new Map<string, { readonly fingerprint: string; readonly ending: Promise<Ending> }>();
+  readonly #underWay = new Map<
+    string,
+    { readonly fingerprint: string; readonly result: Promise<UseResult> }
+  >();
   #sweepDueAt = Number.NEGATIVE_INFINITY;
 
   readonly #tools: KeyUseTools;
@@ -28,12 +31,12 @@ export class IdempotentSends {
    * - {@link UndeliverableError} and every attempt was of a kind that certainly sends nothing, or the caller gave up
    *   before anybody was asked: nothing; the key may be used again at once;
    * - {@link UndeliverableError} otherwise: the same error, and never a second send;
-   * - any other error is a bug that may have sent: `ifAbandoned`.
+   * - any other error is a bug that may have sent: `ifLost`.
    *
-   * A send whose process died is waited for until its deadline is well over, then told as `ifAbandoned`: it is never
+   * A send whose process died is waited for until its deadline is well over, then told as `ifLost`: it is never
    * sent blindly again. A store that fails beforehand, or is silent, rejects the call, and nothing was sent; what it
    * may have kept of that is given back. One that fails afterwards takes nothing from the caller, and later callers are
-   * told `ifAbandoned`. A silent one is waited for as long as the send may take beforehand, and for a second within that
+   * told `ifLost`. A silent one is waited for as long as the send may take beforehand, and for a second within that
    * afterwards.
    *
    * @throws {IdempotencyConflictError} when the key was used for other content; nothing was sent.
@@ -49,21 +52,21 @@ export class IdempotentSends {
       const shared = this.#underWay.get(keyDigest);
       if (shared === undefined) return messageOf(await this.#begin(keyDigest, use));
       if (shared.fingerprint !== use.fingerprint) throw new IdempotencyConflictError();
-      const ending = await orAborted(shared.ending, request.signal);
-      if (ending.ending !== 'withdrawn') return messageOf(ending);
+      const result = await orAborted(shared.result, request.signal);
+      if (result.result !== 'withdrawn') return messageOf(result);
     }
   }
 
   /** Resolves when what is still being kept of sends is kept, or the store has been silent for a second. */
-  async kept(): Promise<void> {
-    await this.#tools.books.over();
+  async allEnded(): Promise<void> {
+    await this.#tools.books.allEnded();
   }
 
-  #begin(keyDigest: string, use: KeyUse): Promise<Ending> {
+  #begin(keyDigest: string, use: KeyUse): Promise<UseResult> {
     this.#sweepWhenDue();
-    const ending = use.end().finally(() => this.#underWay.delete(keyDigest));
-    this.#underWay.set(keyDigest, { fingerprint: use.fingerprint, ending });
-    return ending;
+    const result = use.run().finally(() => this.#underWay.delete(keyDigest));
+    this.#underWay.set(keyDigest, { fingerprint: use.fingerprint, result });
+    return result;
   }
 
   /** Driven by use rather than by a timer: an application that sends nothing is not kept alive, nor its database busy. */
@@ -77,7 +80,7 @@ export class IdempotentSends {
   }
 }
 
-function messageOf(ending: Ending): SentMessage {
-  if (ending.ending === 'settled') return retell(ending.outcome);
-  throw ending.error;
+function messageOf(result: UseResult): SentMessage {
+  if (result.result === 'settled') return retell(result.outcome);
+  throw result.error;
 }

@@ -16,18 +16,18 @@ export interface OnceRequest {
   /** Longest the send takes, in ms. */
   readonly deadlineMs: number;
   /** What is told of the send, under its message id, if its process ends before it knows. */
-  readonly ifAbandoned: SentMessage;
+  readonly ifLost: SentMessage;
   /** The caller's own; ends its waiting, and the send where that is this caller's. */
   readonly signal: AbortSignal;
 }
 
-/** How this process's part in a send ended. */
-export type Ending =
-  | { readonly ending: 'settled'; readonly outcome: Outcome }
+/** What came of one use of a key. */
+export type UseResult =
+  | { readonly result: 'settled'; readonly outcome: Outcome }
   /** Certainly nothing was sent, and the key is free again. */
-  | { readonly ending: 'released'; readonly error: unknown }
+  | { readonly result: 'released'; readonly error: unknown }
   /** The same, because its caller gave up: those who shared it go on without it. */
-  | { readonly ending: 'withdrawn'; readonly error: unknown };
+  | { readonly result: 'withdrawn'; readonly error: unknown };
 
 /** What every use of a key needs. */
 export interface KeyUseTools {
@@ -47,7 +47,7 @@ export class KeyUse {
     private readonly keyDigest: string,
     readonly fingerprint: string,
     private readonly request: OnceRequest,
-    private readonly run: () => Promise<SentMessage>,
+    private readonly handOver: () => Promise<SentMessage>,
   ) {}
 
   /**
@@ -55,9 +55,9 @@ export class KeyUse {
    *
    * @throws {IdempotencyConflictError} when the key stands for another request; nothing was sent.
    * @throws {IdempotencyUnavailableError} when the store is silent; nothing was sent.
-   * @throws whatever the store throws before the send, and whatever `run` throws that no send throws.
+   * @throws whatever the store throws before the send, and whatever `handOver` throws that no send throws.
    */
-  async end(): Promise<Ending> {
+  async run(): Promise<UseResult> {
     const { signal } = this.request;
     const answer = await this.#claim().catch((error: unknown) => {
       // The store may have given the key away before it failed, and nothing is sent under it.
@@ -67,19 +67,19 @@ export class KeyUse {
     });
     if (answer.claim === 'won') return this.#send();
     if (answer.claim === 'conflict') throw new IdempotencyConflictError();
-    if (answer.claim === 'settled') return { ending: 'settled', outcome: answer.outcome };
-    if (signal.aborted || answer.claim === 'unanswered') return { ending: 'withdrawn', error: signal.reason };
-    return { ending: 'settled', outcome: answer.ifAbandoned };
+    if (answer.claim === 'settled') return { result: 'settled', outcome: answer.outcome };
+    if (signal.aborted || answer.claim === 'unanswered') return { result: 'withdrawn', error: signal.reason };
+    return { result: 'settled', outcome: answer.ifLost };
   }
 
   #claim(): Promise<ClaimAnswer> {
     const { store, clock, windowMs } = this.tools;
-    const { ifAbandoned, deadlineMs, signal } = this.request;
+    const { ifLost, deadlineMs, signal } = this.request;
     return claimOrWait(store, clock, {
       keyDigest: this.keyDigest,
       fingerprint: this.fingerprint,
-      holder: ifAbandoned.id,
-      ifAbandoned: { result: 'sent', message: ifAbandoned },
+      holder: ifLost.id,
+      ifLost: { result: 'sent', message: ifLost },
       deadlineMs,
       windowMs,
       signal,
@@ -87,19 +87,19 @@ export class KeyUse {
     });
   }
 
-  async #send(): Promise<Ending> {
-    const { ifAbandoned, deadlineMs, signal } = this.request;
+  async #send(): Promise<UseResult> {
+    const { ifLost, deadlineMs, signal } = this.request;
     const deadline = new Deadline(this.tools.clock, deadlineMs);
     try {
-      return await this.#settle({ result: 'sent', message: await this.run() }, deadline);
+      return await this.#settle({ result: 'sent', message: await this.handOver() }, deadline);
     } catch (error) {
       if (error instanceof UndeliverableError && error.maybeSent)
         return this.#settle(undeliverableOutcome(error), deadline);
       if (error instanceof UndeliverableError || this.#hasGivenUp(error)) {
         await this.#release(deadline.remainingMs());
-        return { ending: signal.aborted ? 'withdrawn' : 'released', error };
+        return { result: signal.aborted ? 'withdrawn' : 'released', error };
       }
-      await this.#settle({ result: 'sent', message: ifAbandoned }, deadline);
+      await this.#settle({ result: 'sent', message: ifLost }, deadline);
       throw error;
     }
   }
@@ -109,21 +109,21 @@ export class KeyUse {
     return signal.aborted && error === signal.reason;
   }
 
-  async #settle(outcome: Outcome, deadline: Deadline): Promise<Ending> {
-    const holder = this.request.ifAbandoned.id;
+  async #settle(outcome: Outcome, deadline: Deadline): Promise<UseResult> {
+    const holder = this.request.ifLost.id;
     await this.#keep(deadline.remainingMs(), () => this.tools.store.settle(this.keyDigest, holder, outcome));
-    return { ending: 'settled', outcome };
+    return { result: 'settled', outcome };
   }
 
   #release(patienceMs = Number.POSITIVE_INFINITY): Promise<void> {
-    const holder = this.request.ifAbandoned.id;
+    const holder = this.request.ifLost.id;
     return this.#keep(patienceMs, () => this.tools.store.release(this.keyDigest, holder));
   }
 
   /** Logs a failure to write instead of throwing it: the caller must learn what came of a send that was made. */
   async #keep(patienceMs: number, write: () => Promise<void>): Promise<void> {
     await this.tools.books.write(patienceMs, write, (error) => {
-      const messageId = this.request.ifAbandoned.id;
+      const messageId = this.request.ifLost.id;
       this.#logger.error({ msg: 'could not keep the outcome of a send', messageId, err: error });
     });
   }

@@ -29,7 +29,7 @@ const claim = {
   now: 0,
   leaseEndsAt: 10,
   expiresAt: 100,
-  ifAbandoned: UNKNOWN,
+  ifLost: UNKNOWN,
 };
 
 describe('MemoryOutcomeStore', () => {

@@ -29,8 +29,8 @@ export class MemoryOutcomeStore implements OutcomeStore {
       return entry.fingerprint === claim.fingerprint ? entry.standing : { claim: 'conflict' };
     this.#entries.delete(keyDigest);
     this.#makeRoom();
-    const { fingerprint, holder, expiresAt, leaseEndsAt, ifAbandoned } = claim;
-    const standing = { claim: 'pending', leaseEndsAt, ifAbandoned } as const;
+    const { fingerprint, holder, expiresAt, leaseEndsAt, ifLost } = claim;
+    const standing = { claim: 'pending', leaseEndsAt, ifLost } as const;
     this.#entries.set(keyDigest, { fingerprint, holder, expiresAt, standing });
     return { claim: 'won' };
   }

@@ -1,7 +1,7 @@
 import type { OutboundMessage, Purpose } from '../message/outbound-message.js';
-import type { RecordedOutcome } from './code-outcome.js';
 import { lacksId, type MessageAttempt, mayGoElsewhere } from './message-attempt.js';
 import { isFailure, isFinal, type MessageStatus, statusAfter } from './message-status.js';
+import type { RecordedOutcome } from './recorded-outcome.js';
 import { isPending, type ResendCause, WATCH_OFF, type Watch } from './watch.js';
 
 /** What is known of a message; holds neither its text nor its recipient. Times are wall-clock ms since the epoch. */
@@ -21,7 +21,7 @@ export interface MessageRecord {
   /** What is done in case it does not arrive. */
   readonly watch: Watch;
   /** What came of the code in it; `undefined` until that is known. */
-  readonly outcome: RecordedOutcome | undefined;
+  readonly codeOutcome: RecordedOutcome | undefined;
   readonly createdAt: number;
   /** When the send must have ended; one that is `sending` later than that lost its process. */
   readonly settleBy: number;
@@ -63,7 +63,7 @@ export function openedRecord(
     route,
     attempts: [],
     watch: WATCH_OFF,
-    outcome: undefined,
+    codeOutcome: undefined,
     createdAt: now,
     settleBy,
     updatedAt: now,
@@ -74,7 +74,7 @@ export function openedRecord(
 
 /**
  * The record with these attempts: its status moved accordingly, its content given up once nothing can need it. While
- * an id is not known it may be needed to look for that; whether it is, the follow-up knows.
+ * an id is not known it may be needed to look for that; whether it is, the schedule knows.
  *
  * @param given the watch from now on, unless the attempts end it
  */

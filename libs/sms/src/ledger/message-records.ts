@@ -9,10 +9,11 @@ import type { HandoverEnd } from '../routing/handover.js';
 import type { Route } from '../routing/router.js';
 import { BookKeeping, patienceBeforehandMs } from './book-keeping.js';
 import { CodeOutcomes } from './code-outcomes.js';
-import type { FollowUp } from './follow-up.js';
+import type { DutySchedule } from './duty-schedule.js';
 import { keptAttempt } from './message-attempt.js';
 import type { MessageLedger } from './message-ledger.js';
 import { type MessageRecord, openedRecord, withAttempts } from './message-record.js';
+import { RecordChanges } from './record-changes.js';
 import { type WatchTerms, watchOver } from './watch-terms.js';
 
 /** What keeping records needs. */
@@ -20,7 +21,7 @@ export interface RecordTools {
   readonly ledger: MessageLedger;
   readonly clock: Clock;
   readonly events: SmsEvents;
-  readonly followUp: FollowUp;
+  readonly schedule: DutySchedule;
   /** Absent: no code is sent once more. */
   readonly watch?: WatchTerms | undefined;
   /** Absent: what a message cost is not estimated. */
@@ -44,7 +45,7 @@ export class MessageRecords {
 
   constructor(private readonly tools: RecordTools) {
     this.#books = new BookKeeping(tools.clock);
-    this.codes = new CodeOutcomes({ watch: undefined, ...tools, books: this.#books });
+    this.codes = new CodeOutcomes({ ...tools, changes: new RecordChanges(tools), books: this.#books });
   }
 
   /** What became of a message; `undefined` for one the ledger does not have, or no longer. */
@@ -75,8 +76,7 @@ export class MessageRecords {
   }
 
   /**
-   * Keeps how the handover ended, and tells it, waiting for what is left of its deadline and a second at most; never
-   * rejects.
+   * Keeps how the handover ended, and tells it. Waits until the deadline, and never longer than a second; never rejects.
    */
   async settle({ message, record, state, deadline }: BegunRecord, end: HandoverEnd): Promise<void> {
     await this.#write(message.id, 'settle', deadline.remainingMs(), async () => {
@@ -87,8 +87,8 @@ export class MessageRecords {
   }
 
   /** Resolves when what is still being written is written, or the ledger has been silent for a second. */
-  kept(): Promise<void> {
-    return this.#books.over();
+  allEnded(): Promise<void> {
+    return this.#books.allEnded();
   }
 
   #open(record: MessageRecord, { to, text }: OutboundMessage): Promise<void> {
@@ -97,16 +97,16 @@ export class MessageRecords {
 
   /** Only what somebody may have is watched. */
   async #keep({ id, to, segments }: OutboundMessage, { attempts, outcome }: HandoverEnd): Promise<void> {
-    const { ledger, clock, followUp, prices } = this.tools;
+    const { ledger, clock, schedule, prices } = this.tools;
     const watch = outcome === 'accepted' || outcome === 'unknown' ? this.tools.watch : undefined;
     const now = clock.wallMs();
     const cost = estimatedCostOf(prices, to.country, segments);
     const kept = attempts.map((attempt) => keptAttempt(attempt, segments, now, cost));
     const change = await ledger.update(id, (record) => {
       const watched = watch && watchOver(record, kept, watch, now);
-      return followUp.scheduled(withAttempts(record, kept, now, watched), now);
+      return schedule.withDueAt(withAttempts(record, kept, now, watched), now);
     });
-    watch?.heed(change);
+    watch?.account(change);
   }
 
   #write(

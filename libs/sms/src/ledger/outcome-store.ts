@@ -12,7 +12,7 @@ export interface SendClaim {
   /** From here on the key is free, whatever became of it; not before `leaseEndsAt`. */
   readonly expiresAt: number;
   /** What is to be told of a holder that died. */
-  readonly ifAbandoned: Outcome;
+  readonly ifLost: Outcome;
 }
 
 /** What a claim comes to. */
@@ -22,7 +22,7 @@ export type ClaimAnswer =
   /** It was sent before, and this came of it. */
   | { readonly claim: 'settled'; readonly outcome: Outcome }
   /** Somebody else is sending, or died over it. */
-  | { readonly claim: 'pending'; readonly leaseEndsAt: number; readonly ifAbandoned: Outcome }
+  | { readonly claim: 'pending'; readonly leaseEndsAt: number; readonly ifLost: Outcome }
   /** The key stands for another request. */
   | { readonly claim: 'conflict' };
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Receipt, ReceiptStatus } from '../providers/receipt-parser.js';
+import { recordOf } from '../testing/record-of.js';
 import type { MessageAttempt } from './message-attempt.js';
 import type { MessageRecord } from './message-record.js';
 import { afterReceipt } from './received-receipt.js';
@@ -18,22 +19,11 @@ const accepted: MessageAttempt = {
   segments: 1,
   acceptedAt: 2,
 };
-const record: MessageRecord = {
-  id: 'm',
-  status: 'accepted',
-  purpose: 'one-time-code',
-  country: 'GB',
-  segments: 1,
-  route: ['first', 'second'],
+const record = recordOf({
   attempts: [refused, accepted],
   watch: { state: 'armed', silentAt: 60 },
-  outcome: undefined,
-  createdAt: 0,
-  settleBy: 10,
-  updatedAt: 0,
   contentUntil: 100,
-  dueAt: 50,
-};
+});
 const receiptOf = (status: ReceiptStatus, more: Partial<Receipt> = {}): Receipt =>
   Object.assign({ provider: 'second', providerMessageId: 'id', at: new Date(0) }, status, more);
 const hear = (...statuses: ReceiptStatus[]) =>

@@ -14,7 +14,7 @@ export type SentMessage = Handover & {
 };
 
 /** What to say of a message whose process ended while it was being sent; `provider` was to be asked first. */
-export function abandonedBy({ id, segments }: OutboundMessage, { names, reason }: Route): SentMessage {
+export function toldIfLost({ id, segments }: OutboundMessage, { names, reason }: Route): SentMessage {
   const [provider = 'none'] = names;
   return { status: 'unknown', provider, attempts: [], id, segments, route: names, routeReason: reason };
 }

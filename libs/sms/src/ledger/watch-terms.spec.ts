@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { recordOf } from '../testing/record-of.js';
 import type { MessageAttempt } from './message-attempt.js';
 import type { MessageRecord } from './message-record.js';
 import { type WatchTerms, watchOver } from './watch-terms.js';
@@ -6,27 +7,12 @@ import { type WatchTerms, watchOver } from './watch-terms.js';
 const TERMS: WatchTerms = {
   minLifeMs: 30_000,
   silenceMs: (provider) => ({ quick: 10_000, slow: 40_000 })[provider],
-  heed: () => {},
+  account: () => {},
 };
 const accepted = (provider: string, acceptedAt = 1000): MessageAttempt => {
   return { provider, providerMessageId: 'id', status: 'accepted', segments: 1, acceptedAt };
 };
-const RECORD: MessageRecord = {
-  id: 'm',
-  status: 'sending',
-  purpose: 'one-time-code',
-  country: 'GB',
-  segments: 1,
-  route: ['quick', 'slow', 'mute', 'other'],
-  attempts: [],
-  watch: { state: 'off' },
-  outcome: undefined,
-  createdAt: 0,
-  settleBy: 10_000,
-  updatedAt: 0,
-  contentUntil: 300_000,
-  dueAt: undefined,
-};
+const RECORD = recordOf({ status: 'sending', route: ['quick', 'slow', 'mute', 'other'] });
 
 const over = (attempts: readonly MessageAttempt[], change: Partial<MessageRecord> = {}, now = 1000) =>
   watchOver({ ...RECORD, ...change }, attempts, TERMS, now);
@@ -58,7 +44,7 @@ describe('watchOver', () => {
     ['a notification', { purpose: 'notification' }],
     [
       'a code whose outcome is known already',
-      { outcome: { outcome: 'verified', at: 1, report: { state: 'none' } } },
+      { codeOutcome: { outcome: 'verified', at: 1, report: { state: 'none' } } },
     ],
     ['a code whose text is gone', { contentUntil: undefined }],
     ['a code that is as good as dead', { contentUntil: 31_000 }],

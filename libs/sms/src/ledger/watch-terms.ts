@@ -11,8 +11,8 @@ export interface WatchTerms {
   /** Silence that is no longer usual once a provider accepted a code for a country, in ms; `undefined`: it says nothing. */
   silenceMs(provider: string, country: string): number | undefined;
 
-  /** Hears of every change of a record. */
-  heed(change: RecordChange): void;
+  /** Takes every change of a record into account, for how many codes may be sent once more. */
+  account(change: RecordChange): void;
 }
 
 /** The watch over a code that was handed over with these attempts; off where nobody else could carry it. */
@@ -22,8 +22,9 @@ export function watchOver(
   terms: WatchTerms,
   now: number,
 ): Watch {
-  const { purpose, route, country, contentUntil, outcome } = record;
-  if (purpose !== 'one-time-code' || outcome !== undefined || contentUntil === undefined) return WATCH_OFF;
+  const { purpose, route, country, contentUntil, codeOutcome } = record;
+  if (purpose !== 'one-time-code' || codeOutcome !== undefined || contentUntil === undefined)
+    return WATCH_OFF;
   const lastMoment = contentUntil - terms.minLifeMs;
   const isWorthIt = lastMoment > now && untriedIn(route, attempts).length > 0;
   if (!isWorthIt || !attempts.every(mayGoElsewhere)) return WATCH_OFF;

@@ -1,3 +1,4 @@
+import type { CodeOutcome } from '../message/code-outcome.js';
 import type { OutboundMessage } from '../message/outbound-message.js';
 import type { ProbeReport } from './probe-report.js';
 import type { Receipt } from './receipt-parser.js';
@@ -61,11 +62,7 @@ export interface SmsProvider {
    *
    * @throws {ProviderError} when it could not be told.
    */
-  reportOutcome?(
-    providerMessageId: string,
-    outcome: 'verified' | 'expired',
-    signal: AbortSignal,
-  ): Promise<void>;
+  reportOutcome?(providerMessageId: string, outcome: CodeOutcome, signal: AbortSignal): Promise<void>;
 
   /** Closes connections. Safe to call twice. */
   close?(): Promise<void>;

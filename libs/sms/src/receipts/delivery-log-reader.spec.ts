@@ -1,7 +1,7 @@
 import { Logger } from '@nestjs/common';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { SmsEvents } from '../events/sms.events.js';
-import { FollowUp } from '../ledger/follow-up.js';
+import { DutySchedule } from '../ledger/duty-schedule.js';
 import { MemoryMessageLedger } from '../ledger/memory-message-ledger.js';
 import type { ReceiptBatch } from '../providers/aws-sns/aws-sns.delivery-logs.js';
 import type { Receipt } from '../providers/receipt-parser.js';
@@ -31,7 +31,7 @@ beforeEach(() => {
   clock = new ManualClock();
   leases = new MemoryLeases();
   ledger = new MemoryMessageLedger();
-  receipts = new ReceiptsService([], ledger, new FollowUp([], 1000), new SmsEvents(), clock);
+  receipts = new ReceiptsService([], ledger, new DutySchedule([], 1000), new SmsEvents(), clock);
   [readings, written] = [[], []];
 });
 

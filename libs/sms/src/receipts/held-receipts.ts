@@ -32,7 +32,7 @@ export class HeldReceipts {
   }
 
   /** Tries each once more, now, and holds none any more. */
-  async end(): Promise<void> {
+  async close(): Promise<void> {
     const held = [...this.#held];
     this.#held.clear();
     for (const [, { cancel }] of held) cancel();
@@ -50,7 +50,7 @@ export class HeldReceipts {
     }
     const tryAgain = async () => {
       const result = await this.record(receipt);
-      // Ended meanwhile.
+      // Closed meanwhile.
       if (!this.#held.has(receipt)) return;
       if (result === 'recorded') this.#held.delete(receipt);
       else this.#wait(receipt, result === 'unmatched' ? later : waits, givenUp);

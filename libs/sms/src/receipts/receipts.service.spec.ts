@@ -1,7 +1,7 @@
 import { Logger } from '@nestjs/common';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type SmsEvent, SmsEvents } from '../events/sms.events.js';
-import { FollowUp } from '../ledger/follow-up.js';
+import { DutySchedule } from '../ledger/duty-schedule.js';
 import { MemoryMessageLedger } from '../ledger/memory-message-ledger.js';
 import type { MessageAttempt } from '../ledger/message-attempt.js';
 import { openedRecord, withAttempts } from '../ledger/message-record.js';
@@ -48,7 +48,7 @@ beforeEach(() => {
   told = [];
   const events = new SmsEvents();
   events.stream.subscribe((event) => told.push(event));
-  service = new ReceiptsService([parser], ledger, new FollowUp([], 1000), events, clock);
+  service = new ReceiptsService([parser], ledger, new DutySchedule([], 1000), events, clock);
 });
 
 async function acceptMessage(): Promise<void> {

@@ -1,10 +1,10 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { afterNaming } from '../aftercare/named-message.js';
 import { SmsEvents } from '../events/sms.events.js';
-import { FollowUp } from '../ledger/follow-up.js';
-import { MessageLedger, type RecordChange, type RecordRule } from '../ledger/message-ledger.js';
+import { DutySchedule } from '../ledger/duty-schedule.js';
+import { MessageLedger } from '../ledger/message-ledger.js';
 import { afterReceipt } from '../ledger/received-receipt.js';
-import { tellChange } from '../ledger/record-news.js';
+import { RecordChanges } from '../ledger/record-changes.js';
 import { PageUnavailableError } from '../providers/aws-topic/aws-page.js';
 import {
   type Receipt,
@@ -32,15 +32,17 @@ export class UnknownReceiptProviderError extends Error {
 export class ReceiptsService {
   readonly #logger = new Logger('SmsReceipts');
   readonly #held: HeldReceipts;
+  readonly #changes: RecordChanges;
 
   constructor(
     @Inject(RECEIPT_PARSERS) private readonly parsers: readonly ReceiptParser[],
     private readonly ledger: MessageLedger,
-    private readonly followUp: FollowUp,
+    private readonly schedule: DutySchedule,
     private readonly events: SmsEvents,
     @Inject(CLOCK) private readonly clock: Clock,
-    @Inject(DeliveryWatch) private readonly watch?: DeliveryWatch,
+    @Inject(DeliveryWatch) watch?: DeliveryWatch,
   ) {
+    this.#changes = new RecordChanges({ ledger, events, watch });
     this.#held = new HeldReceipts(clock, (receipt) => this.#record(receipt));
   }
 
@@ -82,7 +84,7 @@ export class ReceiptsService {
 
   /** Tries once more what is held and holds nothing any more; call it when all sends have ended. */
   async close(): Promise<void> {
-    await this.#held.end();
+    await this.#held.close();
   }
 
   async #parse(parser: ReceiptParser, request: ReceiptRequest): Promise<readonly Receipt[]> {
@@ -109,9 +111,9 @@ export class ReceiptsService {
       const id = (await this.ledger.idOf(provider, providerMessageId)) ?? (await this.#named(receipt));
       if (id === undefined) return 'unmatched';
       const now = this.clock.wallMs();
-      await this.#change(id, (record) => {
+      await this.#changes.apply(id, (record) => {
         const after = afterReceipt(record, receipt, now);
-        return after && this.followUp.scheduled(after, now);
+        return after && this.schedule.withDueAt(after, now);
       });
       return 'recorded';
     } catch (error) {
@@ -124,13 +126,7 @@ export class ReceiptsService {
   async #named({ messageId, provider, providerMessageId }: Receipt): Promise<string | undefined> {
     if (messageId === undefined) return undefined;
     const naming = afterNaming({ provider, providerMessageId }, this.clock.wallMs());
-    return (await this.#change(messageId, naming)).change === 'made' ? messageId : undefined;
-  }
-
-  async #change(id: string, rule: RecordRule): Promise<RecordChange> {
-    const change = await this.ledger.update(id, rule);
-    tellChange(this.events, change, this.watch);
-    return change;
+    return (await this.#changes.apply(messageId, naming)).change === 'made' ? messageId : undefined;
   }
 
   #hold(receipt: Receipt): void {

@@ -27,6 +27,6 @@ export class Drain {
   /** Lets nothing more in and resolves when what was under way has ended, well or badly. */
   close(): Promise<void> {
     this.#door = 'closed';
-    return this.#underWay.over();
+    return this.#underWay.allEnded();
   }
 }

@@ -25,16 +25,16 @@ describe('UnderWay', () => {
   });
 
   it('is over at once where nothing is under way', async () => {
-    await expect(underWay.over()).resolves.toBeUndefined();
+    await expect(underWay.allEnded()).resolves.toBeUndefined();
   });
 
   it('is over for all who wait when the last work has ended, well or badly', async () => {
     const [first, second] = [begin(), begin()];
     const over: string[] = [];
-    void underWay.over().then(() => over.push('early'));
+    void underWay.allEnded().then(() => over.push('early'));
     first.reject(new Error('broken'));
     await setImmediate();
-    void underWay.over().then(() => over.push('late'));
+    void underWay.allEnded().then(() => over.push('late'));
     await setImmediate();
     expect([over, underWay.count]).toEqual([[], 1]);
     second.resolve('made');
@@ -48,7 +48,7 @@ describe('UnderWay', () => {
     await first.running;
     const second = begin();
     let state = 'under way';
-    const over = underWay.over().then(() => {
+    const over = underWay.allEnded().then(() => {
       state = 'over';
     });
     await setImmediate();

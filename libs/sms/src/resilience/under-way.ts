@@ -20,7 +20,7 @@ export class UnderWay {
   }
 
   /** Resolves as soon as nothing is under way. */
-  async over(): Promise<void> {
+  async allEnded(): Promise<void> {
     if (this.#count === 0) return;
     this.#none ??= Promise.withResolvers();
     await this.#none.promise;

@@ -70,7 +70,7 @@ export class SqlOutcomeStore implements OutcomeStore {
       fingerprint: claim.fingerprint,
       holder: claim.holder,
       status: 'sending',
-      outcome: JSON.stringify(claim.ifAbandoned),
+      outcome: JSON.stringify(claim.ifLost),
       lease_ends_at: claim.leaseEndsAt,
       expires_at: claim.expiresAt,
     };
@@ -94,11 +94,11 @@ export class SqlOutcomeStore implements OutcomeStore {
   }
 }
 
-function answerOf(row: Selectable<OutcomeTable>, { fingerprint, ifAbandoned }: SendClaim): ClaimAnswer {
+function answerOf(row: Selectable<OutcomeTable>, { fingerprint, ifLost }: SendClaim): ClaimAnswer {
   if (row.fingerprint !== fingerprint) return { claim: 'conflict' };
   const outcome = parseOutcome(row.outcome);
   // Unreadable, as after a release that changed the form: what is known is that somebody did send, or tried to.
-  if (outcome === undefined) return { claim: 'settled', outcome: ifAbandoned };
+  if (outcome === undefined) return { claim: 'settled', outcome: ifLost };
   if (row.status === 'settled') return { claim: 'settled', outcome };
-  return { claim: 'pending', leaseEndsAt: Number(row.lease_ends_at), ifAbandoned: outcome };
+  return { claim: 'pending', leaseEndsAt: Number(row.lease_ends_at), ifLost: outcome };
 }

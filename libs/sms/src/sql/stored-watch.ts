@@ -1,5 +1,6 @@
-import type { CodeOutcome, OutcomeReport, RecordedOutcome } from '../ledger/code-outcome.js';
+import type { OutcomeReport, RecordedOutcome } from '../ledger/recorded-outcome.js';
 import { type ResendCause, WATCH_OFF, type Watch, type WatchEnd } from '../ledger/watch.js';
+import type { CodeOutcome } from '../message/code-outcome.js';
 import { parseJson } from '../providers/json-object.js';
 import { fieldOf, keyIn, numberIn, textIn, type Words } from './json-fields.js';
 

@@ -35,7 +35,7 @@ const recordOf = (id: string, change: Partial<MessageRecord> = {}): MessageRecor
   route: ['first', 'second'],
   attempts: [],
   watch: { state: 'off' },
-  outcome: undefined,
+  codeOutcome: undefined,
   createdAt: NOW,
   settleBy: NOW + 10_000,
   updatedAt: NOW,
@@ -131,10 +131,10 @@ export function describeMessageLedger(name: string, open: () => Promise<MessageL
 
     it('keeps what came of a code, and whether providers were told', async () => {
       const report = { state: 'due', at: NOW + 30_000, tries: 1 } as const;
-      const outcome = { outcome: 'verified', at: NOW + 9000, report } as const;
+      const codeOutcome = { outcome: 'verified', at: NOW + 9000, report } as const;
       await ledger.open(recordOf('m'), CONTENT);
-      await ledger.update('m', (record) => ({ ...record, outcome }));
-      expect(await ledger.find('m')).toEqual(recordOf('m', { outcome }));
+      await ledger.update('m', (record) => ({ ...record, codeOutcome }));
+      expect(await ledger.find('m')).toEqual(recordOf('m', { codeOutcome }));
     });
 
     it('says when a rule changes nothing, and when there is no record', async () => {

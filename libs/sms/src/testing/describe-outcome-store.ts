@@ -9,7 +9,7 @@ const WINDOW_MS = 86_400_000;
 
 const WAY = { route: ['first', 'second'], routeReason: 'configured-order' } as const;
 const message = { id: 'message-1', provider: 'first', segments: 2, ...WAY } as const;
-const ABANDONED: Outcome = { result: 'sent', message: { ...message, status: 'unknown', attempts: [] } };
+const LOST: Outcome = { result: 'sent', message: { ...message, status: 'unknown', attempts: [] } };
 const attempt = { provider: 'first', reason: 'first-choice', tookMs: 12.5 } as const;
 const ACCEPTED: Outcome = {
   result: 'sent',
@@ -34,7 +34,7 @@ const claimOf = (holder: string, now = NOW, fingerprint = 'abc'): SendClaim => (
   now,
   leaseEndsAt: now + LEASE_MS,
   expiresAt: now + WINDOW_MS,
-  ifAbandoned: ABANDONED,
+  ifLost: LOST,
 });
 
 /**
@@ -52,7 +52,7 @@ export function describeOutcomeStore(name: string, open: () => Promise<OutcomeSt
 
     it('gives a free key to the first who claims it, and tells the rest who is sending', async () => {
       expect(await store.claim(KEY, claimOf('one'))).toEqual({ claim: 'won' });
-      const pending = { claim: 'pending', leaseEndsAt: NOW + LEASE_MS, ifAbandoned: ABANDONED };
+      const pending = { claim: 'pending', leaseEndsAt: NOW + LEASE_MS, ifLost: LOST };
       expect(await store.claim(KEY, claimOf('two', NOW + 1))).toEqual(pending);
       expect(await store.claim('b'.repeat(64), claimOf('three'))).toEqual({ claim: 'won' });
     });
@@ -69,7 +69,7 @@ export function describeOutcomeStore(name: string, open: () => Promise<OutcomeSt
 
     it.each([
       ['an acceptance', ACCEPTED],
-      ['an unknown outcome', ABANDONED],
+      ['an unknown outcome', LOST],
       ['a failure that may have sent', UNDELIVERABLE],
     ])('tells %s again, whole, on every connection', async (_, outcome) => {
       await store.claim(KEY, claimOf('one'));

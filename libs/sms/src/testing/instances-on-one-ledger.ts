@@ -1,9 +1,7 @@
 import type { DueMessages } from '../aftercare/due-messages.js';
 import { type SmsEvent, SmsEvents } from '../events/sms.events.js';
-import { FollowUp } from '../ledger/follow-up.js';
+import { DutySchedule } from '../ledger/duty-schedule.js';
 import { MemoryMessageLedger } from '../ledger/memory-message-ledger.js';
-import { MemoryOutcomeStore } from '../ledger/memory-outcome-store.js';
-import { MessageRecords } from '../ledger/message-records.js';
 import { parseSmsOptions } from '../parse-sms-options.js';
 import { MockProvider } from '../providers/mock/mock.provider.js';
 import type { ReceiptStatus } from '../providers/receipt-parser.js';
@@ -14,6 +12,7 @@ import { SmsService } from '../sms.service.js';
 import type { SmsModuleOptions } from '../sms-module-options.js';
 import { DeliveryWatch } from '../watch/delivery-watch.js';
 import { ManualClock } from './manual-clock.js';
+import { smsServiceOf } from './sms-service-of.js';
 
 /** One process. */
 export interface Instance {
@@ -39,14 +38,13 @@ export class InstancesOnOneLedger {
     const providers = providersInOrder(options);
     const events = new SmsEvents();
     events.stream.subscribe((event) => told.push(event));
-    const followUp = new FollowUp(providers, 120_000);
+    const schedule = new DutySchedule(providers, 120_000);
     const watch = options.watch === 'off' ? undefined : new DeliveryWatch(options.watch, new Set(['first']));
     const candidates = guardAll(providers, options, clock, () => 0);
-    const records = new MessageRecords({ ledger, clock, events, followUp, watch });
-    const parts = { ledger, followUp, watch, providers, candidates, options, events, clock, random: () => 0 };
+    const parts = { ledger, schedule, watch, providers, candidates, options, events, clock, random: () => 0 };
     const instance = {
-      sms: new SmsService(candidates, options, clock, () => 0, new MemoryOutcomeStore(), records),
-      receipts: new ReceiptsService([], ledger, followUp, events, clock, watch),
+      sms: smsServiceOf(options, clock, { guarded: candidates, ledger, events, schedule, watch }),
+      receipts: new ReceiptsService([], ledger, schedule, events, clock, watch),
       due: dueMessagesOf(parts),
     };
     instance.due.onApplicationBootstrap();

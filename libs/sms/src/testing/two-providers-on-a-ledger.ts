@@ -1,21 +1,15 @@
 import { type SmsEvent, SmsEvents } from '../events/sms.events.js';
-import { FollowUp } from '../ledger/follow-up.js';
-import { MemoryOutcomeStore } from '../ledger/memory-outcome-store.js';
 import type { MessageLedger } from '../ledger/message-ledger.js';
-import { MessageRecords } from '../ledger/message-records.js';
-import type { WatchTerms } from '../ledger/watch-terms.js';
-import type { PriceTable } from '../message/message-price.js';
+import type { RecordTools } from '../ledger/message-records.js';
 import { parseSmsOptions } from '../parse-sms-options.js';
 import { MockProvider } from '../providers/mock/mock.provider.js';
 import type { FailoverOptions } from '../routing/failover.options.js';
-import { guardAll } from '../sms.providers.js';
-import { SmsService } from '../sms.service.js';
+import type { SmsService } from '../sms.service.js';
 import { ManualClock } from './manual-clock.js';
+import { smsServiceOf } from './sms-service-of.js';
 
-interface Terms {
+interface Terms extends Pick<RecordTools, 'watch' | 'prices'> {
   readonly failover?: Partial<FailoverOptions>;
-  readonly watch?: WatchTerms;
-  readonly prices?: PriceTable;
 }
 
 /** Services over two mock providers and any ledger, in time moved by hand. */
@@ -25,15 +19,11 @@ export class TwoProvidersOnALedger {
   readonly second = new MockProvider('second');
   readonly told: SmsEvent[] = [];
 
-  serviceOn(ledger: MessageLedger, { failover = {}, watch, prices }: Terms = {}): SmsService {
-    const { clock } = this;
+  serviceOn(ledger: MessageLedger, { failover = {}, ...terms }: Terms = {}): SmsService {
     const providers = [this.first, this.second];
     const options = parseSmsOptions({ order: ['first', 'second'], providers, environment: 'test', failover });
     const events = new SmsEvents();
     events.stream.subscribe((event) => this.told.push(event));
-    const followUp = new FollowUp(providers, 1000);
-    const records = new MessageRecords({ ledger, clock, events, followUp, watch, prices });
-    const guarded = guardAll(providers, options, clock, () => 0);
-    return new SmsService(guarded, options, clock, () => 0, new MemoryOutcomeStore(), records);
+    return smsServiceOf(options, this.clock, { ledger, events, ...terms });
   }
 }

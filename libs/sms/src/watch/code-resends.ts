@@ -1,10 +1,10 @@
 import { Logger } from '@nestjs/common';
 import type { ResendHindrance, SmsEvents } from '../events/sms.events.js';
-import type { FollowUp } from '../ledger/follow-up.js';
+import type { DutySchedule } from '../ledger/duty-schedule.js';
 import { mayGoElsewhere } from '../ledger/message-attempt.js';
 import type { MessageLedger } from '../ledger/message-ledger.js';
 import { type MessageRecord, resendCauseOf, withAttempts, withWatch } from '../ledger/message-record.js';
-import { tellChange } from '../ledger/record-news.js';
+import type { RecordChanges } from '../ledger/record-changes.js';
 import { refusalOf, replacedBy } from '../ledger/replaced-message.js';
 import type { ResendCause, Watch } from '../ledger/watch.js';
 import { normalise, type OutboundMessage } from '../message/outbound-message.js';
@@ -15,7 +15,8 @@ import type { OtherRoutes, RerouteEnd } from './other-routes.js';
 /** What sending once more needs. */
 export interface ResendTools {
   readonly ledger: MessageLedger;
-  readonly followUp: FollowUp;
+  readonly changes: RecordChanges;
+  readonly schedule: DutySchedule;
   readonly watch: DeliveryWatch;
   readonly routes: OtherRoutes;
   /** Limit for asking others, in ms. */
@@ -65,13 +66,13 @@ export class CodeResends {
   }
 
   async #takeRight({ id }: MessageRecord): Promise<Resending | undefined> {
-    const { ledger, followUp, deadlineMs, clock } = this.tools;
+    const { ledger, schedule, deadlineMs, clock } = this.tools;
     const now = clock.wallMs();
     const change = await ledger.update(id, (current) => {
       const cause = resendCauseOf(current, now);
       if (cause === undefined) return undefined;
       const resending: Resending = { state: 'resending', cause, since: now, settleBy: now + deadlineMs };
-      return followUp.scheduled(withWatch(current, resending, now), now);
+      return schedule.withDueAt(withWatch(current, resending, now), now);
     });
     const watch = change.change === 'made' ? change.after.watch : undefined;
     return watch?.state === 'resending' ? watch : undefined;
@@ -88,31 +89,27 @@ export class CodeResends {
   }
 
   async #settle({ id }: MessageRecord, cause: ResendCause, { attempts, watch }: RerouteEnd): Promise<void> {
-    const { ledger, followUp, clock, events } = this.tools;
+    const { changes, schedule, clock } = this.tools;
     const now = clock.wallMs();
-    const change = await ledger.update(id, (current) => {
+    const change = await changes.apply(id, (current) => {
       if (!isUnsettled(current.watch)) return undefined;
       const after = withAttempts(current, [...current.attempts, ...attempts], now, watch);
-      return followUp.scheduled(after, now);
+      return schedule.withDueAt(after, now);
     });
-    if (change.change !== 'made') return;
-    tellChange(events, change, this.tools.watch);
-    if (watch.state !== 'spent') return;
+    if (change.change !== 'made' || watch.state !== 'spent') return;
     if (watch.why === 'undeliverable') this.#tellHindrance(change.after, cause, 'undeliverable');
     else this.#tellResend(change.after, cause);
   }
 
   async #hinder({ id }: MessageRecord, cause: ResendCause, why: ResendHindrance): Promise<void> {
-    const { ledger, followUp, clock, events, watch } = this.tools;
+    const { changes, schedule, clock } = this.tools;
     const now = clock.wallMs();
-    const change = await ledger.update(id, (current) =>
+    const change = await changes.apply(id, (current) =>
       resendCauseOf(current, now) === undefined
         ? undefined
-        : followUp.scheduled(withWatch(current, { state: 'spent', why }, now), now),
+        : schedule.withDueAt(withWatch(current, { state: 'spent', why }, now), now),
     );
-    if (change.change !== 'made') return;
-    tellChange(events, change, watch);
-    this.#tellHindrance(change.after, cause, why);
+    if (change.change === 'made') this.#tellHindrance(change.after, cause, why);
   }
 
   #tellResend({ id: messageId, country, purpose, attempts }: MessageRecord, cause: ResendCause): void {
@@ -135,8 +132,8 @@ export class CodeResends {
 }
 
 /** Neither arrived, used nor replaced meanwhile, nor refused in a way after which nobody else is to be asked. */
-function isWanted({ watch, outcome, status, attempts }: MessageRecord): boolean {
-  if (watch.state !== 'resending' || outcome !== undefined) return false;
+function isWanted({ watch, codeOutcome, status, attempts }: MessageRecord): boolean {
+  if (watch.state !== 'resending' || codeOutcome !== undefined) return false;
   return status !== 'delivered' && attempts.every(mayGoElsewhere);
 }
 

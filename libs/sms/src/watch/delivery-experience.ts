@@ -25,18 +25,18 @@ export class DeliveryExperience {
    * Only a code that was verified has certainly arrived: whether one was reported says how far a provider's silence can be
    * trusted. A provider that lost everything would else look like one that never reports.
    */
-  learn({ purpose, country, attempts, outcome }: MessageRecord): void {
+  learn({ purpose, country, attempts, codeOutcome }: MessageRecord): void {
     for (const { provider, status, heardAfterMs } of attempts)
       if (status === 'delivered' && heardAfterMs !== undefined)
         this.#heard.add(provider, country, heardAfterMs);
     const [first, ...others] = attempts.filter(({ acceptedAt }) => acceptedAt !== undefined);
     if (purpose !== 'one-time-code' || first?.acceptedAt === undefined) return;
     const { provider, acceptedAt } = first;
-    const isVerified = outcome?.outcome === 'verified';
+    const isVerified = codeOutcome?.outcome === 'verified';
     shareIn(this.#proofs, provider, country).add(isVerified);
     if (!isVerified) return;
     // Where two copies were under way it is not known which was read: at worst this is too long.
-    this.#verified.add(provider, country, Math.max(0, outcome.at - acceptedAt));
+    this.#verified.add(provider, country, Math.max(0, codeOutcome.at - acceptedAt));
     // Whose id is not known cannot be told of.
     if (others.length === 0 && !lacksId(first))
       shareIn(this.#reports, provider, country).add(this.#isToldInTime(first));

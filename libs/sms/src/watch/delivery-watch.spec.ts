@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { MessageAttempt } from '../ledger/message-attempt.js';
 import type { MessageRecord } from '../ledger/message-record.js';
+import { recordOf } from '../testing/record-of.js';
 import { DeliveryWatch } from './delivery-watch.js';
 import { WatchOptions } from './watch.options.js';
 
@@ -11,22 +12,7 @@ const ATTEMPT: MessageAttempt = {
   segments: 1,
   acceptedAt: 1000,
 };
-const RECORD: MessageRecord = {
-  id: 'm',
-  status: 'accepted',
-  purpose: 'one-time-code',
-  country: 'GB',
-  segments: 1,
-  route: ['reporting', 'mute'],
-  attempts: [ATTEMPT],
-  watch: { state: 'off' },
-  outcome: undefined,
-  createdAt: 0,
-  settleBy: 10_000,
-  updatedAt: 0,
-  contentUntil: undefined,
-  dueAt: undefined,
-};
+const RECORD = recordOf({ route: ['reporting', 'mute'], attempts: [ATTEMPT] });
 
 let watch: DeliveryWatch;
 
@@ -34,8 +20,8 @@ beforeEach(() => {
   watch = new DeliveryWatch(new WatchOptions(), new Set(['reporting']));
 });
 
-const verifiedAfter = (ms: number): Pick<MessageRecord, 'outcome'> => {
-  return { outcome: { outcome: 'verified', at: 1000 + ms, report: { state: 'none' } } };
+const verifiedAfter = (ms: number): Pick<MessageRecord, 'codeOutcome'> => {
+  return { codeOutcome: { outcome: 'verified', at: 1000 + ms, report: { state: 'none' } } };
 };
 const deliveredAfter = (heardAfterMs: number): Pick<MessageRecord, 'attempts'> => {
   return { attempts: [{ ...ATTEMPT, status: 'delivered', heardAfterMs }] };
@@ -44,7 +30,8 @@ const by = (provider: string): Pick<MessageRecord, 'attempts'> => ({ attempts: [
 const learn = (times: number, change: Partial<MessageRecord>) =>
   watch.learn(Array.from({ length: times }, () => ({ ...RECORD, ...change })));
 const spend = (times: number) => Array.from({ length: times }, () => watch.trySpend());
-const make = (before: MessageRecord, after: MessageRecord) => watch.heed({ change: 'made', before, after });
+const make = (before: MessageRecord, after: MessageRecord) =>
+  watch.account({ change: 'made', before, after });
 
 describe('the silence that is no longer usual', () => {
   it('is the longest allowed of a provider that reports, while nothing is known, and nothing of another', () => {

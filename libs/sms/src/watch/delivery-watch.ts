@@ -43,8 +43,8 @@ export class DeliveryWatch implements WatchTerms {
     return usualMs === undefined || !isUsual ? undefined : this.#bounded(usualMs * VERIFIED_FACTOR);
   }
 
-  /** Hears of every change of a record: codes that are watched earn, and one that arrived thereby pays back. */
-  heed(change: RecordChange): void {
+  /** Moves the budget by every change of a record: codes that are watched earn, and one that arrived thereby pays back. */
+  account(change: RecordChange): void {
     if (change.change !== 'made') return;
     const { before, after } = change;
     if (before.watch.state === 'off' && after.watch.state === 'armed') this.#budget.earn();
@@ -78,11 +78,11 @@ export class DeliveryWatch implements WatchTerms {
 }
 
 /** Sent once more and arrived thereby: its provider says so, or somebody read it and every other copy had failed. */
-function isProvenRight({ watch, attempts, outcome }: MessageRecord): boolean {
+function isProvenRight({ watch, attempts, codeOutcome }: MessageRecord): boolean {
   if (watch.state !== 'spent' || watch.why !== 'resent') return false;
   if (attempts.some(({ reason, status }) => reason === 'watch' && status === 'delivered')) return true;
   return (
-    outcome?.outcome === 'verified' &&
+    codeOutcome?.outcome === 'verified' &&
     attempts.every(({ reason, status }) => reason === 'watch' || isFailure(status))
   );
 }

@@ -5,14 +5,13 @@ import { estimatedCostOf, type PriceTable } from '../message/message-price.js';
 import type { OutboundMessage } from '../message/outbound-message.js';
 import type { GuardedProvider } from '../providers/guarded-provider.js';
 import { Budget } from '../resilience/budget.js';
-import type { Bulkhead } from '../resilience/bulkhead.js';
 import type { Clock } from '../resilience/clock.js';
 import { Deadline } from '../resilience/deadline.js';
 import type { Random } from '../resilience/random.js';
 import type { Attempt } from '../routing/attempt.js';
 import { failover } from '../routing/failover.js';
 import type { FailoverOptions } from '../routing/failover.options.js';
-import { waitingRoomFor } from '../routing/failover-tools.js';
+import { type SharedTools, sharedToolsOf } from '../routing/failover-tools.js';
 import { UndeliverableError } from '../routing/undeliverable.error.js';
 import { NOT_WANTED, whileWanted } from './wanted-route.js';
 
@@ -24,21 +23,18 @@ export interface RerouteEnd {
 
 /** The providers a code can still go through, and the asking of them. */
 export class OtherRoutes {
-  readonly #retryBudget: Budget;
-  readonly #waiting: Bulkhead;
-  /** One copy more is what was decided on. */
-  readonly #hedgeBudget = new Budget({ capacity: 0, perCall: 0 });
+  readonly #shared: SharedTools;
 
   constructor(
     private readonly candidates: readonly GuardedProvider[],
     private readonly options: FailoverOptions,
     private readonly clock: Clock,
-    private readonly random: Random,
+    random: Random,
     private readonly prices?: PriceTable,
   ) {
-    const { retryBurst, retryShare } = options;
-    this.#retryBudget = new Budget({ capacity: retryBurst, perCall: retryShare });
-    this.#waiting = waitingRoomFor(options);
+    // One copy more is what was decided on.
+    const hedgeBudget = new Budget({ capacity: 0, perCall: 0 });
+    this.#shared = { ...sharedToolsOf(options, clock, random), hedgeBudget };
   }
 
   /** Those of a message's route that are still there, and did not have it. */
@@ -59,11 +55,10 @@ export class OtherRoutes {
     candidates: readonly GuardedProvider[],
     isWanted: () => Promise<boolean>,
   ): Promise<RerouteEnd> {
-    const { clock, random } = this;
+    const { clock } = this;
     const giveUp = new AbortController();
     const route = whileWanted(candidates, isWanted, () => giveUp.abort());
     const deadline = new Deadline(clock, this.options.codeDeadlineMs);
-    const shared = { retryBudget: this.#retryBudget, hedgeBudget: this.#hedgeBudget, waiting: this.#waiting };
     const { segments, to } = message;
     const cost = estimatedCostOf(this.prices, to.country, segments);
     const keep = (attempts: readonly Attempt[]) =>
@@ -71,7 +66,7 @@ export class OtherRoutes {
         .filter(({ code }) => code !== NOT_WANTED)
         .map((attempt) => keptAttempt(ofWatch(attempt), segments, clock.wallMs(), cost));
     try {
-      const tools = { ...shared, clock, random, deadline, signal: giveUp.signal };
+      const tools = { ...this.#shared, deadline, signal: giveUp.signal };
       const { attempts } = await failover(message, route, tools);
       return { attempts: keep(attempts), watch: { state: 'spent', why: 'resent' } };
     } catch (error) {

@@ -102,7 +102,7 @@ describe('a code that was accepted and is silent', () => {
     const { id } = await sms.sendCode(CODE);
     const again = await sms.sendCode({ ...CODE, replaces: id });
     const outcomes = async () =>
-      Promise.all([id, again.id].map(async (each) => (await world.ledger.find(each))?.outcome?.outcome));
+      Promise.all([id, again.id].map(async (each) => (await world.ledger.find(each))?.codeOutcome?.outcome));
     expect(await outcomes()).toEqual(['expired', undefined]);
     expect(world.told.filter(({ type }) => type === 'outcome-recorded')).toMatchObject([
       { messageId: id, outcome: 'expired', provider: 'first' },
@@ -144,7 +144,7 @@ describe('an outcome', () => {
     await world.pass(400_000);
     expect(tries).toHaveLength(3);
     expect(await world.ledger.find(id)).toMatchObject({
-      outcome: { report: { state: 'made' } },
+      codeOutcome: { report: { state: 'made' } },
       dueAt: undefined,
     });
   });
@@ -163,7 +163,7 @@ describe('an outcome', () => {
     await world.pass(3_600_000);
     expect(tries).toBe(4);
     expect(await world.ledger.find(id)).toMatchObject({
-      outcome: { report: { state: 'given-up' } },
+      codeOutcome: { report: { state: 'given-up' } },
       dueAt: undefined,
     });
     expect(world.told.at(-1)).toMatchObject({
@@ -205,7 +205,7 @@ describe('an outcome', () => {
     expect(tries).toEqual(['mock-1']);
     expect(await world.ledger.find(failed.id)).toMatchObject({
       attempts: [{ provider: 'first' }, { provider: 'second', providerMessageId: 'mock-1' }],
-      outcome: { report: { state: 'made' } },
+      codeOutcome: { report: { state: 'made' } },
     });
   });
 
@@ -215,7 +215,7 @@ describe('an outcome', () => {
     await sms.recordOutcome(id, 'expired');
     await sms.recordOutcome(id, 'verified');
     await sms.recordOutcome(id, 'expired');
-    expect(await world.ledger.find(id)).toMatchObject({ outcome: { outcome: 'verified' } });
+    expect(await world.ledger.find(id)).toMatchObject({ codeOutcome: { outcome: 'verified' } });
     await sms.recordOutcome('nobody knows it', 'verified');
   });
 });

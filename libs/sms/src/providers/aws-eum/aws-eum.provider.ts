@@ -4,6 +4,7 @@ import {
   SendTextMessageCommand,
   type SendTextMessageCommandInput,
 } from '@aws-sdk/client-pinpoint-sms-voice-v2';
+import type { CodeOutcome } from '../../message/code-outcome.js';
 import type { OutboundMessage } from '../../message/outbound-message.js';
 import { callOnce } from '../aws-call.js';
 import { awsClientConfigOver, awsOriginOf, trim } from '../aws-client.js';
@@ -55,11 +56,7 @@ export class AwsEumProvider implements SmsProvider {
     return probeEum(this.#client, this.#lowSpendLimitUsd, signal);
   }
 
-  async #putFeedback(
-    providerMessageId: string,
-    outcome: 'verified' | 'expired',
-    signal: AbortSignal,
-  ): Promise<void> {
+  async #putFeedback(providerMessageId: string, outcome: CodeOutcome, signal: AbortSignal): Promise<void> {
     const command = new PutMessageFeedbackCommand({
       MessageId: providerMessageId,
       MessageFeedbackStatus: outcome === 'verified' ? 'RECEIVED' : 'FAILED',

@@ -1,4 +1,5 @@
 import type twilio from 'twilio';
+import type { CodeOutcome } from '../../message/code-outcome.js';
 import { ask } from './twilio.question.js';
 
 /**
@@ -10,7 +11,7 @@ import { ask } from './twilio.question.js';
 export async function reportMessageOutcome(
   messages: twilio.Twilio['messages'],
   providerMessageId: string,
-  outcome: 'verified' | 'expired',
+  outcome: CodeOutcome,
   signal: AbortSignal,
 ): Promise<void> {
   const word = outcome === 'verified' ? 'confirmed' : 'unconfirmed';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { SmsProvider } from '../providers/sms-provider.js';
-import { type Duty, FollowUp } from './follow-up.js';
+import { recordOf } from '../testing/record-of.js';
+import { type Duty, DutySchedule } from './duty-schedule.js';
 import type { MessageRecord } from './message-record.js';
 import type { Watch } from './watch.js';
 
@@ -11,34 +12,19 @@ const provider: SmsProvider = {
   find: async () => [],
   reportOutcome: async () => {},
 };
-const followUp = new FollowUp([provider], 120_000);
+const schedule = new DutySchedule([provider], 120_000);
 const ACCEPTED = { provider: 'own', providerMessageId: 'id', status: 'accepted', segments: 1 } as const;
 const FAILED = { ...ACCEPTED, status: 'undelivered' } as const;
 const WITHOUT_ID = { provider: 'own', status: 'accepted', segments: 1, acceptedAt: 1000 } as const;
 const UNKNOWN = { provider: 'other', status: 'unknown', segments: 1 } as const;
-const RECORD: MessageRecord = {
-  id: 'm',
-  status: 'accepted',
-  purpose: 'one-time-code',
-  country: 'GB',
-  segments: 1,
-  route: ['own', 'other'],
-  attempts: [ACCEPTED],
-  watch: { state: 'off' },
-  outcome: undefined,
-  createdAt: 0,
-  settleBy: 10_000,
-  updatedAt: 0,
-  contentUntil: 300_000,
-  dueAt: undefined,
-};
+const RECORD = recordOf({ route: ['own', 'other'], attempts: [ACCEPTED] });
 const armed: Watch = { state: 'armed', silentAt: 45_000 };
 const resending: Watch = { state: 'resending', cause: 'failed', since: 0, settleBy: 10_000 };
-const verified = (at: number): MessageRecord['outcome'] => {
+const verified = (at: number): MessageRecord['codeOutcome'] => {
   return { outcome: 'verified', at: 0, report: { state: 'due', at, tries: 0 } };
 };
 
-describe('FollowUp', () => {
+describe('DutySchedule', () => {
   it.each<[string, Partial<MessageRecord>, number | undefined]>([
     ['is asked after', {}, 120_000],
     ['is watched', { watch: armed }, 45_000],
@@ -50,13 +36,13 @@ describe('FollowUp', () => {
       20_000,
     ],
     ['is being sent once more', { watch: resending, attempts: [FAILED] }, 15_000],
-    ['is to be told of', { outcome: verified(30_000) }, 30_000],
+    ['is to be told of', { codeOutcome: verified(30_000) }, 30_000],
     ['arrived', { status: 'delivered', attempts: [{ ...ACCEPTED, status: 'delivered' }] }, undefined],
     ['is being sent', { status: 'sending', attempts: [] }, 15_000],
     ['has an id that is not known', { attempts: [WITHOUT_ID] }, 41_000],
     ['has no known id, and is watched', { attempts: [WITHOUT_ID], watch: armed }, 41_000],
     ['has an id nobody can be asked for', { attempts: [{ ...WITHOUT_ID, provider: 'other' }] }, undefined],
-    ['has no known id, and was used', { attempts: [WITHOUT_ID], outcome: verified(30_000) }, 30_000],
+    ['has no known id, and was used', { attempts: [WITHOUT_ID], codeOutcome: verified(30_000) }, 30_000],
     ['has no known id, and no text any more', { attempts: [WITHOUT_ID], contentUntil: undefined }, undefined],
     [
       'has no known id, and dies before the next question',
@@ -66,7 +52,7 @@ describe('FollowUp', () => {
     ['is unknown', { status: 'unknown', attempts: [{ ...UNKNOWN, provider: 'own' }] }, 30_000],
     ['is unknown for good', { status: 'unknown', attempts: [UNKNOWN] }, undefined],
   ])('knows when a message is due that %s', (_, change, dueAt) => {
-    expect(followUp.scheduled({ ...RECORD, ...change }, 20_000).dueAt).toBe(dueAt);
+    expect(schedule.withDueAt({ ...RECORD, ...change }, 20_000).dueAt).toBe(dueAt);
   });
 
   it.each<[Partial<MessageRecord>, number, Duty]>([
@@ -77,8 +63,8 @@ describe('FollowUp', () => {
     [{ watch: armed, attempts: [UNKNOWN, FAILED] }, 1, 'resend'],
     [{ watch: resending }, 14_999, 'poll'],
     [{ watch: resending }, 15_000, 'find-resend'],
-    [{ outcome: verified(30_000) }, 29_999, 'poll'],
-    [{ outcome: verified(30_000) }, 30_000, 'report'],
+    [{ codeOutcome: verified(30_000) }, 29_999, 'poll'],
+    [{ codeOutcome: verified(30_000) }, 30_000, 'report'],
     [{}, 120_000, 'poll'],
     [{ attempts: [WITHOUT_ID] }, 11_000, 'find-id'],
     [{ attempts: [WITHOUT_ID, ACCEPTED] }, 120_000, 'find-id'],
@@ -86,12 +72,12 @@ describe('FollowUp', () => {
     [{ attempts: [{ ...WITHOUT_ID, provider: 'other' }] }, 120_000, 'poll'],
     [{ attempts: [WITHOUT_ID], contentUntil: undefined }, 120_000, 'poll'],
   ])('knows what a message is due for: %o at %d', (change, now, duty) => {
-    expect(followUp.dutyOf({ ...RECORD, ...change }, now)).toBe(duty);
+    expect(schedule.dutyOf({ ...RECORD, ...change }, now)).toBe(duty);
   });
 
   it('asks for an id after 10 s, 40 s and 160 s, and then no more', () => {
     const questions = (now: number): readonly number[] => {
-      const { dueAt } = followUp.scheduled({ ...RECORD, attempts: [WITHOUT_ID] }, now);
+      const { dueAt } = schedule.withDueAt({ ...RECORD, attempts: [WITHOUT_ID] }, now);
       return dueAt === undefined ? [] : [dueAt, ...questions(dueAt)];
     };
     expect(questions(0)).toEqual([11_000, 41_000, 161_000]);
@@ -99,27 +85,27 @@ describe('FollowUp', () => {
 
   it('asks for the id of a watched code when half of the silence that counts is over, where that is sooner', () => {
     const watch: Watch = { state: 'armed', silentAt: 6001 };
-    const { dueAt } = followUp.scheduled({ ...RECORD, attempts: [WITHOUT_ID], watch }, 1000);
+    const { dueAt } = schedule.withDueAt({ ...RECORD, attempts: [WITHOUT_ID], watch }, 1000);
     expect(dueAt).toBe(3501);
   });
 
   it('keeps the text while it is needed to ask for an id, and no longer', () => {
     const keptAt = (now: number, attempts: MessageRecord['attempts']) =>
-      followUp.scheduled({ ...RECORD, attempts }, now).contentUntil;
+      schedule.withDueAt({ ...RECORD, attempts }, now).contentUntil;
     expect(keptAt(0, [WITHOUT_ID])).toBe(300_000);
     expect(keptAt(160_999, [WITHOUT_ID])).toBe(300_000);
     expect(keptAt(161_000, [WITHOUT_ID])).toBeUndefined();
     expect(keptAt(0, [{ ...WITHOUT_ID, provider: 'other' }])).toBeUndefined();
     expect(
-      followUp.scheduled({ ...RECORD, attempts: [WITHOUT_ID], watch: armed }, 161_000).contentUntil,
+      schedule.withDueAt({ ...RECORD, attempts: [WITHOUT_ID], watch: armed }, 161_000).contentUntil,
     ).toBe(300_000);
   });
 
   it('knows whether a provider that took the message wants to know what came of it', () => {
-    expect(followUp.isReportWanted(RECORD)).toBe(true);
+    expect(schedule.isReportWanted(RECORD)).toBe(true);
     const other = { ...RECORD, attempts: [{ ...ACCEPTED, provider: 'other' }] };
-    expect(followUp.isReportWanted(other)).toBe(false);
+    expect(schedule.isReportWanted(other)).toBe(false);
     const { providerMessageId: _, ...withoutId } = ACCEPTED;
-    expect(followUp.isReportWanted({ ...RECORD, attempts: [withoutId] })).toBe(false);
+    expect(schedule.isReportWanted({ ...RECORD, attempts: [withoutId] })).toBe(false);
   });
 });

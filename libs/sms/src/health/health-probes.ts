@@ -3,13 +3,13 @@ import { GUARDED_PROVIDERS, type GuardedProvider } from '../providers/guarded-pr
 import { CLOCK, type Clock } from '../resilience/clock.js';
 import { Leases } from '../resilience/leases.js';
 import { RANDOM, type Random } from '../resilience/random.js';
-import { ProbeLeases } from '../sharing/probe-leases.js';
+import { QuestionLeases } from '../sharing/question-leases.js';
 import { PROBE_OPTIONS, type ProbeOptions } from './probe.options.js';
 import { type ProbeStanding, ProviderProber } from './provider-prober.js';
 
 /** Probes every provider that can be, from the boot of the application to its shutdown; `off` probes nobody. */
 @Injectable()
-export class RecoveryProber implements OnApplicationBootstrap, OnModuleDestroy {
+export class HealthProbes implements OnApplicationBootstrap, OnModuleDestroy {
   readonly #probers: ReadonlyMap<string, ProviderProber>;
 
   constructor(
@@ -19,7 +19,7 @@ export class RecoveryProber implements OnApplicationBootstrap, OnModuleDestroy {
     @Inject(RANDOM) random: Random,
     leases: Leases,
   ) {
-    const probeLeases = new ProbeLeases(leases, clock);
+    const questionLeases = new QuestionLeases(leases, clock);
     this.#probers = new Map(
       providers.flatMap((provider): [string, ProviderProber][] =>
         options === 'off' || provider.probe === undefined
@@ -27,7 +27,12 @@ export class RecoveryProber implements OnApplicationBootstrap, OnModuleDestroy {
           : [
               [
                 provider.name,
-                new ProviderProber(provider, provider.probe, { leases: probeLeases, options, clock, random }),
+                new ProviderProber(provider, provider.probe, {
+                  leases: questionLeases,
+                  options,
+                  clock,
+                  random,
+                }),
               ],
             ],
       ),

@@ -5,8 +5,8 @@ import { plain } from '../providers/probe-report.js';
 import { MemoryLeases } from '../resilience/memory-leases.js';
 import { guardAll } from '../sms.providers.js';
 import { ManualClock } from '../testing/manual-clock.js';
+import { HealthProbes } from './health-probes.js';
 import { ProbeOptions } from './probe.options.js';
-import { RecoveryProber } from './recovery-prober.js';
 
 let clock: ManualClock;
 const probe = vi.fn(async () => plain('ready'));
@@ -16,30 +16,30 @@ beforeEach(() => {
   probe.mockClear();
 });
 
-const proberOf = (options: ProbeOptions | 'off') => {
+const probesWith = (options: ProbeOptions | 'off') => {
   const providers = [Object.assign(new MockProvider('own'), { probe }), new MockProvider()];
   const guarded = guardAll(providers, parseSmsOptions({ order: ['own'] }), clock, () => 0);
-  return new RecoveryProber(guarded, options, clock, () => 0, new MemoryLeases());
+  return new HealthProbes(guarded, options, clock, () => 0, new MemoryLeases());
 };
 
-describe('RecoveryProber', () => {
+describe('HealthProbes', () => {
   it('asks whoever can be asked, from the boot to the shutdown', async () => {
-    const prober = proberOf(new ProbeOptions());
+    const probes = probesWith(new ProbeOptions());
     expect(clock.pending).toBe(0);
-    prober.onApplicationBootstrap();
+    probes.onApplicationBootstrap();
     await clock.advanceAsync(1000);
     expect(probe).toHaveBeenCalledOnce();
-    expect(prober.standingOf('own')).toMatchObject({ lastProbe: { verdict: 'ready' } });
-    expect(prober.standingOf('mock')).toBeUndefined();
-    await prober.onModuleDestroy();
+    expect(probes.standingOf('own')).toMatchObject({ lastProbe: { verdict: 'ready' } });
+    expect(probes.standingOf('mock')).toBeUndefined();
+    await probes.onModuleDestroy();
     expect(clock.pending).toBe(0);
   });
 
   it('asks nobody when it is off', async () => {
-    const prober = proberOf('off');
-    prober.onApplicationBootstrap();
+    const probes = probesWith('off');
+    probes.onApplicationBootstrap();
     expect(clock.pending).toBe(0);
-    expect(prober.standingOf('own')).toBeUndefined();
-    await prober.onModuleDestroy();
+    expect(probes.standingOf('own')).toBeUndefined();
+    await probes.onModuleDestroy();
   });
 });

@@ -3,24 +3,24 @@ import { plain } from '../providers/probe-report.js';
 import type { Leases } from '../resilience/leases.js';
 import { MemoryLeases } from '../resilience/memory-leases.js';
 import { ManualClock } from '../testing/manual-clock.js';
-import { ProbeLeases } from './probe-leases.js';
+import { QuestionLeases } from './question-leases.js';
 
 const MINE = { lease: 'mine' };
 const AT = new Date(0);
 const fail = () => Promise.reject(new Error('no database'));
 
 let clock: ManualClock;
-let one: ProbeLeases;
-let two: ProbeLeases;
+let one: QuestionLeases;
+let two: QuestionLeases;
 
 beforeEach(() => {
   clock = new ManualClock(0);
   const leases = new MemoryLeases();
-  one = new ProbeLeases(leases, clock);
-  two = new ProbeLeases(leases, clock);
+  one = new QuestionLeases(leases, clock);
+  two = new QuestionLeases(leases, clock);
 });
 
-describe('ProbeLeases', () => {
+describe('QuestionLeases', () => {
   it('give the lease to one instance, and the other what that was told', async () => {
     expect(await one.take('own', 5000)).toEqual(MINE);
     expect(await two.take('own', 5000)).toEqual({ lease: 'of-another', told: undefined });
@@ -56,7 +56,7 @@ describe('ProbeLeases', () => {
   });
 
   it('are everybody’s where the leases cannot be reached', async () => {
-    const lost = new ProbeLeases({ take: fail, note: fail, release: fail } satisfies Leases, clock);
+    const lost = new QuestionLeases({ take: fail, note: fail, release: fail } satisfies Leases, clock);
     expect(await lost.take('own', 5000)).toEqual(MINE);
     await expect(lost.keep('own', plain('ready'), AT, 60_000)).resolves.toBeUndefined();
     await expect(lost.giveUp('own')).resolves.toBeUndefined();

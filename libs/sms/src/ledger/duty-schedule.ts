@@ -28,7 +28,7 @@ const FINDS = 3;
 const POLLS = 6;
 
 /** Knows when a message has to be looked at again, and for what, by what its providers can be asked and told. */
-export class FollowUp {
+export class DutySchedule {
   readonly #findable: ReadonlySet<string>;
   readonly #pollable: ReadonlySet<string>;
   readonly #tellable: ReadonlySet<string>;
@@ -46,10 +46,10 @@ export class FollowUp {
   }
 
   /**
-   * The record with the time at which it is due again; never due for ever, since questions come to an end. Without its
-   * content where that was kept to look for an id, and nobody is asked for it any more.
+   * The record with the time it is due next. That ends: each kind of question has a last one. Content that is kept only
+   * to search for an id goes after the last search.
    */
-  scheduled(record: MessageRecord, now: number): MessageRecord {
+  withDueAt(record: MessageRecord, now: number): MessageRecord {
     const isKept = isContentNeeded(record) || this.#soughtAt(record, now) !== undefined;
     const contentUntil = isKept ? record.contentUntil : undefined;
     return { ...record, contentUntil, dueAt: this.#dueAt(record, now) };
@@ -57,17 +57,17 @@ export class FollowUp {
 
   /** What a message is due for, the most urgent first. */
   dutyOf(record: MessageRecord, now: number): Duty {
-    const { status, watch, outcome } = record;
+    const { status, watch, codeOutcome } = record;
     if (status === 'sending' || status === 'unknown') return 'find';
     if (watch.state === 'resending' && watch.settleBy + SETTLE_MARGIN_MS <= now) return 'find-resend';
     if (resendCauseOf(record, now) !== undefined) return 'resend';
-    if (outcome?.report.state === 'due' && outcome.report.at <= now) return 'report';
+    if (codeOutcome?.report.state === 'due' && codeOutcome.report.at <= now) return 'report';
     return this.isIdSought(record) ? 'find-id' : 'poll';
   }
 
   /** Whether a provider that took the message, and can be searched, has to be asked for the id; nobody is once its code was used. */
-  isIdSought({ status, attempts, outcome, contentUntil }: MessageRecord): boolean {
-    if (contentUntil === undefined || outcome !== undefined || !isUnderWay(status)) return false;
+  isIdSought({ status, attempts, codeOutcome, contentUntil }: MessageRecord): boolean {
+    if (contentUntil === undefined || codeOutcome !== undefined || !isUnderWay(status)) return false;
     return attempts.some((attempt) => lacksId(attempt) && this.#findable.has(attempt.provider));
   }
 
@@ -144,6 +144,6 @@ function watchedAt(record: MessageRecord, now: number): number | undefined {
   return resendCauseOf(record, now) === 'failed' ? now : watch.silentAt;
 }
 
-function reportedAt({ outcome }: MessageRecord): number | undefined {
-  return outcome?.report.state === 'due' ? outcome.report.at : undefined;
+function reportedAt({ codeOutcome }: MessageRecord): number | undefined {
+  return codeOutcome?.report.state === 'due' ? codeOutcome.report.at : undefined;
 }

@@ -5,7 +5,7 @@ import type { Leases } from '../resilience/leases.js';
 import { parseToldReport, type ToldReport } from './told-report.js';
 
 /** Whose it is to ask: this instance's, or another's, with what that was told last. */
-export type ProbeLease =
+export type QuestionLease =
   | { readonly lease: 'mine' }
   | { readonly lease: 'of-another'; readonly told: ToldReport | undefined };
 
@@ -13,7 +13,7 @@ export type ProbeLease =
 const SPARE_MS = 5000;
 
 /** Of all instances, lets one at a time ask a provider how it stands, and tells the others what it was told. */
-export class ProbeLeases {
+export class QuestionLeases {
   readonly #holder = randomUUID();
 
   constructor(
@@ -22,7 +22,7 @@ export class ProbeLeases {
   ) {}
 
   /** @param forMs how long the question may take, at most */
-  async take(provider: string, forMs: number): Promise<ProbeLease> {
+  async take(provider: string, forMs: number): Promise<QuestionLease> {
     try {
       const { lease, note } = await this.#claim(provider, forMs);
       if (lease === 'taken') return { lease: 'mine' };
