@@ -8,6 +8,7 @@ import {
   type GuardedRequest,
   type GuardMode,
   maskPhoneNumber,
+  type PhoneNumber,
   PumpingGuard,
   prefixOf,
   type Standing,
@@ -60,16 +61,18 @@ export class CodeGuard {
     private readonly clock: Clock,
   ) {}
 
+  /** @throws {DestinationRefusedError} when the recipient is not served, whatever the mode. */
+  assertServed(to: PhoneNumber): void {
+    assertServed(to, this.settings.policy);
+  }
+
   /**
-   * Lets a code through, or not. While it only records, it lets everything through that may be sent to, whatever
-   * happens to it.
+   * Lets a code through, or not. While it only records, it lets everything through, whatever happens to it.
    *
-   * @throws {DestinationRefusedError} when the recipient is not served.
    * @throws {Problem} `destination-blocked`, `human-check-required`, or `unavailable` where the check cannot be made.
    * @throws whatever the database throws, while it enforces.
    */
   async pass(request: CodeRequest): Promise<GuardPass> {
-    assertServed(request.to, this.settings.policy);
     const { mode } = this.settings;
     if (mode === 'off') return UNGUARDED;
     try {
