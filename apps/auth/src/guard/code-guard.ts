@@ -20,6 +20,7 @@ import { HumanCheck, HumanCheckUnavailableError } from '../human-check/human-che
 import { KeyRing } from '../keys/key-ring.js';
 import type { CodeRequest } from './code-request.js';
 import { DecisionStore } from './decision.store.js';
+import { underEveryKey } from './every-key-counters.js';
 import { GuardSettings } from './guard-settings.js';
 
 /** When to try again where a human check cannot be made, in ms. */
@@ -98,8 +99,8 @@ export class CodeGuard {
     const now = this.clock.now();
     const guarded: GuardedRequest = {
       country: to.country,
-      prefix: this.keys.guard.of(prefixOf(to.e164)),
-      address: this.keys.guard.of(client.countedAs),
+      prefix: underEveryKey(this.keys.guard.candidatesOf(prefixOf(to.e164))),
+      address: underEveryKey(this.keys.guard.candidatesOf(client.countedAs)),
     };
     const number = this.keys.guard.of(to.e164);
     const standing = await this.#standingOf(request);
