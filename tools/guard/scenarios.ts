@@ -77,4 +77,9 @@ export const SCENARIOS: readonly Scenario[] = [
     population: GROWN,
     attacks: [attackOn({ ...AMONG_CUSTOMERS, prefixes: 300, hours: 36, requests: 864 })],
   },
+  {
+    name: 'one address asks for the largest country, 300 prefixes',
+    population: GROWN,
+    attacks: [attackOn({ ...AMONG_CUSTOMERS, prefixes: 300, addresses: 1 })],
+  },
 ];

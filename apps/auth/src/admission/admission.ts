@@ -28,7 +28,7 @@ const OF_THE_NUMBER: readonly FailureKind[] = ['invalid-recipient', 'opted-out',
 /** What says that a code was tried, or would have been but for the number's own wait. */
 const OF_THE_TRY: readonly ProblemCode[] = ['code-incorrect', 'too-many-wrong-codes'];
 
-/** Decides whether a code may be sent, or tried: first the guard, then the quotas. */
+/** Decides whether a code may be sent, or tried: first the quotas, then the guard. */
 @Injectable()
 export class Admission {
   constructor(
@@ -44,9 +44,11 @@ export class Admission {
    *   reserved then.
    */
   async admit(request: CodeRequest): Promise<Admitted> {
-    const pass = await this.guard.pass(request);
-    const reservation = await this.quotas.reserveCode(request).catch(async (error) => {
-      await pass.unspent();
+    this.guard.assertServed(request.to);
+    // First, so that what a quota refuses never fills the buckets that others share.
+    const reservation = await this.quotas.reserveCode(request);
+    const pass = await this.guard.pass(request).catch(async (error) => {
+      await reservation.refund();
       throw error;
     });
     return {

@@ -158,11 +158,11 @@ describe('the guard, enforcing', () => {
     expect((await askElsewhere(5)).status).toBe(202);
   });
 
-  it('counts no cost for a code that a quota refuses', async () => {
+  it('counts nothing for a code that a quota refuses', async () => {
     await start({ PUMPING_GUARD: 'enforce', QUOTAS: 'enforce', QUOTA_NUMBER_HOUR: '1' });
     expect(await statusesOf(3, () => ask(PHONE_NUMBER, '203.0.113.1'))).toEqual([202, 429, 429]);
     expect(await spentMicros()).toBe(50_000);
-    expect((await decisions()).map(({ message_id }) => message_id === null)).toEqual([false, true, true]);
+    expect(await decisions()).toHaveLength(1);
   });
 
   it('does not take an outage of the providers for an attack, but numbers that do not exist', async () => {

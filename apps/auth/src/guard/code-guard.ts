@@ -8,6 +8,7 @@ import {
   type GuardedRequest,
   type GuardMode,
   maskPhoneNumber,
+  type PhoneNumber,
   PumpingGuard,
   prefixOf,
   type Standing,
@@ -19,6 +20,7 @@ import { KeyRing } from '../keys/key-ring.js';
 import { WallClock } from '../wall-clock.js';
 import type { CodeRequest } from './code-request.js';
 import { DecisionStore } from './decision.store.js';
+import { underEveryKey } from './every-key-counters.js';
 import { GuardSettings } from './guard-settings.js';
 
 /** When to try again where a human check cannot be made, in ms. */
@@ -60,16 +62,18 @@ export class CodeGuard {
     private readonly clock: WallClock,
   ) {}
 
+  /** @throws {DestinationRefusedError} when the recipient is not served, whatever the mode. */
+  assertServed(to: PhoneNumber): void {
+    assertServed(to, this.settings.policy);
+  }
+
   /**
-   * Lets a code through, or not. While it only records, it lets everything through that may be sent to, whatever
-   * happens to it.
+   * Lets a code through, or not. While it only records, it lets everything through, whatever happens to it.
    *
-   * @throws {DestinationRefusedError} when the recipient is not served.
    * @throws {Problem} `destination-blocked`, `human-check-required`, or `unavailable` where the check cannot be made.
    * @throws whatever the database throws, while it enforces.
    */
   async pass(request: CodeRequest): Promise<GuardPass> {
-    assertServed(request.to, this.settings.policy);
     const { mode } = this.settings;
     if (mode === 'off') return UNGUARDED;
     try {
@@ -95,8 +99,8 @@ export class CodeGuard {
     const now = this.clock.now();
     const guarded: GuardedRequest = {
       country: to.country,
-      prefix: this.keys.guard.of(prefixOf(to.e164)),
-      address: this.keys.guard.of(client.countedAs),
+      prefix: underEveryKey(this.keys.guard.candidatesOf(prefixOf(to.e164))),
+      address: underEveryKey(this.keys.guard.candidatesOf(client.countedAs)),
     };
     const number = this.keys.guard.of(to.e164);
     const standing = await this.#standingOf(request);

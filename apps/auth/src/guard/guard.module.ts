@@ -7,6 +7,7 @@ import { HumanCheckModule } from '../human-check/human-check.module.js';
 import { DAY_MS } from '../wall-clock.js';
 import { CodeGuard } from './code-guard.js';
 import { DecisionStore } from './decision.store.js';
+import { EveryKeyCounters } from './every-key-counters.js';
 import { GuardConfig } from './guard.config.js';
 import { GuardSettings } from './guard-settings.js';
 import { GuardSweep } from './guard-sweep.js';
@@ -21,7 +22,12 @@ import { SqlPumpingCounters } from './sql-pumping-counters.js';
     DecisionStore,
     GuardSweep,
     SpendWatch,
-    { provide: PumpingCounters, useClass: SqlPumpingCounters },
+    SqlPumpingCounters,
+    {
+      provide: PumpingCounters,
+      inject: [SqlPumpingCounters],
+      useFactory: (counters: SqlPumpingCounters) => new EveryKeyCounters(counters),
+    },
     {
       provide: PumpingGuard,
       inject: [GuardConfig, PumpingCounters],

@@ -6,7 +6,13 @@ import { MovedClock } from '../testing/auth-app.js';
 import { CounterBatch } from './counter-batch.js';
 import { QuotaCounters } from './quota-counters.js';
 
-const QUOTA = { name: 'number-hour', subject: '+447400900123', limit: 1, windowMs: 3_600_000 };
+const QUOTA = {
+  name: 'number-hour',
+  subject: '+447400900123',
+  subjectKept: 'digested',
+  limit: 1,
+  windowMs: 3_600_000,
+} as const;
 const OTHERS = ['prefix-hour', 'address-hour'].map((name) => ({ ...QUOTA, name, limit: 9 }));
 
 describeOnEachDatabase('CounterBatch', (database) => {

@@ -1,6 +1,6 @@
 import type { Database } from '@standby/database';
 import { describeOnEachDatabase } from '@standby/database/testing';
-import { beforeEach, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { KeyRing } from '../keys/key-ring.js';
 import { MovedClock } from '../testing/auth-app.js';
 import type { Quota } from './quota.js';
@@ -8,8 +8,15 @@ import { QuotaCounters } from './quota-counters.js';
 
 const KEYS = new KeyRing('a secret of this test');
 const NUMBER = '+447400900123';
-const perNumber: Quota = { name: 'number-hour', subject: NUMBER, limit: 3, windowMs: 3_600_000 };
-const perAddress: Quota = { name: 'address-hour', subject: '203.0.113.9', limit: 5, windowMs: 3_600_000 };
+const perNumber: Quota = {
+  name: 'number-hour',
+  subject: NUMBER,
+  subjectKept: 'digested',
+  limit: 3,
+  windowMs: 3_600_000,
+};
+const perAddress: Quota = { ...perNumber, name: 'address-hour', subject: '203.0.113.9', limit: 5 };
+const perCountry: Quota = { ...perNumber, name: 'country-hour', subject: 'GB', subjectKept: 'as-it-is' };
 
 describeOnEachDatabase('QuotaCounters', (database) => {
   let connection: Database;
@@ -29,6 +36,9 @@ describeOnEachDatabase('QuotaCounters', (database) => {
     return made;
   };
   const rows = () => connection.selectFrom('quota_counters').selectAll().execute();
+  /** An instance with these secrets, the current one first. */
+  const under = ([current, ...former]: readonly [string, ...string[]]) =>
+    new QuotaCounters(connection, new KeyRing(current, ...former), clock);
 
   it('reserves up to the limit, and then tells which quota is used up and when it begins anew', async () => {
     expect(await answers(3, perNumber)).toEqual(['reserved', 'reserved', 'reserved']);
@@ -101,6 +111,57 @@ describeOnEachDatabase('QuotaCounters', (database) => {
     expect(stored).toContain('number-hour ');
     expect(stored).not.toMatch(/900123|900456/);
     expect(stored).not.toContain(KEYS.quotas.of(NUMBER));
+  });
+
+  describe('while a secret is replaced', () => {
+    const OLD = ['old'] as const;
+    const NEW = ['new'] as const;
+    const TOLD_OF_NEW = ['old', 'new'] as const;
+    const REPLACED = ['new', 'old'] as const;
+    it.each([
+      ['one that knows the next secret and one that does not', OLD, TOLD_OF_NEW],
+      ['one that uses the next secret and one that does not', TOLD_OF_NEW, REPLACED],
+      ['one that knows the former secret and one that does not', REPLACED, NEW],
+    ])('counts the same for %s, at whichever of them it was used', async (_name, before, after) => {
+      for (const [first, second] of [
+        [before, after],
+        [after, before],
+      ] as const) {
+        const quota = { ...perNumber, subject: [...first, 'then', ...second].join(' ') };
+        for (const secrets of [first, first, second])
+          expect((await under(secrets).reserve([quota])).answer).toBe('reserved');
+        for (const secrets of [first, second])
+          expect((await under(secrets).reserve([quota])).answer).toBe('exceeded');
+      }
+    });
+
+    it('begins nothing anew when the former secret is dropped', async () => {
+      for (const secrets of [TOLD_OF_NEW, REPLACED, REPLACED]) await under(secrets).reserve([perNumber]);
+      expect((await under(NEW).reserve([perNumber])).answer).toBe('exceeded');
+    });
+
+    it('gives back under every secret', async () => {
+      const used = await under(REPLACED).reserve([perNumber]);
+      if (used.answer === 'reserved') await under(TOLD_OF_NEW).refund(used.uses);
+      expect((await rows()).map(({ points }) => points)).toEqual([0, 0]);
+    });
+
+    it('waits for nobody forever where instances know the secrets in another order', async () => {
+      const other = new QuotaCounters(await database().open(), new KeyRing(...TOLD_OF_NEW), clock);
+      const both = [perNumber, perAddress].map((quota) => ({ ...quota, limit: 40 }));
+      const one = under(REPLACED);
+      const made = await Promise.all(
+        Array.from({ length: 40 }, (_, index) => (index % 2 === 0 ? one : other).reserve(both)),
+      );
+      expect(new Set(made.map(({ answer }) => answer))).toEqual(new Set(['reserved']));
+      expect((await rows()).map(({ points }) => points)).toEqual([40, 40, 40, 40]);
+    });
+
+    it('counts what is about nobody once, under no secret', async () => {
+      await under(OLD).reserve([perCountry]);
+      await under(NEW).reserve([perCountry]);
+      expect(await rows()).toMatchObject([{ key: 'country-hour GB', points: 2 }]);
+    });
   });
 
   it('forgets the windows that have ended, and no other', async () => {

@@ -22,7 +22,11 @@ interface Counted {
   readonly limiter: SqlRateLimiter;
 }
 
-/** The use of quotas, in the database that all instances share, under keyed digests. */
+/**
+ * The use of quotas, in the database that all instances share. What is about somebody is counted under a keyed digest
+ * for each secret that is known: while one is replaced, any two instances that run together have one in common, and
+ * count together under it.
+ */
 @Injectable()
 export class QuotaCounters {
   constructor(
@@ -42,7 +46,7 @@ export class QuotaCounters {
   async reserve(quotas: readonly Quota[]): Promise<ReserveAnswer> {
     const now = this.clock.now();
     const batch = new CounterBatch(this.database, now);
-    const counted = quotas.map((quota) => this.#counted(quota, batch));
+    const counted = quotas.flatMap((quota) => this.#counted(quota, batch));
     const usedUp = await firstUsedUp(counted);
     if (usedUp !== undefined) return usedUp;
 
@@ -75,9 +79,18 @@ export class QuotaCounters {
     await this.database.deleteFrom('quota_counters').where('expires_at', '<=', this.clock.now()).execute();
   }
 
-  #counted(quota: Quota, batch: CounterBatch): Counted {
-    const digest = this.keys.quotas.of(`${quota.name} ${quota.subject}`);
-    return { quota, key: `${quota.name} ${digest}`, limiter: new SqlRateLimiter(quota, batch) };
+  #counted(quota: Quota, batch: CounterBatch): readonly Counted[] {
+    return this.#subjectsOf(quota).map((subject) => ({
+      quota,
+      key: `${quota.name} ${subject}`,
+      limiter: new SqlRateLimiter(quota, batch),
+    }));
+  }
+
+  /** In an order that does not depend on which secret is the current one, so that no two instances wait in a ring. */
+  #subjectsOf({ name, subject, subjectKept }: Quota): readonly string[] {
+    if (subjectKept === 'as-it-is') return [subject];
+    return this.keys.quotas.candidatesOf(`${name} ${subject}`).toSorted();
   }
 }
 

@@ -9,6 +9,8 @@ export interface Quota {
   readonly name: string;
   /** Whom it is for: a number, a prefix, an address, a network, a country, or everybody. */
   readonly subject: string;
+  /** In the database: a digest of what is about somebody, and of nothing else. */
+  readonly subjectKept: 'digested' | 'as-it-is';
   readonly limit: number;
   readonly windowMs: number;
 }
@@ -32,7 +34,7 @@ export function sendingQuotas(
     quota('number-day', number, config.QUOTA_NUMBER_DAY, DAY_MS),
     quota('prefix-hour', ownersApart(prefixOf(to.e164)), config.QUOTA_PREFIX_HOUR, HOUR_MS),
     ...clientQuotas(config, client),
-    quota('country-hour', to.country, config.QUOTA_COUNTRY_HOUR, HOUR_MS),
+    publicQuota('country-hour', to.country, config.QUOTA_COUNTRY_HOUR, HOUR_MS),
     ...globalQuotas(config),
   ];
 }
@@ -48,8 +50,8 @@ export function clientQuotas(config: QuotaConfig, client: ClientAddress): readon
 /** The quotas that every code that is sent draws on, whoever asks and whoever receives. */
 export function globalQuotas(config: QuotaConfig): readonly Quota[] {
   return [
-    quota('global-hour', EVERYBODY, config.QUOTA_GLOBAL_HOUR, HOUR_MS),
-    quota('global-day', EVERYBODY, config.QUOTA_GLOBAL_DAY, DAY_MS),
+    publicQuota('global-hour', EVERYBODY, config.QUOTA_GLOBAL_HOUR, HOUR_MS),
+    publicQuota('global-day', EVERYBODY, config.QUOTA_GLOBAL_DAY, DAY_MS),
   ];
 }
 
@@ -62,5 +64,10 @@ export function verificationQuotas(config: QuotaConfig, client: ClientAddress): 
 }
 
 function quota(name: string, subject: string, limit: number, windowMs: number): Quota {
-  return { name, subject, limit, windowMs };
+  return { name, subject, subjectKept: 'digested', limit, windowMs };
+}
+
+/** A quota whose subject is about nobody. */
+function publicQuota(name: string, subject: string, limit: number, windowMs: number): Quota {
+  return { ...quota(name, subject, limit, windowMs), subjectKept: 'as-it-is' };
 }

@@ -15,13 +15,14 @@ export type BucketName =
 /** A bucket of one subject, in its present shape. */
 export interface Bucket extends BucketShape {
   readonly name: BucketName;
+  /** Whose it is: the address's own, or shared by all who ask for codes of a country or a prefix. */
+  readonly scope: Scope;
   readonly key: string;
   /** `verification`: it takes out what its code put in; `time`: nothing else does. */
   readonly drainedBy: 'verification' | 'time';
 }
 
-interface BucketRule extends Pick<Bucket, 'name' | 'periodMs' | 'drainedBy'> {
-  readonly scope: Scope;
+interface BucketRule extends Pick<Bucket, 'name' | 'scope' | 'periodMs' | 'drainedBy'> {
   readonly threshold: (rules: PumpingRules, verified: VerifiedCounts) => number;
 }
 
@@ -31,7 +32,7 @@ const DAY_MS = 24 * HOUR_MS;
 const BUSY_HOURS = 6;
 
 /**
- * Every request pours one into each of these, before anything is sent. Thresholds grow with what was verified, so
+ * A request pours one into each of these, before anything is sent. Thresholds grow with what was verified, so
  * that they fit ten codes a day as well as ten thousand.
  *
  * @see https://github.com/authgear/authgear-server/blob/fa7a7d551d/docs/specs/fraud-protection.md for the formulas of
@@ -78,7 +79,7 @@ export function bucketsOf(
     const subject = subjectOf(scope, request);
     const threshold = thresholdOf(rules, verified.get(subject) ?? NONE_VERIFIED);
     const key = `${name} ${subject}`;
-    return { name, key, drainedBy, threshold, periodMs };
+    return { name, scope, key, drainedBy, threshold, periodMs };
   });
 }
 

@@ -21,6 +21,17 @@ function levelsToldBy(counters: MemoryPumpingCounters): [key: string, level: num
   return told;
 }
 
+/** How much is poured from now on, by bucket. */
+function pouredInto(counters: MemoryPumpingCounters): ReadonlyMap<string, number> {
+  const poured = new Map<string, number>();
+  const pour = counters.pour.bind(counters);
+  counters.pour = async (pours: readonly Pour[], now: number) => {
+    for (const { key, amount } of pours) poured.set(key, (poured.get(key) ?? 0) + amount);
+    return pour(pours, now);
+  };
+  return poured;
+}
+
 const request: fc.Arbitrary<GuardedRequest> = fc.record({
   country: fc.constantFrom('GB', 'FR', 'DE', 'US', 'PK'),
   prefix: fc.constantFrom('p1', 'p2', 'p3'),
@@ -97,7 +108,7 @@ describe('PumpingGuard, whatever happens', () => {
     );
   });
 
-  it('counts the attempts it refuses exactly as those it admits', async () => {
+  it('counts the attempts of an address that it refuses exactly as those it admits', async () => {
     await fc.assert(
       fc.asyncProperty(life, async ([chosen, steps]) => {
         const levelsIn = async (mode: GuardMode) => {
@@ -105,9 +116,29 @@ describe('PumpingGuard, whatever happens', () => {
           const told = levelsToldBy(counters);
           const changed = steps.map((each) => ({ ...each, circumstances: { ...each.circumstances, mode } }));
           await liveThrough([chosen, changed], counters);
-          return told;
+          return told.filter(([key]) => key.startsWith('address-'));
         };
         expect(await levelsIn('enforce')).toEqual(await levelsIn('record'));
+      }),
+    );
+  });
+
+  it('pours one into each bucket, but nothing into a shared one where the address is refused for its own sake', async () => {
+    await fc.assert(
+      fc.asyncProperty(life, request, circumstances, async (lived, next, given) => {
+        const counters = new MemoryPumpingCounters();
+        await liveThrough(lived, counters);
+        const [chosen, steps] = lived;
+        const now = NOON + steps.reduce((sum, { afterMs }) => sum + afterMs, 0);
+        const poured = pouredInto(counters);
+        const guard = new PumpingGuard({ ...AUTHGEAR_RULES, ...chosen }, counters);
+        const { effect, reasons } = await guard.decide(next, given, now);
+        const isHeld =
+          (effect === 'refused' || effect === 'check-asked') &&
+          reasons.some(({ of }) => of.startsWith('address-'));
+        expect(poured.size).toBe(7);
+        for (const [key, amount] of poured)
+          expect(amount, key).toBe(isHeld && !key.startsWith('address-') ? 0 : 1);
       }),
     );
   });
@@ -121,7 +152,8 @@ describe('PumpingGuard, whatever happens', () => {
         const now = NOON + steps.reduce((sum, { afterMs }) => sum + afterMs, 0);
         const guard = new PumpingGuard({ ...AUTHGEAR_RULES, ...chosen }, counters);
         const told = levelsToldBy(counters);
-        await guard.decide(next, given, now);
+        // What is verified was sent.
+        await guard.decide(next, { ...given, standing: 'known' }, now);
         const filled = new Map(told.splice(0));
         await guard.verified([next], now);
         expect(told).toHaveLength(6);

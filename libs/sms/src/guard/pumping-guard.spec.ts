@@ -79,18 +79,54 @@ describe('PumpingGuard', () => {
     expect(await effects(3, elsewhere)).toEqual(['admitted', 'admitted', 'admitted']);
   });
 
-  it('counts the attempts it refuses', async () => {
-    await effects(20, () => REQUEST);
+  it('counts the attempts it refuses, against whoever shares their country and prefix', async () => {
+    await effects(20, (index) => ({ ...elsewhere(index), prefix: REQUEST.prefix }));
     const { reasons } = await decide(REQUEST, {}, NOON + HOUR_MS / 120);
     expect(reasons.map(({ of }) => of)).toEqual(
-      expect.arrayContaining([
-        'country-hour',
-        'country-day',
-        'address-hour',
-        'address-day',
-        'prefix-velocity',
-      ]),
+      expect.arrayContaining(['country-hour', 'country-day', 'prefix-hour', 'prefix-day', 'prefix-velocity']),
     );
+  });
+
+  it('counts what an address may not ask for against that address alone', async () => {
+    guard = new PumpingGuard({ ...AUTHGEAR_RULES, countryHourFloor: 6 }, counters);
+    await effects(20, () => REQUEST);
+    expect((await decide(REQUEST, {}, NOON + HOUR_MS / 120)).reasons.map(({ of }) => of)).toEqual(
+      expect.arrayContaining(['address-hour', 'address-day']),
+    );
+    // Five of the twenty were its address's due.
+    expect(await effects(2, elsewhere)).toEqual(['admitted', 'refused']);
+  });
+
+  it('counts a country that an address may not ask for against that address alone', async () => {
+    const countries = ['GB', 'FR', 'DE', ...Array.from({ length: 6 }, () => 'ES')];
+    await effects(9, (index) => inCountry(countries[index] ?? ''));
+    expect(await effects(4, (index) => ({ ...elsewhere(index), country: 'ES' }))).toEqual([
+      'admitted',
+      'admitted',
+      'admitted',
+      'refused',
+    ]);
+  });
+
+  it('tells of a request that its address may not make what a shared bucket would hold with it', async () => {
+    await effects(5, (index) => ({ ...elsewhere(index), address: REQUEST.address }));
+    const { reasons } = await decide({ ...elsewhere(9), address: REQUEST.address });
+    expect(reasons).toMatchObject([
+      { of: 'country-hour', level: 4 },
+      { of: 'address-hour', level: 6 },
+    ]);
+  });
+
+  it.each<[string, Partial<Circumstances>]>([
+    ['a human check was passed', { check: async () => 'passed' }],
+    ['the number was verified before', { standing: 'known' }],
+    ['the guard only records', { mode: 'record' }],
+  ])('counts what an address may not ask for where %s', async (_name, circumstances) => {
+    guard = new PumpingGuard({ ...AUTHGEAR_RULES, countryHourFloor: 6 }, counters);
+    const sameAddress = (index: number) => ({ ...elsewhere(index), address: REQUEST.address });
+    await effects(5, sameAddress);
+    await decide(sameAddress(9), circumstances);
+    expect((await decide(elsewhere(10))).reasons).toMatchObject([{ of: 'country-hour', level: 7 }]);
   });
 
   it('takes back what it counted of a code that was not sent for reasons of its own', async () => {

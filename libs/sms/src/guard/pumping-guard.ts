@@ -35,7 +35,8 @@ export interface Decision {
  * Tells requests for codes that look like pumping: traffic that somebody is paid for, and nobody verifies.
  *
  * Every request counts before anything is sent, the refused ones too, so that an attack need not be paid for to be
- * seen. Nothing here reads a clock: the same requests at the same times are decided in the same way.
+ * seen; but what its own address speaks against, and is not admitted, counts against the address alone. Nothing here
+ * reads a clock: the same requests at the same times are decided in the same way.
  */
 export class PumpingGuard {
   constructor(
@@ -46,16 +47,25 @@ export class PumpingGuard {
   /** Counts a request and decides on it; one that is admitted has its cost added to the day's. */
   async decide(request: GuardedRequest, circumstances: Circumstances, now: number): Promise<Decision> {
     const { mode, standing, costMicros, check } = circumstances;
-    const reasons = reasonsIn(await this.#measure(request, now));
+    const isBound = isBinding(mode, standing);
+    const buckets = await this.#bucketsFor(request, now);
+    const shared = buckets.filter(({ scope }) => scope !== 'address');
+    const own = await this.#measureOwn(request, buckets, now);
+    // Else whoever has one address could fill what everybody in a country shares.
+    const isHeld = isBound && reasonsIn(own).length > 0;
+    const others = isHeld ? await this.#foresee(shared, now) : await this.#fill(shared, now);
+    const reasons = reasonsIn([...others, ...own]);
     const verdict = verdictFor(reasons);
-    if (!isBinding(mode, standing)) {
+    if (!isBound) {
       const overspent = await this.#spend(costMicros, now, 'noted');
       return decisionWith([...reasons, ...overspent], 'admitted');
     }
     const effect = effectOf(verdict, verdict === 'unsure' ? await check() : 'none');
     if (effect === 'refused' || effect === 'check-asked') return { verdict, reasons, effect };
     const overspent = await this.#spend(costMicros, now, 'binding');
-    return decisionWith([...reasons, ...overspent], overspent.length === 0 ? effect : 'refused');
+    if (overspent.length > 0) return decisionWith([...reasons, ...overspent], 'refused');
+    if (isHeld) await this.#pour(shared, 1, now);
+    return { verdict, reasons, effect };
   }
 
   /** A code was verified: takes out what the requests that sent it had poured, and lets the thresholds grow. */
@@ -84,14 +94,31 @@ export class PumpingGuard {
     await this.counters.addSpend(micros, at);
   }
 
-  async #measure(request: GuardedRequest, now: number): Promise<readonly Measure[]> {
-    const buckets = await this.#bucketsFor(request, now);
-    const levels = await this.#pour(buckets, 1, now);
+  /** Pours into the buckets of the address, and counts its countries. */
+  async #measureOwn(
+    request: GuardedRequest,
+    buckets: readonly Bucket[],
+    now: number,
+  ): Promise<readonly Measure[]> {
+    const own = buckets.filter(({ scope }) => scope === 'address');
     const countries = await this.counters.noteCountry(request.address, request.country, now);
     return [
-      ...buckets.map(({ name, threshold }, index) => ({ of: name, level: levels[index] ?? 0, threshold })),
+      ...(await this.#fill(own, now)),
       { of: 'address-countries', level: countries, threshold: this.rules.addressCountries },
     ];
+  }
+
+  async #fill(buckets: readonly Bucket[], now: number): Promise<readonly Measure[]> {
+    return measuresOf(buckets, await this.#pour(buckets, 1, now));
+  }
+
+  /** What {@link #fill} would tell; nothing is poured. */
+  async #foresee(buckets: readonly Bucket[], now: number): Promise<readonly Measure[]> {
+    const levels = await this.#pour(buckets, 0, now);
+    return measuresOf(
+      buckets,
+      levels.map((level) => level + 1),
+    );
   }
 
   /** The objection, when the day's cap is exceeded; where it is binding, nothing is added then. */
@@ -113,6 +140,10 @@ export class PumpingGuard {
       now,
     );
   }
+}
+
+function measuresOf(buckets: readonly Bucket[], levels: readonly number[]): readonly Measure[] {
+  return buckets.map(({ name, threshold }, index) => ({ of: name, level: levels[index] ?? 0, threshold }));
 }
 
 function decisionWith(reasons: readonly Measure[], effect: Effect): Decision {
