@@ -5,6 +5,7 @@ import { FollowUp } from '../ledger/follow-up.js';
 import { MessageLedger, type RecordChange, type RecordRule } from '../ledger/message-ledger.js';
 import { afterReceipt } from '../ledger/received-receipt.js';
 import { tellChange } from '../ledger/record-news.js';
+import { TimedLedger } from '../ledger/timed-ledger.js';
 import { PageUnavailableError } from '../providers/aws-topic/aws-page.js';
 import {
   type Receipt,
@@ -31,16 +32,18 @@ export class UnknownReceiptProviderError extends Error {
 @Injectable()
 export class ReceiptsService {
   readonly #logger = new Logger('SmsReceipts');
+  readonly #ledger: MessageLedger;
   readonly #held: HeldReceipts;
 
   constructor(
     @Inject(RECEIPT_PARSERS) private readonly parsers: readonly ReceiptParser[],
-    private readonly ledger: MessageLedger,
+    ledger: MessageLedger,
     private readonly followUp: FollowUp,
     private readonly events: SmsEvents,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(DeliveryWatch) private readonly watch?: DeliveryWatch,
   ) {
+    this.#ledger = new TimedLedger(ledger, clock);
     this.#held = new HeldReceipts(clock, (receipt) => this.#record(receipt));
   }
 
@@ -56,7 +59,7 @@ export class ReceiptsService {
    *
    * @throws {UnknownReceiptProviderError} when no such provider is configured to report; nothing was recorded.
    * @throws {ReceiptRefusedError} unless the call is proven to be the provider's; nothing was recorded.
-   * @throws {ReceiptNotTakenError} when it could not be checked, or the ledger failed; of several receipts some may have been recorded. Answer so
+   * @throws {ReceiptNotTakenError} when it could not be checked, or the ledger failed or was silent; of several receipts some may have been recorded. Answer so
    * that the provider makes the call again: what it says for the second time changes nothing.
    */
   async take(provider: string, request: ReceiptRequest): Promise<void> {
@@ -106,7 +109,7 @@ export class ReceiptsService {
   async #record(receipt: Receipt): Promise<Recording> {
     const { provider, providerMessageId } = receipt;
     try {
-      const id = (await this.ledger.idOf(provider, providerMessageId)) ?? (await this.#named(receipt));
+      const id = (await this.#ledger.idOf(provider, providerMessageId)) ?? (await this.#named(receipt));
       if (id === undefined) return 'unmatched';
       const now = this.clock.wallMs();
       await this.#change(id, (record) => {
@@ -128,7 +131,7 @@ export class ReceiptsService {
   }
 
   async #change(id: string, rule: RecordRule): Promise<RecordChange> {
-    const change = await this.ledger.update(id, rule);
+    const change = await this.#ledger.update(id, rule);
     tellChange(this.events, change, this.watch);
     return change;
   }

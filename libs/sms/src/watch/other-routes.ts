@@ -61,7 +61,7 @@ export class OtherRoutes {
   ): Promise<RerouteEnd> {
     const { clock, random } = this;
     const giveUp = new AbortController();
-    const route = whileWanted(candidates, isWanted, () => giveUp.abort());
+    const route = whileWanted(candidates, isWanted, () => giveUp.abort(), clock);
     const deadline = new Deadline(clock, this.options.codeDeadlineMs);
     const shared = { retryBudget: this.#retryBudget, hedgeBudget: this.#hedgeBudget, waiting: this.#waiting };
     const { segments, to } = message;
