@@ -1,5 +1,5 @@
 import { IsIn } from 'class-validator';
-import { OptionalForm, OptionalUrl, WholeNumber } from './config/environment-rules.js';
+import { OptionalForm, OptionalOrigin, WholeNumber } from './config/environment-rules.js';
 
 /**
  * How the service hears of what became of its codes, and what it does about it; one property an environment variable,
@@ -34,6 +34,6 @@ export class DeliveryConfig {
   @WholeNumber(1, 3_600)
   AWS_SNS_LOGS_POLL_SECS = 15;
 
-  @OptionalUrl()
+  @OptionalOrigin()
   AWS_ENDPOINT_URL_CLOUDWATCH_LOGS?: string;
 }

@@ -2,9 +2,9 @@ import { IsIn, IsOptional, Matches } from 'class-validator';
 import {
   OptionalDecimal,
   OptionalForm,
+  OptionalOrigin,
   OptionalRegion,
   OptionalSecret,
-  OptionalUrl,
   WholeNumber,
 } from './config/environment-rules.js';
 
@@ -67,7 +67,7 @@ export class SmsConfig {
   @OptionalForm(/^MG[0-9a-f]{32}$/i, 'MG followed by 32 hexadecimal digits')
   TWILIO_MESSAGING_SERVICE_SID?: string;
 
-  @OptionalUrl()
+  @OptionalOrigin()
   TWILIO_API_BASE_URL?: string;
 
   /** Attempts after the first. */
@@ -122,10 +122,10 @@ export class SmsConfig {
   )
   AWS_SNS_RECEIPT_KEYS?: string;
 
-  @OptionalUrl()
+  @OptionalOrigin()
   AWS_ENDPOINT_URL_SNS?: string;
 
-  @OptionalUrl()
+  @OptionalOrigin()
   AWS_ENDPOINT_URL?: string;
 
   /** Attempts after the first. */
@@ -172,7 +172,7 @@ export class SmsConfig {
   @OptionalForm(/^arn:[\w:.-]{1,300}(\s*,\s*arn:[\w:.-]{1,300})*$/, 'ARNs of SNS topics separated by commas')
   AWS_EUM_TOPIC_ARNS?: string;
 
-  @OptionalUrl()
+  @OptionalOrigin()
   AWS_ENDPOINT_URL_PINPOINT_SMS_VOICE_V2?: string;
 
   /** Attempts after the first. */

@@ -37,13 +37,22 @@ export function OptionalForm(form: RegExp, described: string): PropertyDecorator
 
 /** A variable that may be left out and otherwise names an AWS region. */
 export function OptionalRegion(): PropertyDecorator {
-  return OptionalForm(/^[a-z]{2}(-[a-z]+)+-\d+$/, 'an AWS region such as eu-west-1');
+  return OptionalForm(
+    /^(?![a-z]{2}-iso)[a-z]{2}(-[a-z]+)+-\d+$/,
+    'an AWS region such as eu-west-1, and none of the isolated ones',
+  );
 }
 
 /** A variable that may be left out and otherwise holds the URL of an API. */
 export function OptionalUrl(): PropertyDecorator {
   const rule = { require_tld: false, require_protocol: true, protocols: ['http', 'https'] };
   return applyDecorators(IsOptional(), IsUrl(rule, { message: '$property must be an http or https URL' }));
+}
+
+/** A variable that may be left out and otherwise holds scheme, host and perhaps a port of an API. */
+export function OptionalOrigin(): PropertyDecorator {
+  const message = '$property must be without user, path, query and fragment';
+  return applyDecorators(OptionalUrl(), Matches(/^https?:\/\/[^/?#@]+\/?$/, { message }));
 }
 
 /** A variable that may be left out and otherwise holds a credential. */

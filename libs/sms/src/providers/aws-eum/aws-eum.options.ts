@@ -1,7 +1,6 @@
-import { Type } from 'class-transformer';
-import { IsIn, IsOptional, Matches, Max, Min, ValidateNested } from 'class-validator';
+import { IsIn, Matches, Max, Min } from 'class-validator';
 import { AwsCredentials } from '../aws-credentials.js';
-import { AwsRegion, Milliseconds, Origin, Whole } from '../option-rules.js';
+import { AwsRegion, Milliseconds, Nested, Optional, Origin, Whole } from '../option-rules.js';
 
 /** A name, an id or an ARN. */
 const Resource = () =>
@@ -14,28 +13,27 @@ export class AwsEumOptions {
   region: string;
 
   /** Without it the SDK looks in its usual places: environment, shared files, container, instance. */
-  @IsOptional()
-  @ValidateNested()
-  @Type(() => AwsCredentials)
+  @Optional()
+  @Nested(() => AwsCredentials)
   credentials?: AwsCredentials;
 
   /** Who sends: a pool, a phone number or a sender ID, by its id or ARN; absent: AWS picks one of the account's. */
-  @IsOptional()
+  @Optional()
   @Resource()
   originationIdentity?: string;
 
   /** Configuration set, by its name or ARN: where events go, and which protect configuration applies. */
-  @IsOptional()
+  @Optional()
   @Resource()
   configurationSet?: string;
 
   /** Protect configuration, by its id; wins over the configuration set's and the account's. */
-  @IsOptional()
+  @Optional()
   @Resource()
   protectConfiguration?: string;
 
   /** Most that one message may cost, in US dollars, to five decimals; over it nothing is sent and the next provider asked. */
-  @IsOptional()
+  @Optional()
   @Min(0.0001)
   @Max(99)
   maxPriceUsd?: number;
@@ -49,7 +47,7 @@ export class AwsEumOptions {
   messageFeedback: 'on' | 'off' = 'off';
 
   /** Origin of the API; absent: the region's own. */
-  @IsOptional()
+  @Optional()
   @Origin()
   endpoint?: string;
 

@@ -1,7 +1,6 @@
-import { Type } from 'class-transformer';
-import { IsOptional, Matches, ValidateNested } from 'class-validator';
+import { Matches } from 'class-validator';
 import { AwsCredentials } from '../aws-credentials.js';
-import { AwsRegion, Milliseconds, Origin, Whole } from '../option-rules.js';
+import { AwsRegion, Milliseconds, Nested, Optional, Origin, Whole } from '../option-rules.js';
 
 /** How the delivery logs of AWS SNS are read; needs `logs:FilterLogEvents` on both groups. */
 export class AwsSnsDeliveryLogOptions {
@@ -14,13 +13,12 @@ export class AwsSnsDeliveryLogOptions {
   accountId: string;
 
   /** Without it the SDK looks in its usual places: environment, shared files, container, instance. */
-  @IsOptional()
-  @ValidateNested()
-  @Type(() => AwsCredentials)
+  @Optional()
+  @Nested(() => AwsCredentials)
   credentials?: AwsCredentials;
 
   /** Origin of the API of CloudWatch Logs; absent: the region's own. */
-  @IsOptional()
+  @Optional()
   @Origin()
   endpoint?: string;
 

@@ -1,5 +1,5 @@
-import { ArrayNotEmpty, IsArray, IsIn, IsOptional, Matches } from 'class-validator';
-import { Milliseconds, Origin } from '../option-rules.js';
+import { ArrayNotEmpty, IsArray, IsIn, Matches } from 'class-validator';
+import { Milliseconds, Optional, Origin } from '../option-rules.js';
 
 /** Which topics of AWS SNS are believed. */
 export class AwsTopicOptions {
@@ -25,7 +25,7 @@ export class AwsTopicOptions {
   fetchTimeoutMs: number = 5000;
 
   /** Origin asked for certificates and confirmations; absent: the one of SNS that the message names. */
-  @IsOptional()
+  @Optional()
   @Origin()
   endpoint?: string;
 }

@@ -1,5 +1,5 @@
-import { IsIn, IsOptional, Matches, Min } from 'class-validator';
-import { Milliseconds, Origin, Secret, Whole } from '../option-rules.js';
+import { IsIn, Matches, Min } from 'class-validator';
+import { Milliseconds, Optional, Origin, Secret, Whole } from '../option-rules.js';
 
 /** How to reach Twilio. Either an auth token or an API key, and either a number or a messaging service. */
 export class TwilioOptions {
@@ -8,33 +8,33 @@ export class TwilioOptions {
   accountSid: string;
 
   /** The account's auth token. Required unless an API key is given, and for receipts, which are signed with it. */
-  @IsOptional()
+  @Optional()
   @Secret()
   authToken?: string;
 
   /** The token that replaces, or replaced, the other during a rotation; receipts signed with it are believed too. */
-  @IsOptional()
+  @Optional()
   @Secret()
   secondaryAuthToken?: string;
 
   /** `SK` and 32 hexadecimal digits; needs `apiKeySecret`. */
-  @IsOptional()
+  @Optional()
   @Matches(/^SK[0-9a-fA-F]{32}$/, { message: '$property must be SK followed by 32 hexadecimal digits' })
   apiKeySid?: string;
 
-  @IsOptional()
+  @Optional()
   @Secret()
   apiKeySecret?: string;
 
   /** Sender: E.164, a short code, or an alphanumeric sender ID of at most 11 characters. */
-  @IsOptional()
+  @Optional()
   @Matches(/^(\+[1-9]\d{1,14}|\d{3,8}|(?=.*[A-Za-z])[A-Za-z0-9 +\-_&]{1,11})$/, {
     message: '$property must be an E.164 number, a short code or an alphanumeric sender ID',
   })
   fromNumber?: string;
 
   /** `MG` and 32 hexadecimal digits; Twilio then picks the sender. Wins over `fromNumber`. */
-  @IsOptional()
+  @Optional()
   @Matches(/^MG[0-9a-fA-F]{32}$/, { message: '$property must be MG followed by 32 hexadecimal digits' })
   messagingServiceSid?: string;
 
