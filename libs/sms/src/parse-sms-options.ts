@@ -20,6 +20,7 @@ export class SmsOptionsError extends Error {
 export function parseSmsOptions(given: SmsModuleOptions): SmsOptions {
   const { prices, providers, outcomeStore, messageLedger, leases, circuitBoard, ...plain } = given;
   // By this setting, too, a given `undefined` does not erase a default.
+  const { order } = given;
   const options = plainToInstance(SmsOptions, plain, { exposeDefaultValues: true });
   // class-transformer would copy these; a copy of a store is another store.
   if (prices !== undefined) options.prices = prices;
@@ -36,10 +37,10 @@ export function parseSmsOptions(given: SmsModuleOptions): SmsOptions {
       ? ['prices must be US dollars, 0 or more, with a Map by country']
       : []),
     ...(options.twilio ? problemsOfTwilio(options.twilio) : []),
-    ...(options.twilio && options.twilio.authToken === undefined && options.receipts.publicUrl !== undefined
+    ...(options.twilio && options.twilio.authToken === undefined && given.receipts?.publicUrl !== undefined
       ? ['twilio.authToken is required with receipts.publicUrl: receipts are signed with it']
       : []),
-    ...(options.environment === 'production' && options.order.includes('mock')
+    ...(options.environment === 'production' && Array.isArray(order) && order.includes('mock')
       ? ['order must not hold the mock in production: it sends nothing']
       : []),
   ];

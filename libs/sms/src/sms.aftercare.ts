@@ -8,6 +8,7 @@ import { DutySchedule } from './ledger/duty-schedule.js';
 import { MessageLedger } from './ledger/message-ledger.js';
 import { MessageRecords } from './ledger/message-records.js';
 import { RecordChanges } from './ledger/record-changes.js';
+import { TimedLedger } from './ledger/timed-ledger.js';
 import { GUARDED_PROVIDERS, type GuardedProvider } from './providers/guarded-provider.js';
 import type { ReceiptParser } from './providers/receipt-parser.js';
 import { SMS_PROVIDERS, type SmsProvider } from './providers/sms-provider.js';
@@ -37,7 +38,8 @@ export interface AftercareParts {
 }
 
 /** Looks after messages once they are handed over. */
-export function dueMessagesOf(parts: AftercareParts): DueMessages {
+export function dueMessagesOf(given: AftercareParts): DueMessages {
+  const parts = { ...given, ledger: new TimedLedger(given.ledger, given.clock) };
   const { ledger, watch, providers, candidates, options, events, clock, random } = parts;
   const { failover, ledgerRetentionMs, prices } = options;
   const routes = new OtherRoutes(candidates, failover, clock, random, prices);

@@ -1,4 +1,3 @@
-import { Type } from 'class-transformer';
 import {
   ArrayNotEmpty,
   ArrayUnique,
@@ -6,10 +5,8 @@ import {
   IsIn,
   IsISO31661Alpha2,
   IsObject,
-  IsOptional,
   IsUppercase,
   ValidateIf,
-  ValidateNested,
 } from 'class-validator';
 import type { DestinationPolicy } from './guard/destination-policy.js';
 import { ProbeOptions } from './health/probe.options.js';
@@ -19,7 +16,7 @@ import type { PriceTable } from './message/message-price.js';
 import { AwsEumOptions } from './providers/aws-eum/aws-eum.options.js';
 import { AwsSnsOptions } from './providers/aws-sns/aws-sns.options.js';
 import { AwsTopicOptions } from './providers/aws-topic/aws-topic.options.js';
-import { Milliseconds } from './providers/option-rules.js';
+import { Milliseconds, Nested, Optional, Speaks } from './providers/option-rules.js';
 import type { SmsProvider } from './providers/sms-provider.js';
 import { TwilioOptions } from './providers/twilio/twilio.options.js';
 import { ReceiptOptions } from './receipts/receipt.options.js';
@@ -40,68 +37,62 @@ export class SmsOptions {
   @IsIn(['production', 'development', 'test'])
   environment: 'production' | 'development' | 'test' = 'production';
 
-  @IsOptional()
-  @ValidateNested()
-  @Type(() => TwilioOptions)
+  @Optional()
+  @Nested(() => TwilioOptions)
   twilio?: TwilioOptions;
 
-  @IsOptional()
-  @ValidateNested()
-  @Type(() => AwsSnsOptions)
+  @Optional()
+  @Nested(() => AwsSnsOptions)
   awsSns?: AwsSnsOptions;
 
-  @IsOptional()
-  @ValidateNested()
-  @Type(() => AwsEumOptions)
+  @Optional()
+  @Nested(() => AwsEumOptions)
   awsEum?: AwsEumOptions;
 
   /** Topics that carry the events of AWS End User Messaging; absent: none is believed. */
-  @IsOptional()
-  @ValidateNested()
-  @Type(() => AwsTopicOptions)
+  @Optional()
+  @Nested(() => AwsTopicOptions)
   awsTopic?: AwsTopicOptions;
 
   /** Present: the mock may stand in `order`. */
-  @IsOptional()
+  @Optional()
   @IsObject()
   mock?: object;
 
-  @ValidateNested()
-  @Type(() => FailoverOptions)
+  @Nested(() => FailoverOptions)
   failover: FailoverOptions = new FailoverOptions();
 
   /** How often providers are asked how they stand, without a message; `off`: never. */
   @ValidateIf(({ probe }: SmsOptions) => probe !== 'off')
-  @ValidateNested()
-  @Type(() => ProbeOptions)
+  @Nested(() => ProbeOptions)
   probe: ProbeOptions | 'off' = new ProbeOptions();
 
   /** When codes that were accepted are sent once more, by another route; `off`: never. */
   @ValidateIf(({ watch }: SmsOptions) => watch !== 'off')
-  @ValidateNested()
-  @Type(() => WatchOptions)
+  @Nested(() => WatchOptions)
   watch: WatchOptions | 'off' = new WatchOptions();
 
   /** Countries served (ISO 3166-1 alpha-2, upper case), at least one; absent: all. */
-  @IsOptional()
+  @Optional()
   @ArrayNotEmpty()
   @IsUppercase({ each: true })
   @IsISO31661Alpha2({ each: true })
   allowedCountries?: readonly string[];
 
   /** What to do with numbers that regulators keep for fiction; absent: in production refused, elsewhere sent to. */
-  @IsOptional()
+  @Optional()
   @IsIn(['refuse', 'allow'])
   fictionalNumbers?: 'refuse' | 'allow';
 
   /** What a segment is taken to cost; absent: what messages cost is not estimated. */
-  @IsOptional()
+  @Optional()
   @IsObject()
   prices?: PriceTable;
 
   /** Providers of the host application's own; their names may stand in `order`. */
-  @IsOptional()
+  @Optional()
   @IsArray()
+  @Speaks(['send'] satisfies (keyof SmsProvider)[], { each: true })
   providers?: readonly SmsProvider[];
 
   /** How long an idempotency key is remembered from its first use, in ms; a day by default. */
@@ -109,13 +100,23 @@ export class SmsOptions {
   idempotencyWindowMs: number = 86_400_000;
 
   /** Where idempotency keys are remembered; absent: in this process, until it ends. */
-  @IsOptional()
-  @IsObject()
+  @Optional()
+  @Speaks(['claim', 'settle', 'release', 'forget'] satisfies (keyof OutcomeStore)[])
   outcomeStore?: OutcomeStore;
 
   /** Where it is kept what became of each message; absent: in this process, until it ends, of the latest 10 000. */
-  @IsOptional()
-  @IsObject()
+  @Optional()
+  @Speaks([
+    'open',
+    'update',
+    'find',
+    'idOf',
+    'contentOf',
+    'claimDue',
+    'latest',
+    'eraseContent',
+    'forget',
+  ] satisfies (keyof MessageLedger)[])
   messageLedger?: MessageLedger;
 
   /** How long that is kept, in ms; 30 days by default. */
@@ -123,18 +124,17 @@ export class SmsOptions {
   ledgerRetentionMs: number = 2_592_000_000;
 
   /** By what several instances agree on who does what only one may; absent: this process does it. */
-  @IsOptional()
-  @IsObject()
+  @Optional()
+  @Speaks(['take', 'note', 'release'] satisfies (keyof Leases)[])
   leases?: Leases;
 
   /** Where several instances tell one another how the providers stand; absent: each finds out for itself. */
-  @IsOptional()
-  @IsObject()
+  @Optional()
+  @Speaks(['post', 'read'] satisfies (keyof CircuitBoard)[])
   circuitBoard?: CircuitBoard;
 
   /** How the library hears of what became of messages. */
-  @ValidateNested()
-  @Type(() => ReceiptOptions)
+  @Nested(() => ReceiptOptions)
   receipts: ReceiptOptions = new ReceiptOptions();
 }
 

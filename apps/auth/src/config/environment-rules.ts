@@ -66,6 +66,12 @@ export function OptionalUrl(): PropertyDecorator {
   return applyDecorators(IsOptional(), IsUrl(rule, { message: '$property must be an http or https URL' }));
 }
 
+/** A variable that may be left out and otherwise holds scheme, host and perhaps a port of an API. */
+export function OptionalOrigin(): PropertyDecorator {
+  const message = '$property must be without user, path, query and fragment';
+  return applyDecorators(OptionalUrl(), Matches(/^https?:\/\/[^/?#@]+\/?$/, { message }));
+}
+
 /** A variable that may be left out and otherwise holds a credential. */
 export function OptionalSecret(): PropertyDecorator {
   const message = '$property must be one line without spaces';

@@ -12,8 +12,8 @@ import {
   OptionalDecimal,
   OptionalForm,
   OptionalForms,
+  OptionalOrigin,
   OptionalSecret,
-  OptionalUrl,
   WholeNumber,
 } from './environment-rules.js';
 
@@ -70,7 +70,7 @@ export class SmsConfig {
   @OptionalForm(TWILIO_FORMS.messagingServiceSid)
   TWILIO_MESSAGING_SERVICE_SID?: string;
 
-  @OptionalUrl()
+  @OptionalOrigin()
   TWILIO_API_BASE_URL?: string;
 
   /** Whether Twilio is told of each code if it was proven. */
@@ -134,13 +134,13 @@ export class SmsConfig {
   @WholeNumber(1, 3_600)
   AWS_SNS_LOGS_POLL_SECS = 15;
 
-  @OptionalUrl()
+  @OptionalOrigin()
   AWS_ENDPOINT_URL_CLOUDWATCH_LOGS?: string;
 
-  @OptionalUrl()
+  @OptionalOrigin()
   AWS_ENDPOINT_URL_SNS?: string;
 
-  @OptionalUrl()
+  @OptionalOrigin()
   AWS_ENDPOINT_URL?: string;
 
   /** Attempts after the first. */
@@ -191,7 +191,7 @@ export class SmsConfig {
   @OptionalForms(TOPIC_ARN_FORM)
   AWS_EUM_TOPIC_ARNS?: string;
 
-  @OptionalUrl()
+  @OptionalOrigin()
   AWS_ENDPOINT_URL_PINPOINT_SMS_VOICE_V2?: string;
 
   /** Attempts after the first. */

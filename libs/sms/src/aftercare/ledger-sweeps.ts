@@ -27,7 +27,7 @@ export class LedgerSweeps {
     private readonly clock: Clock,
   ) {}
 
-  /** Does what it is time for. @throws whatever the ledger throws; it is done the next time */
+  /** Does what it is time for. @throws whatever the ledger throws; it is done when it is time again */
   async run(): Promise<void> {
     const elapsedMs = this.clock.elapsedMs();
     const now = this.clock.wallMs();
@@ -36,8 +36,9 @@ export class LedgerSweeps {
       this.#eraseAt = elapsedMs + ERASE_EVERY_MS;
     }
     if (elapsedMs >= this.#forgetAt) {
-      await this.ledger.forget(now - this.retentionMs);
+      // Where there is much to forget it goes on for longer than it is waited for, and is not begun anew beside itself.
       this.#forgetAt = elapsedMs + FORGET_EVERY_MS;
+      await this.ledger.forget(now - this.retentionMs);
     }
     if (elapsedMs >= this.#learnAt) {
       await this.#takeLesson(now - LEARN_AFTER_MS);

@@ -1,6 +1,7 @@
 import type { Clock } from '../resilience/clock.js';
 import type { Deadline } from '../resilience/deadline.js';
 import { UnderWay } from '../resilience/under-way.js';
+import { orSilent, within } from '../resilience/within.js';
 
 /** How long a write may take, in ms; a code must not die of its book-keeping. */
 const WRITE_LIMIT_MS = 1000;
@@ -43,35 +44,11 @@ export class BookKeeping {
     failed: (error: unknown) => void,
   ): Promise<'written' | 'unwritten'> {
     try {
-      await within(WRITE_LIMIT_MS, this.clock, write(), () =>
-        Promise.reject(new Error(`Silent for ${WRITE_LIMIT_MS} ms.`)),
-      );
+      await orSilent(WRITE_LIMIT_MS, this.clock, write());
       return 'written';
     } catch (error) {
       failed(error);
       return 'unwritten';
     }
   }
-}
-
-/** What `work` comes to, or `otherwise` when it says nothing for `limitMs`. */
-function within<T>(
-  limitMs: number,
-  clock: Clock,
-  work: Promise<T>,
-  otherwise: () => T | Promise<T>,
-): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const cancel = clock.schedule(limitMs, () => resolve(otherwise()));
-    work.then(
-      (value) => {
-        cancel();
-        resolve(value);
-      },
-      (error: unknown) => {
-        cancel();
-        reject(error);
-      },
-    );
-  });
 }

@@ -1,5 +1,4 @@
-import { IsOptional } from 'class-validator';
-import { Secret } from './option-rules.js';
+import { Optional, Secret } from './option-rules.js';
 
 /** A key pair; both halves or neither. */
 export class AwsCredentials {
@@ -9,7 +8,7 @@ export class AwsCredentials {
   @Secret()
   secretAccessKey: string;
 
-  @IsOptional()
+  @Optional()
   @Secret()
   sessionToken?: string;
 }

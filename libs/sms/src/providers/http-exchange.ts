@@ -35,6 +35,8 @@ export class TransportFailure extends Error {
 
 /** An answer longer than this is not one of a provider's; 256 KiB. */
 const MAX_ANSWER_BYTES = 256 * 1024;
+/** Code of a request whose answer was given up as too long. */
+export const TOO_LONG = 'ANSWER_TOO_LONG';
 
 /** Follows one request on a socket and settles {@link answer} exactly once, at the latest when the signal aborts. */
 export class Exchange implements Dispatcher.DispatchHandler {
@@ -80,8 +82,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
     this.#bytes += chunk.length;
-    if (this.#bytes > MAX_ANSWER_BYTES)
-      controller.abort(new TransportFailure(this.#phase(), 'ANSWER_TOO_LONG'));
+    if (this.#bytes > MAX_ANSWER_BYTES) controller.abort(new TransportFailure(this.#phase(), TOO_LONG));
     else this.#chunks.push(chunk);
   }
 

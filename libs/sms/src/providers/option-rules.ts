@@ -1,5 +1,41 @@
 import { applyDecorators } from '@nestjs/common';
-import { IsInt, IsUrl, Matches, Max, Min } from 'class-validator';
+import { Type } from 'class-transformer';
+import {
+  IsInt,
+  IsObject,
+  IsUrl,
+  Matches,
+  Max,
+  Min,
+  ValidateBy,
+  ValidateIf,
+  ValidateNested,
+  type ValidationOptions,
+} from 'class-validator';
+
+/** May be left out or `undefined`. `null` is neither: it may stand for a secret that was not found. */
+export const Optional = () => ValidateIf((_, value: unknown) => value !== undefined);
+
+/** Options of a part, with rules of their own. */
+export const Nested = (options: () => new () => object) =>
+  applyDecorators(IsObject(), ValidateNested(), Type(options));
+
+/** A part of the host application's own that has these methods. */
+export const Speaks = (methods: readonly string[], validation?: ValidationOptions) =>
+  ValidateBy(
+    {
+      name: 'speaks',
+      validator: {
+        validate: (value: unknown) => methods.every((method) => hasMethod(value, method)),
+        defaultMessage: () => `$property must have the methods ${methods.join(', ')}`,
+      },
+    },
+    validation,
+  );
+
+function hasMethod(value: unknown, name: string): boolean {
+  return typeof value === 'object' && value !== null && typeof Reflect.get(value, name) === 'function';
+}
 
 /** A whole number from `min` to `max`. */
 export const Whole = (min: number, max: number) => applyDecorators(IsInt(), Min(min), Max(max));
@@ -9,7 +45,12 @@ export const Milliseconds = Whole;
 
 /** `http://` or `https://`, a host, and perhaps a port. */
 export const Origin = () =>
-  IsUrl({ require_tld: false, require_protocol: true, protocols: ['http', 'https'] });
+  applyDecorators(
+    IsUrl({ require_tld: false, require_protocol: true, protocols: ['http', 'https'] }),
+    Matches(/^https?:\/\/[^/?#@]+\/?$/, {
+      message: '$property must be without user, path, query and fragment',
+    }),
+  );
 
 /** What a text must look like; `described` goes on from "must be". */
 export interface TextForm {
@@ -22,11 +63,11 @@ export const OfForm = ({ pattern, described }: TextForm) =>
   Matches(pattern, { message: `$property must be ${described}` });
 
 export const AWS_REGION_FORM: TextForm = {
-  pattern: /^[a-z]{2}(-[a-z]+)+-\d+$/,
-  described: 'an AWS region such as eu-west-1',
+  pattern: /^(?![a-z]{2}-iso)[a-z]{2}(-[a-z]+)+-\d+$/,
+  described: 'an AWS region such as eu-west-1, and none of the isolated ones',
 };
 
-/** The name of an AWS region, e.g. `eu-west-1`. */
+/** The name of an AWS region, e.g. `eu-west-1`; none of the isolated ones, whose hosts are not under amazonaws.com. */
 export const AwsRegion = () => OfForm(AWS_REGION_FORM);
 
 /** A secret: shown by no message. */

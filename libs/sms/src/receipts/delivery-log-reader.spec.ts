@@ -35,6 +35,7 @@ beforeEach(() => {
   [readings, written] = [[], []];
 });
 
+const silent = () => new Promise<never>(() => {});
 const wall = () => clock.wallMs();
 
 /** Logs that hold what is written to them by {@link write}. */
@@ -180,6 +181,48 @@ describe('DeliveryLogReader', () => {
     await clock.advanceAsync(20_000);
     expect(readings.at(-1)).toEqual({ from: readThrough.getTime(), state: 'open' });
     await reader.onModuleDestroy();
+  });
+
+  it.each(['take', 'note'] as const)('reads again after a silence of the leases to its %s', async (step) => {
+    const reader = await start();
+    const working = leases[step].bind(leases);
+    Object.assign(leases, { [step]: silent });
+    await clock.advanceAsync(20_000);
+    await write({ readThrough: new Date(wall()) });
+    await clock.advanceAsync(5000);
+    expect(openReadings()).toBe(0);
+    Object.assign(leases, { [step]: working });
+    await clock.advanceAsync(20_000);
+    expect(openReadings()).toBe(1);
+    await reader.onModuleDestroy();
+    expect(clock.pending).toBe(0);
+  });
+
+  it('begins to read after a silence at its first try', async () => {
+    const working = leases.take.bind(leases);
+    Object.assign(leases, { take: silent });
+    const reader = await start();
+    await clock.advanceAsync(5000);
+    Object.assign(leases, { take: working });
+    await clock.advanceAsync(20_000);
+    expect(openReadings()).toBe(1);
+    await reader.onModuleDestroy();
+  });
+
+  it('ends within a silence, whatever is silent', async () => {
+    const reader = await start();
+    ledger.idOf = silent;
+    Object.assign(leases, { take: silent, note: silent, release: silent });
+    await clock.advanceAsync(20_000);
+    await write({ receipts: [RECEIPT] });
+    let state = 'reading';
+    void reader.onModuleDestroy().then(() => {
+      state = 'over';
+    });
+    await clock.advanceAsync(4999);
+    expect(state).toBe('reading');
+    await clock.advanceAsync(1);
+    expect(state).toBe('over');
   });
 
   it('reads nothing where no logs are configured', async () => {

@@ -9,6 +9,8 @@ import {
 import { pause } from '../resilience/backoff.js';
 import { CLOCK, type Clock } from '../resilience/clock.js';
 import { Leases } from '../resilience/leases.js';
+import { TimedLeases } from '../resilience/timed-leases.js';
+import { STORE_LIMIT_MS, within } from '../resilience/within.js';
 import { OPEN_DELIVERY_LOGS, type OpenDeliveryLogs } from './delivery-logs.js';
 import { ReceiptsService } from './receipts.service.js';
 
@@ -28,23 +30,26 @@ export class DeliveryLogReader implements OnApplicationBootstrap, OnModuleDestro
   readonly #logger = new Logger('SmsReceipts');
   readonly #holder = randomUUID();
   readonly #end = new AbortController();
+  readonly #leases: Leases;
   #reading: Promise<void> = Promise.resolve();
 
   constructor(
     @Inject(OPEN_DELIVERY_LOGS) private readonly open: OpenDeliveryLogs | undefined,
     private readonly receipts: ReceiptsService,
-    private readonly leases: Leases,
+    leases: Leases,
     @Inject(CLOCK) private readonly clock: Clock,
-  ) {}
+  ) {
+    this.#leases = new TimedLeases(leases, clock);
+  }
 
   onApplicationBootstrap(): void {
     if (this.open !== undefined) this.#reading = this.#takeTurns(this.open);
   }
 
-  /** Resolves when the reading has ended and another instance may begin. */
+  /** Resolves when the reading has ended and another instance may begin, or after a silence of whatever it waits for. */
   async onModuleDestroy(): Promise<void> {
     this.#end.abort();
-    await this.#reading;
+    await within(STORE_LIMIT_MS, this.clock, this.#reading, () => {});
   }
 
   async #takeTurns(open: OpenDeliveryLogs): Promise<void> {
@@ -62,7 +67,7 @@ export class DeliveryLogReader implements OnApplicationBootstrap, OnModuleDestro
 
   #take(): ReturnType<Leases['take']> {
     const now = this.clock.wallMs();
-    return this.leases.take(LEASE, { holder: this.#holder, now, endsAt: now + LEASE_MS });
+    return this.#leases.take(LEASE, { holder: this.#holder, now, endsAt: now + LEASE_MS });
   }
 
   /** A note of a time to come was made by a clock that was ahead, and says nothing. */
@@ -84,13 +89,13 @@ export class DeliveryLogReader implements OnApplicationBootstrap, OnModuleDestro
         await this.receipts.receive(receipts);
         if (readThrough.getTime() === noted) continue;
         noted = readThrough.getTime();
-        if (!(await this.leases.note(LEASE, this.#holder, readThrough.toISOString()))) break;
+        if (!(await this.#leases.note(LEASE, this.#holder, readThrough.toISOString()))) break;
       }
     } finally {
       turn.abort();
       await renewing;
       await logs.close();
-      await this.leases.release(LEASE, this.#holder);
+      await this.#leases.release(LEASE, this.#holder);
     }
   }
 

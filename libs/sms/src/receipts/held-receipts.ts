@@ -31,13 +31,16 @@ export class HeldReceipts {
     else givenUp();
   }
 
-  /** Tries each once more, now, and holds none any more. */
+  /** Tries each once more, now, and holds none any more; once the ledger does not answer, none of the rest is tried. */
   async close(): Promise<void> {
     const held = [...this.#held];
     this.#held.clear();
     for (const [, { cancel }] of held) cancel();
+    let result: Recording = 'recorded';
     for (const [receipt, { givenUp }] of held) {
-      if ((await this.record(receipt)) !== 'recorded') givenUp();
+      // A shutdown that waited for each would not end.
+      if (result !== 'no-ledger') result = await this.record(receipt);
+      if (result !== 'recorded') givenUp();
     }
   }
 

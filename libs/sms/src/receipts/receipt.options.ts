@@ -1,5 +1,5 @@
-import { IsOptional, IsUrl, Matches } from 'class-validator';
-import { Milliseconds } from '../providers/option-rules.js';
+import { IsUrl, Matches } from 'class-validator';
+import { Milliseconds, Optional } from '../providers/option-rules.js';
 
 /** How the library hears of what became of messages. */
 export class ReceiptOptions {
@@ -7,7 +7,7 @@ export class ReceiptOptions {
    * Where providers reach the host's route for receipts, exactly as they see it: signatures are over this very URL.
    * The provider's name is added, as in `https://otp.example.com/v1/receipts` + `/twilio`. Absent: none is asked to call.
    */
-  @IsOptional()
+  @Optional()
   @IsUrl({ require_tld: false, require_protocol: true, protocols: ['http', 'https'] })
   @Matches(/^https?:\/\/[^/?#@_]+(\/[^?#]*[^/?#])?$/, {
     message: '$property must be without user, query, fragment, trailing slash and underscore in the host',

@@ -5,6 +5,7 @@ import { DutySchedule } from '../ledger/duty-schedule.js';
 import { MessageLedger } from '../ledger/message-ledger.js';
 import { afterReceipt } from '../ledger/received-receipt.js';
 import { RecordChanges } from '../ledger/record-changes.js';
+import { TimedLedger } from '../ledger/timed-ledger.js';
 import { PageUnavailableError } from '../providers/aws-topic/aws-page.js';
 import {
   type Receipt,
@@ -31,18 +32,20 @@ export class UnknownReceiptProviderError extends Error {
 @Injectable()
 export class ReceiptsService {
   readonly #logger = new Logger('SmsReceipts');
+  readonly #ledger: MessageLedger;
   readonly #held: HeldReceipts;
   readonly #changes: RecordChanges;
 
   constructor(
     @Inject(RECEIPT_PARSERS) private readonly parsers: readonly ReceiptParser[],
-    private readonly ledger: MessageLedger,
+    ledger: MessageLedger,
     private readonly schedule: DutySchedule,
     private readonly events: SmsEvents,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(DeliveryWatch) watch?: DeliveryWatch,
   ) {
-    this.#changes = new RecordChanges({ ledger, events, watch });
+    this.#ledger = new TimedLedger(ledger, clock);
+    this.#changes = new RecordChanges({ ledger: this.#ledger, events, watch });
     this.#held = new HeldReceipts(clock, (receipt) => this.#record(receipt));
   }
 
@@ -58,7 +61,7 @@ export class ReceiptsService {
    *
    * @throws {UnknownReceiptProviderError} when no such provider is configured to report; nothing was recorded.
    * @throws {ReceiptRefusedError} unless the call is proven to be the provider's; nothing was recorded.
-   * @throws {ReceiptNotTakenError} when it could not be checked, or the ledger failed; of several receipts some may have been recorded. Answer so
+   * @throws {ReceiptNotTakenError} when it could not be checked, or the ledger failed or was silent; of several receipts some may have been recorded. Answer so
    * that the provider makes the call again: what it says for the second time changes nothing.
    */
   async take(provider: string, request: ReceiptRequest): Promise<void> {
@@ -108,7 +111,7 @@ export class ReceiptsService {
   async #record(receipt: Receipt): Promise<Recording> {
     const { provider, providerMessageId } = receipt;
     try {
-      const id = (await this.ledger.idOf(provider, providerMessageId)) ?? (await this.#named(receipt));
+      const id = (await this.#ledger.idOf(provider, providerMessageId)) ?? (await this.#named(receipt));
       if (id === undefined) return 'unmatched';
       const now = this.clock.wallMs();
       await this.#changes.apply(id, (record) => {

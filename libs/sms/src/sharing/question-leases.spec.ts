@@ -8,6 +8,7 @@ import { QuestionLeases } from './question-leases.js';
 const MINE = { lease: 'mine' };
 const AT = new Date(0);
 const fail = () => Promise.reject(new Error('no database'));
+const silent = () => new Promise<never>(() => {});
 
 let clock: ManualClock;
 let one: QuestionLeases;
@@ -60,5 +61,17 @@ describe('QuestionLeases', () => {
     expect(await lost.take('own', 5000)).toEqual(MINE);
     await expect(lost.keep('own', plain('ready'), AT, 60_000)).resolves.toBeUndefined();
     await expect(lost.giveUp('own')).resolves.toBeUndefined();
+  });
+
+  it('are everybody’s where the leases are silent for five seconds', async () => {
+    const lost = new QuestionLeases({ take: silent, note: silent, release: silent } satisfies Leases, clock);
+    const told: unknown[] = [];
+    void lost.take('own', 5000).then((lease) => told.push(lease));
+    void lost.keep('own', plain('ready'), AT, 60_000).then(() => told.push('kept'));
+    void lost.giveUp('own').then(() => told.push('given up'));
+    await clock.advanceAsync(4999);
+    expect(told).toEqual([]);
+    await clock.advanceAsync(1);
+    expect(told).toEqual([MINE, 'kept', 'given up']);
   });
 });

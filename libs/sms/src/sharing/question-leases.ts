@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { ProbeReport } from '../providers/probe-report.js';
 import type { Clock } from '../resilience/clock.js';
 import type { Leases } from '../resilience/leases.js';
+import { TimedLeases } from '../resilience/timed-leases.js';
 import { parseToldReport, type ToldReport } from './told-report.js';
 
 /** Whose it is to ask: this instance's, or another's, with what that was told last. */
@@ -15,11 +16,14 @@ const SPARE_MS = 5000;
 /** Of all instances, lets one at a time ask a provider how it stands, and tells the others what it was told. */
 export class QuestionLeases {
   readonly #holder = randomUUID();
+  readonly #leases: Leases;
 
   constructor(
-    private readonly leases: Leases,
+    leases: Leases,
     private readonly clock: Clock,
-  ) {}
+  ) {
+    this.#leases = new TimedLeases(leases, clock);
+  }
 
   /** @param forMs how long the question may take, at most */
   async take(provider: string, forMs: number): Promise<QuestionLease> {
@@ -39,7 +43,7 @@ export class QuestionLeases {
     const told: ToldReport = { at: at.getTime(), verdict, warnings };
     try {
       await this.#claim(provider, forMs);
-      await this.leases.note(nameOf(provider), this.#holder, JSON.stringify(told));
+      await this.#leases.note(nameOf(provider), this.#holder, JSON.stringify(told));
     } catch {
       // As above.
     }
@@ -47,13 +51,13 @@ export class QuestionLeases {
 
   /** Leaves the questions to another instance. */
   async giveUp(provider: string): Promise<void> {
-    await this.leases.release(nameOf(provider), this.#holder).catch(() => {});
+    await this.#leases.release(nameOf(provider), this.#holder).catch(() => {});
   }
 
   #claim(provider: string, forMs: number): ReturnType<Leases['take']> {
     const now = this.clock.wallMs();
     const endsAt = Math.ceil(now + forMs + SPARE_MS);
-    return this.leases.take(nameOf(provider), { holder: this.#holder, now, endsAt });
+    return this.#leases.take(nameOf(provider), { holder: this.#holder, now, endsAt });
   }
 }
 

@@ -12,6 +12,8 @@ import { GUARDED_PROVIDERS, type GuardedProvider } from '../providers/guarded-pr
 import { CLOCK, type Clock } from '../resilience/clock.js';
 import { Leases } from '../resilience/leases.js';
 import { Repeating } from '../resilience/repeating.js';
+import { TimedLeases } from '../resilience/timed-leases.js';
+import { orSilent, STORE_LIMIT_MS } from '../resilience/within.js';
 import { CircuitBoard, type CircuitNotice } from './circuit-board.js';
 import { breakerOf, type Circuit, Circuits } from './circuits.js';
 import { ProbeRights } from './probe-rights.js';
@@ -28,7 +30,7 @@ const FIRST_LOOK_BACK_MS = 172_800_000;
  * find out again, and of all of them one makes the probe.
  *
  * What was only heard never takes the last provider away: an instance that has lost its network must not take the
- * others down with it. While the board cannot be reached, every instance goes by what it knows itself.
+ * others down with it. While the board cannot be reached, or is silent, every instance goes by what it knows itself.
  */
 @Injectable()
 export class SharedCircuits implements OnApplicationBootstrap, OnModuleDestroy {
@@ -52,7 +54,7 @@ export class SharedCircuits implements OnApplicationBootstrap, OnModuleDestroy {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {
     this.#circuits = new Circuits(providers);
-    this.#rights = new ProbeRights(leases, this.#me, clock);
+    this.#rights = new ProbeRights(new TimedLeases(leases, clock), this.#me, clock);
     this.#lookFrom = clock.wallMs() - FIRST_LOOK_BACK_MS;
     if (board === undefined) return;
     this.#looks = new Repeating(clock, () => this.#look(board));
@@ -103,14 +105,14 @@ export class SharedCircuits implements OnApplicationBootstrap, OnModuleDestroy {
 
   async #post(board: CircuitBoard): Promise<void> {
     for (const [circuit, notice] of this.#unposted) {
-      await board.post(notice);
+      await orSilent(STORE_LIMIT_MS, this.clock, board.post(notice));
       if (this.#unposted.get(circuit) === notice) this.#unposted.delete(circuit);
     }
   }
 
   async #heedAll(board: CircuitBoard): Promise<void> {
     const now = this.clock.wallMs();
-    const notices = await board.read(this.#lookFrom);
+    const notices = await orSilent(STORE_LIMIT_MS, this.clock, board.read(this.#lookFrom));
     this.#lookFrom = now - OVERLAP_MS;
     for (const notice of notices) {
       const circuit = this.#circuits.byName(notice.circuit);

@@ -9,8 +9,12 @@ import { refusalOf, replacedBy } from '../ledger/replaced-message.js';
 import type { ResendCause, Watch } from '../ledger/watch.js';
 import { normalise, type OutboundMessage } from '../message/outbound-message.js';
 import type { Clock } from '../resilience/clock.js';
+import { within } from '../resilience/within.js';
 import type { DeliveryWatch } from './delivery-watch.js';
 import type { OtherRoutes, RerouteEnd } from './other-routes.js';
+
+/** How long the ledger is waited for between two providers, in ms: the person waits, too. */
+const WANTED_LIMIT_MS = 1000;
 
 /** What sending once more needs. */
 export interface ResendTools {
@@ -78,11 +82,12 @@ export class CodeResends {
     return watch?.state === 'resending' ? watch : undefined;
   }
 
-  /** The right was taken with this very ledger: where it cannot be asked any more, the code is still wanted. */
+  /** The right was taken with this very ledger: where it does not answer any more, the code is still wanted. */
   async #isWanted(id: string): Promise<boolean> {
+    const { ledger, clock } = this.tools;
     try {
-      const record = await this.tools.ledger.find(id);
-      return record !== undefined && isWanted(record);
+      const answer = ledger.find(id).then((record) => record !== undefined && isWanted(record));
+      return await within(WANTED_LIMIT_MS, clock, answer, () => true);
     } catch {
       return true;
     }

@@ -83,6 +83,16 @@ describe('OtherRoutes', () => {
     expect([...first.messages, ...second.messages]).toEqual([]);
   });
 
+  it('asks nobody whose time was over before it was known to be wanted, and keeps that', async () => {
+    const asking = ask(() => new Promise(() => {}));
+    await clock.advanceAsync(20_000);
+    const { attempts, watch } = await asking;
+    expect(watch).toEqual({ state: 'spent', why: 'undeliverable' });
+    const told = attempts.map(({ provider, status, code }) => `${provider} ${status} ${code}`);
+    expect(new Set(told)).toEqual(new Set(['first failed ABORTED', 'second failed ABORTED']));
+    expect([...first.messages, ...second.messages]).toEqual([]);
+  });
+
   it('gives no silent provider company', async () => {
     first.send = () => new Promise(() => {});
     const asking = ask();

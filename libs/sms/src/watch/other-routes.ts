@@ -57,7 +57,7 @@ export class OtherRoutes {
   ): Promise<RerouteEnd> {
     const { clock } = this;
     const giveUp = new AbortController();
-    const route = whileWanted(candidates, isWanted, () => giveUp.abort());
+    const route = whileWanted(candidates, isWanted, () => giveUp.abort(), clock);
     const deadline = new Deadline(clock, this.options.codeDeadlineMs);
     const { segments, to } = message;
     const cost = estimatedCostOf(this.prices, to.country, segments);

@@ -1,7 +1,15 @@
-import { Type } from 'class-transformer';
-import { IsIn, IsOptional, Max, Min, ValidateNested } from 'class-validator';
+import { IsIn, Max, Min } from 'class-validator';
 import { AwsCredentials } from '../aws-credentials.js';
-import { AwsRegion, Milliseconds, OfForm, Origin, type TextForm, Whole } from '../option-rules.js';
+import {
+  AwsRegion,
+  Milliseconds,
+  Nested,
+  OfForm,
+  Optional,
+  Origin,
+  type TextForm,
+  Whole,
+} from '../option-rules.js';
 
 /** How AWS End User Messaging calls what sends, and what a message is sent under. */
 export const AWS_EUM_RESOURCE_FORM: TextForm = {
@@ -16,28 +24,27 @@ export class AwsEumOptions {
   region: string;
 
   /** Without it the SDK looks in its usual places: environment, shared files, container, instance. */
-  @IsOptional()
-  @ValidateNested()
-  @Type(() => AwsCredentials)
+  @Optional()
+  @Nested(() => AwsCredentials)
   credentials?: AwsCredentials;
 
   /** Who sends: a pool, a phone number or a sender ID, by its id or ARN; absent: AWS picks one of the account's. */
-  @IsOptional()
+  @Optional()
   @OfForm(AWS_EUM_RESOURCE_FORM)
   originationIdentity?: string;
 
   /** Configuration set, by its name or ARN: where events go, and which protect configuration applies. */
-  @IsOptional()
+  @Optional()
   @OfForm(AWS_EUM_RESOURCE_FORM)
   configurationSet?: string;
 
   /** Protect configuration, by its id; wins over the configuration set's and the account's. */
-  @IsOptional()
+  @Optional()
   @OfForm(AWS_EUM_RESOURCE_FORM)
   protectConfiguration?: string;
 
   /** Most that one message may cost, in US dollars, to five decimals; over it nothing is sent and the next provider asked. */
-  @IsOptional()
+  @Optional()
   @Min(0.0001)
   @Max(99)
   maxPriceUsd?: number;
@@ -51,7 +58,7 @@ export class AwsEumOptions {
   messageFeedback: 'on' | 'off' = 'off';
 
   /** Origin of the API; absent: the region's own. */
-  @IsOptional()
+  @Optional()
   @Origin()
   endpoint?: string;
 

@@ -1,7 +1,14 @@
-import { Type } from 'class-transformer';
-import { IsOptional, ValidateNested } from 'class-validator';
 import { AwsCredentials } from '../aws-credentials.js';
-import { AwsRegion, Milliseconds, OfForm, Origin, type TextForm, Whole } from '../option-rules.js';
+import {
+  AwsRegion,
+  Milliseconds,
+  Nested,
+  OfForm,
+  Optional,
+  Origin,
+  type TextForm,
+  Whole,
+} from '../option-rules.js';
 
 export const AWS_ACCOUNT_FORM: TextForm = {
   pattern: /^\d{12}$/,
@@ -19,13 +26,12 @@ export class AwsSnsDeliveryLogOptions {
   accountId: string;
 
   /** Without it the SDK looks in its usual places: environment, shared files, container, instance. */
-  @IsOptional()
-  @ValidateNested()
-  @Type(() => AwsCredentials)
+  @Optional()
+  @Nested(() => AwsCredentials)
   credentials?: AwsCredentials;
 
   /** Origin of the API of CloudWatch Logs; absent: the region's own. */
-  @IsOptional()
+  @Optional()
   @Origin()
   endpoint?: string;
 

@@ -1,8 +1,7 @@
-import { Type } from 'class-transformer';
-import { IsIn, IsOptional, Min, ValidateIf, ValidateNested } from 'class-validator';
+import { IsIn, Min, ValidateIf } from 'class-validator';
 import { SENDER_ID_FORM } from '../../message/sender-id.js';
 import { AwsCredentials } from '../aws-credentials.js';
-import { AwsRegion, Milliseconds, OfForm, Origin, Whole } from '../option-rules.js';
+import { AwsRegion, Milliseconds, Nested, OfForm, Optional, Origin, Whole } from '../option-rules.js';
 import { AwsSnsDeliveryLogOptions } from './aws-sns.delivery-log.options.js';
 import { AwsSnsOptOutOptions } from './aws-sns.opt-out.options.js';
 import { AwsSnsReceiptOptions } from './aws-sns.receipt.options.js';
@@ -14,13 +13,12 @@ export class AwsSnsOptions {
   region: string;
 
   /** Without it the SDK looks in its usual places: environment, shared files, container, instance. */
-  @IsOptional()
-  @ValidateNested()
-  @Type(() => AwsCredentials)
+  @Optional()
+  @Nested(() => AwsCredentials)
   credentials?: AwsCredentials;
 
   /** Alphanumeric sender, 3 to 11 letters and digits; ignored by the United States and some others. */
-  @IsOptional()
+  @Optional()
   @OfForm(SENDER_ID_FORM)
   senderId?: string;
 
@@ -29,7 +27,7 @@ export class AwsSnsOptions {
   smsType: 'Transactional' | 'Promotional' = 'Transactional';
 
   /** Origin of the API; absent: the region's own. */
-  @IsOptional()
+  @Optional()
   @Origin()
   endpoint?: string;
 
@@ -58,20 +56,17 @@ export class AwsSnsOptions {
   lowSpendLimitUsd: number = 1;
 
   /** How calls are known that bring the delivery logs; absent: none is believed. */
-  @IsOptional()
-  @ValidateNested()
-  @Type(() => AwsSnsReceiptOptions)
+  @Optional()
+  @Nested(() => AwsSnsReceiptOptions)
   receipts?: AwsSnsReceiptOptions;
 
   /** Present: the delivery logs are read from CloudWatch Logs. */
-  @IsOptional()
-  @ValidateNested()
-  @Type(() => AwsSnsDeliveryLogOptions)
+  @Optional()
+  @Nested(() => AwsSnsDeliveryLogOptions)
   deliveryLogs?: AwsSnsDeliveryLogOptions;
 
   /** Present: SNS is asked before a send whether the recipient opted out, since it takes such messages; `off`: never. */
   @ValidateIf(({ optOutCheck }: AwsSnsOptions) => optOutCheck !== 'off')
-  @ValidateNested()
-  @Type(() => AwsSnsOptOutOptions)
+  @Nested(() => AwsSnsOptOutOptions)
   optOutCheck: AwsSnsOptOutOptions | 'off' = 'off';
 }

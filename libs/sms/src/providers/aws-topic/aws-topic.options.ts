@@ -1,5 +1,5 @@
-import { ArrayNotEmpty, IsArray, IsIn, IsOptional, Matches } from 'class-validator';
-import { Milliseconds, Origin, type TextForm } from '../option-rules.js';
+import { ArrayNotEmpty, IsArray, IsIn, Matches } from 'class-validator';
+import { Milliseconds, Optional, Origin, type TextForm } from '../option-rules.js';
 
 export const TOPIC_ARN_FORM: TextForm = {
   pattern: /^arn:aws(-[a-z]+)*:sns:[a-z0-9-]+:\d{12}:[\w.-]{1,256}$/,
@@ -30,7 +30,7 @@ export class AwsTopicOptions {
   fetchTimeoutMs: number = 5000;
 
   /** Origin asked for certificates and confirmations; absent: the one of SNS that the message names. */
-  @IsOptional()
+  @Optional()
   @Origin()
   endpoint?: string;
 }

@@ -8,6 +8,10 @@ const NOW = Date.UTC(2030, 0, 1);
 const DAY_MS = 86_400_000;
 const URL = `https://sns.eu-west-1.amazonaws.com/SimpleNotificationService-${'a'.repeat(32)}.pem`;
 
+const TOO_MANY = new PageUnavailableError('too-many-addresses');
+
+const addressOf = (place: number) => URL.replace(/a+\.pem$/, `${`${place}`.padStart(32, 'b')}.pem`);
+
 let pages: Readonly<Record<'valid' | 'expired' | 'early' | 'weak' | 'elliptic', string>>;
 let page: () => Promise<string | undefined>;
 let fetched: string[];
@@ -109,10 +113,48 @@ describe('SigningCertificates', () => {
     await expect(certificates.certificateAt(URL)).resolves.toBeDefined();
   });
 
-  it('forgets the addresses asked for longest ago', async () => {
+  it('holds what it holds, however many addresses have no certificate', async () => {
+    await certificates.certificateAt(URL);
+    page = async () => undefined;
+    for (let place = 1000; place < 2000; place += 1) {
+      await certificates.certificateAt(addressOf(place));
+      clock.advance(1000);
+    }
+    await expect(certificates.certificateAt(URL)).resolves.toBeDefined();
+    expect(fetched.filter((url) => url === URL)).toHaveLength(1);
+  });
+
+  it('asks at four addresses at once, and tells who comes with another to come again', async () => {
+    const answer = Promise.withResolvers<string | undefined>();
+    page = () => answer.promise;
+    const four = [10, 11, 12, 13].map((place) => certificates.certificateAt(addressOf(place)));
+    const [first] = [certificates.certificateAt(addressOf(10)), ...four];
+    await expect(certificates.certificateAt(URL)).rejects.toThrow(TOO_MANY);
+    answer.resolve(pages.valid);
+    await expect(Promise.all([...four, first])).resolves.toHaveLength(5);
+    await expect(certificates.certificateAt(URL)).resolves.toBeDefined();
+    expect(fetched).toHaveLength(5);
+  });
+
+  it.each([
+    ['have no certificate', async () => undefined],
+    ['cannot be asked', () => Promise.reject(new PageUnavailableError('server-error'))],
+  ])('asks at four addresses a second that %s', async (_, answer: () => Promise<undefined>) => {
+    page = answer;
+    for (let place = 1000; place < 2000; place += 1)
+      await certificates.certificateAt(addressOf(place)).catch(() => {});
+    expect(fetched).toHaveLength(4);
+    page = async () => pages.valid;
+    clock.advance(999);
+    await expect(certificates.certificateAt(URL)).rejects.toThrow(TOO_MANY);
+    clock.advance(1);
+    await expect(certificates.certificateAt(URL)).resolves.toBeDefined();
+  });
+
+  it('forgets the certificates used longest ago', async () => {
     await certificates.certificateAt(URL);
     for (let place = 10; place < 30; place += 1) {
-      await certificates.certificateAt(URL.replace('aa.pem', `${place}.pem`));
+      await certificates.certificateAt(addressOf(place));
     }
     await certificates.certificateAt(URL);
     expect(fetched.filter((url) => url === URL)).toHaveLength(2);

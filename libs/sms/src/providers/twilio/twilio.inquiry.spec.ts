@@ -9,9 +9,10 @@ const LIST = `/2010-04-01/Accounts/${ACCOUNT}/Messages.json`;
 const SINCE = new Date(Date.UTC(2030, 0, 1));
 const SEARCH = { to: '+447400123456', text: 'Your code is 482913', since: SINCE };
 
-/** What the list says of each message, the newest first; every page holds all of them. */
+/** What the list says of each message, the newest first. */
 let listed: object[];
-let next: 'none' | 'endless';
+/** `endless`: every page holds all of them. */
+let next: 'none' | 'endless' | 'by size';
 let server: Server;
 let provider: TwilioProvider;
 let asked: URL[];
@@ -20,8 +21,7 @@ beforeEach(async () => {
   [listed, asked, next] = [[], [], 'none'];
   server = createServer(({ url = '' }, response) => {
     asked.push(new URL(url, 'http://localhost'));
-    const next_page_uri = next === 'endless' ? `${LIST}?Page=${asked.length}` : null;
-    response.end(JSON.stringify({ messages: listed, next_page_uri }));
+    response.end(JSON.stringify(pageAt(new URL(url, 'http://localhost').searchParams)));
   });
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const address = server.address();
@@ -46,6 +46,18 @@ const message = (sid: string, change: object = {}) => ({
   date_sent: null,
   ...change,
 });
+/** A page as Twilio makes it of a question. */
+const pageAt = (question: URLSearchParams) => {
+  if (next !== 'by size')
+    return { messages: listed, next_page_uri: next === 'endless' ? `${LIST}?Page=${asked.length}` : null };
+  const [size, page] = [Number(question.get('PageSize')), Number(question.get('Page'))];
+  const rest = listed.slice(page * size);
+  const next_page_uri = rest.length > size ? `${LIST}?PageSize=${size}&Page=${page + 1}` : null;
+  return { messages: rest.slice(0, size), next_page_uri };
+};
+/** A message as long as one may be; the rest of it is about as long as Twilio makes it. */
+const longMessage = (sid: string) =>
+  message(sid, { body: '\u5b57'.repeat(1600), subresource_uris: { media: 'x'.repeat(700) } });
 const find = () => provider.find(SEARCH, new AbortController().signal);
 
 describe('findMessages', () => {
@@ -73,6 +85,26 @@ describe('findMessages', () => {
   ])('leaves out %s', async (_, change) => {
     listed = [message('SM2', change), message('SM1')];
     await expect(find()).resolves.toEqual(['SM1']);
+  });
+
+  it('reads pages of twenty where fifty messages are longer than an answer may be', async () => {
+    next = 'by size';
+    listed = Array.from({ length: 210 }, (_, place) => longMessage(`SM${place}`));
+    listed[199] = message('SM199');
+    listed[200] = message('SM200');
+    await expect(find()).resolves.toEqual(['SM199']);
+    const sizes = asked.map(({ searchParams }) => searchParams.get('PageSize'));
+    expect(sizes).toEqual(['50', ...Array.from({ length: 10 }, () => '20')]);
+  });
+
+  it('asks for no smaller pages where Twilio fails otherwise', async () => {
+    server.removeAllListeners('request');
+    server.on('request', ({ url = '' }, response) => {
+      asked.push(new URL(url, 'http://localhost'));
+      response.writeHead(503).end();
+    });
+    await expect(find()).rejects.toMatchObject({ httpStatus: 503 });
+    expect(asked).toHaveLength(1);
   });
 
   it('reads four pages at most', async () => {

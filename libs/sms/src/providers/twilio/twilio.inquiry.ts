@@ -1,4 +1,6 @@
 import type twilio from 'twilio';
+import { TOO_LONG } from '../http-exchange.js';
+import { ProviderError } from '../provider-error.js';
 import type { Receipt } from '../receipt-parser.js';
 import type { MessageSearch } from '../sms-provider.js';
 import { NAME } from './twilio.errors.js';
@@ -7,9 +9,11 @@ import { receiptStatusOf } from './twilio.receipts.js';
 
 type Messages = twilio.Twilio['messages'];
 
-/** Four pages, the latest first; one of messages as long as codes are is far under the 256 KiB that are read. */
+/** The latest first. */
 const MAX_LISTED = 200;
+/** A page of messages as long as codes are is far under the 256 KiB that are read; a message has up to 11 KB. */
 const PAGE_SIZE = 50;
+const SMALL_PAGE_SIZE = 20;
 
 /** What Twilio says of a message it accepted. @throws {ProviderError} when it does not say. */
 export async function lookUpMessage(
@@ -48,7 +52,11 @@ export async function findMessages(
   { to, text, since }: MessageSearch,
   signal: AbortSignal,
 ): Promise<readonly string[]> {
-  const listed = await ask(signal, () => messages.list({ to, limit: MAX_LISTED, pageSize: PAGE_SIZE }));
+  const list = (pageSize: number) => ask(signal, () => messages.list({ to, limit: MAX_LISTED, pageSize }));
+  const listed = await list(PAGE_SIZE).catch((error: unknown) => {
+    if (error instanceof ProviderError && error.code === TOO_LONG) return list(SMALL_PAGE_SIZE);
+    throw error;
+  });
   return (
     listed
       // A trial account puts a sentence of its own before the text.

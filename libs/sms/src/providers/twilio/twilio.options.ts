@@ -1,5 +1,5 @@
-import { IsIn, IsOptional, Min } from 'class-validator';
-import { Milliseconds, OfForm, Origin, Secret, Whole } from '../option-rules.js';
+import { IsIn, Min } from 'class-validator';
+import { Milliseconds, OfForm, Optional, Origin, Secret, Whole } from '../option-rules.js';
 
 /** What Twilio is configured with. */
 export const TWILIO_FORMS = {
@@ -19,31 +19,31 @@ export class TwilioOptions {
   accountSid: string;
 
   /** The account's auth token. Required unless an API key is given, and for receipts, which are signed with it. */
-  @IsOptional()
+  @Optional()
   @Secret()
   authToken?: string;
 
   /** The token that replaces, or replaced, the other during a rotation; receipts signed with it are believed too. */
-  @IsOptional()
+  @Optional()
   @Secret()
   secondaryAuthToken?: string;
 
   /** `SK` and 32 hexadecimal digits; needs `apiKeySecret`. */
-  @IsOptional()
+  @Optional()
   @OfForm(TWILIO_FORMS.apiKeySid)
   apiKeySid?: string;
 
-  @IsOptional()
+  @Optional()
   @Secret()
   apiKeySecret?: string;
 
   /** Sender: E.164, a short code, or an alphanumeric sender ID of at most 11 characters. */
-  @IsOptional()
+  @Optional()
   @OfForm(TWILIO_FORMS.fromNumber)
   fromNumber?: string;
 
   /** `MG` and 32 hexadecimal digits; Twilio then picks the sender. Wins over `fromNumber`. */
-  @IsOptional()
+  @Optional()
   @OfForm(TWILIO_FORMS.messagingServiceSid)
   messagingServiceSid?: string;
 
