@@ -145,6 +145,14 @@ describe('a message whose process ended', () => {
     expect(await ledger.find('twin')).toMatchObject({ status: 'unknown', attempts: [] });
   });
 
+  it('takes for its own what it is known by itself', async () => {
+    found = ['own-1'];
+    ledger.idOf = async () => 'm';
+    await openMessage();
+    await pass(20_000);
+    expect(await record()).toMatchObject({ status: 'accepted', attempts: [{ providerMessageId: 'own-1' }] });
+  });
+
   it('is looked for again while nobody answers, and given up with its code', async () => {
     found = 'no answer';
     await openMessage();

@@ -37,8 +37,9 @@ export async function search(
     const ids = await answeredInTime(async () => provider.find?.(wanted, signal), signal);
     if (ids === undefined) return 'no-answer';
     for (const providerMessageId of ids) {
+      const known = (await ledger.idOf(provider.name, providerMessageId)) ?? messageId;
       // A text that was sent twice on purpose is two messages; the other one's copy is not ours.
-      if ((await ledger.idOf(provider.name, providerMessageId)) !== undefined) continue;
+      if (known !== messageId) continue;
       found.push({ provider: provider.name, providerMessageId });
       break;
     }

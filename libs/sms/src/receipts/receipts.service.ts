@@ -2,8 +2,8 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import { afterNaming } from '../aftercare/named-message.js';
 import { SmsEvents } from '../events/sms.events.js';
 import { FollowUp } from '../ledger/follow-up.js';
-import { MessageLedger, type RecordChange, type RecordRule } from '../ledger/message-ledger.js';
-import { afterReceipt } from '../ledger/received-receipt.js';
+import { MessageLedger, type RecordChange, type RecordRule, recordIn } from '../ledger/message-ledger.js';
+import { afterReceipt, isAbout } from '../ledger/received-receipt.js';
 import { tellChange } from '../ledger/record-news.js';
 import { PageUnavailableError } from '../providers/aws-topic/aws-page.js';
 import {
@@ -106,18 +106,26 @@ export class ReceiptsService {
   async #record(receipt: Receipt): Promise<Recording> {
     const { provider, providerMessageId } = receipt;
     try {
-      const id = (await this.ledger.idOf(provider, providerMessageId)) ?? (await this.#named(receipt));
-      if (id === undefined) return 'unmatched';
-      const now = this.clock.wallMs();
-      await this.#change(id, (record) => {
-        const after = afterReceipt(record, receipt, now);
-        return after && this.followUp.scheduled(after, now);
-      });
+      const id = await this.ledger.idOf(provider, providerMessageId);
+      if (id !== undefined && (await this.#heard(id, receipt))) return 'recorded';
+      const named = await this.#named(receipt);
+      if (named === undefined || !(await this.#heard(named, receipt))) return 'unmatched';
       return 'recorded';
     } catch (error) {
       this.#logger.error({ msg: 'the ledger did not take a receipt', provider, err: error });
       return 'no-ledger';
     }
+  }
+
+  /** `false` where the record of that message has no attempt that the receipt could be about. */
+  async #heard(id: string, receipt: Receipt): Promise<boolean> {
+    const now = this.clock.wallMs();
+    const change = await this.#change(id, (record) => {
+      const after = afterReceipt(record, receipt, now);
+      return after && this.followUp.scheduled(after, now);
+    });
+    const record = recordIn(change);
+    return record !== undefined && isAbout(receipt, record);
   }
 
   /** The message that a receipt names by our own id, if that had none of the provider's. */
