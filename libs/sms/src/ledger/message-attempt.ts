@@ -60,6 +60,11 @@ export function lacksId({ status, providerMessageId }: MessageAttempt): boolean 
   return status === 'accepted' && providerMessageId === undefined;
 }
 
+/** The ids under which providers are known to have a message. */
+export function providerIdsOf(attempts: readonly MessageAttempt[]): readonly string[] {
+  return attempts.flatMap(({ providerMessageId }) => providerMessageId ?? []);
+}
+
 /** Whether nothing forbids to ask another provider after this attempt. */
 export function mayGoElsewhere({ kind }: MessageAttempt): boolean {
   return kind === undefined || handlingOf(kind).nextProvider !== 'never';

@@ -1,4 +1,4 @@
-import { type Kysely, type Selectable, sql } from 'kysely';
+import { type Kysely, type OnConflictBuilder, type Selectable, sql } from 'kysely';
 import type { MessageRecord } from '../ledger/message-record.js';
 import {
   type AcceptanceTable,
@@ -30,7 +30,8 @@ export async function replaceRow(
   replacement: Replacement,
 ): Promise<boolean> {
   const known = new Set(acceptancesOf(recordOf(replacement.row)).map(keyOf));
-  const acceptances = acceptancesOf(replacement.after).filter((each) => !known.has(keyOf(each)));
+  const named = new Map(acceptancesOf(replacement.after).map((each) => [keyOf(each), each]));
+  const acceptances = [...named].filter(([key]) => !known.has(key)).map(([, each]) => each);
   if (acceptances.length === 0) return isChanged(await changing(database, replacement).executeTakeFirst());
   return engine === 'postgres'
     ? inOneStatement(database, replacement, acceptances)
@@ -53,7 +54,7 @@ async function inOneStatement(
           sql`select accepted.* from changed, json_to_recordset(${JSON.stringify(acceptances)})
             as accepted (message_id text, provider text, provider_message_id text)`,
         )
-        .onConflict((on) => on.doNothing()),
+        .onConflict(havingIt),
     )
     .selectFrom('changed')
     .select('id')
@@ -69,11 +70,7 @@ function inOneTransaction(
 ): Promise<boolean> {
   return database.transaction().execute(async (transaction) => {
     if (!isChanged(await changing(transaction, replacement).executeTakeFirst())) return false;
-    await transaction
-      .insertInto('sms_acceptances')
-      .values(acceptances)
-      .onConflict((on) => on.doNothing())
-      .execute();
+    await transaction.insertInto('sms_acceptances').values(acceptances).onConflict(havingIt).execute();
     return true;
   });
 }
@@ -88,6 +85,13 @@ function changing(
     .set({ ...changingColumnsOf(after), ...erased, revision: revision + 1 })
     .where('id', '=', id)
     .where('revision', '=', revision);
+}
+
+/** Another message may have adopted the id: what is in a record by an answer is certain. */
+function havingIt(on: OnConflictBuilder<LedgerSchema, 'sms_acceptances'>) {
+  return on
+    .columns(['provider_message_id', 'provider'])
+    .doUpdateSet({ message_id: (row) => row.ref('excluded.message_id') });
 }
 
 function isChanged({ numUpdatedRows }: { readonly numUpdatedRows: bigint }): boolean {

@@ -66,10 +66,17 @@ export class SqlMessageLedger implements MessageLedger {
       .select('message_id')
       .where('provider_message_id', '=', providerMessageId)
       .where('provider', '=', provider)
-      .orderBy('message_id', 'desc')
-      .limit(1)
       .executeTakeFirst();
     return row?.message_id;
+  }
+
+  async adopt(id: string, provider: string, providerMessageId: string): Promise<boolean> {
+    await this.database
+      .insertInto('sms_acceptances')
+      .values({ message_id: id, provider, provider_message_id: providerMessageId })
+      .onConflict((on) => on.doNothing())
+      .execute();
+    return (await this.idOf(provider, providerMessageId)) === id;
   }
 
   async contentOf(id: string): Promise<MessageContent | undefined> {

@@ -3,6 +3,7 @@ import type { MessageAttempt } from '../ledger/message-attempt.js';
 import type { MessageLedger } from '../ledger/message-ledger.js';
 import type { MessageRecord } from '../ledger/message-record.js';
 import type { Watch } from '../ledger/watch.js';
+import { describeProviderIds } from './describe-provider-ids.js';
 
 const NOW = Date.UTC(2030, 0, 1);
 const CONTENT = { to: '+447400900123', text: '482913 is your Example code.' };
@@ -51,12 +52,6 @@ const settled = (record: MessageRecord): MessageRecord => ({
   updatedAt: NOW + 50,
   dueAt: undefined,
 });
-
-/** Of many such changes one is made. */
-const acceptedAs = (providerMessageId: string) => (record: MessageRecord) =>
-  record.status === 'sending'
-    ? { ...settled(record), attempts: [{ ...ATTEMPT, providerMessageId }] }
-    : undefined;
 
 /** The attempts of the record, and one that says how many there were. */
 const withOneMore = (record: MessageRecord): MessageRecord => ({
@@ -156,18 +151,6 @@ export function describeMessageLedger(name: string, open: () => Promise<MessageL
       expect(await ledger.idOf('first', 'provider-2')).toBeUndefined();
     });
 
-    it('is known by the id that its record has, and by none of a change that came to nothing', async () => {
-      await ledger.open(recordOf('m'), CONTENT);
-      const ledgers = [ledger, ledger, ledger, await open(), await open(), await open()];
-      const ids = ledgers.map((_, index) => `provider-${index}`);
-      await Promise.all(ledgers.map((each, index) => each.update('m', acceptedAs(`provider-${index}`))));
-      const known: string[] = [];
-      for (const id of ids) if ((await ledger.idOf('first', id)) !== undefined) known.push(id);
-      const { attempts = [] } = (await ledger.find('m')) ?? {};
-      expect(known).toEqual(attempts.map(({ providerMessageId }) => providerMessageId));
-      expect(known).toHaveLength(1);
-    });
-
     it('keeps the text of a message that was accepted without an id, and finds it by one that comes later', async () => {
       const { providerMessageId: _, ...withoutId } = ATTEMPT;
       await ledger.open(recordOf('m'), CONTENT);
@@ -235,5 +218,7 @@ export function describeMessageLedger(name: string, open: () => Promise<MessageL
       expect(await ledger.idOf('first', 'provider-1')).toBeUndefined();
       expect(await ledger.find('young')).toEqual(recordOf('young'));
     });
+
+    describeProviderIds(open);
   });
 }
