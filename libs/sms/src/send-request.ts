@@ -7,8 +7,8 @@ export interface SendOptions {
   readonly avoid?: string;
   /**
    * Id of the message that carried this text last time. From now on it is not sent once more by itself, and a code in it
-   * has `expired` unless it is proven after all; whoever took it is asked last, and what its recipient refused, or a
-   * fraud guard, is refused again: nobody else is tried.
+   * has `expired` unless it is proven after all; whoever took it, or may have, is asked last, and what its recipient
+   * refused, or a fraud guard, is refused again: nobody else is tried.
    */
   readonly replaces?: string;
   /** Gives up early; whatever is under way is aborted. */

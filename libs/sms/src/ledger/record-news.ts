@@ -1,4 +1,5 @@
 import type { SmsEvents } from '../events/sms.events.js';
+import { isTaken } from './message-attempt.js';
 import type { RecordChange } from './message-ledger.js';
 import type { MessageRecord } from './message-record.js';
 import type { WatchTerms } from './watch-terms.js';
@@ -23,7 +24,7 @@ function tellOutcome(events: SmsEvents, record: MessageRecord): void {
   const { outcome: recorded, attempts, createdAt } = record;
   if (recorded === undefined) return;
   const { outcome, at } = recorded;
-  const provider = attempts.findLast(({ acceptedAt }) => acceptedAt !== undefined)?.provider;
+  const provider = attempts.findLast(isTaken)?.provider;
   const whose = { ...about(record), ...(provider !== undefined && { provider }) };
   events.tell({ type: 'outcome-recorded', ...whose, outcome, afterMs: Math.max(0, at - createdAt) });
 }

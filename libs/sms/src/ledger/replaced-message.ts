@@ -1,5 +1,5 @@
 import { ProviderError } from '../providers/provider-error.js';
-import { mayGoElsewhere } from './message-attempt.js';
+import { isTaken, mayGoElsewhere } from './message-attempt.js';
 import type { MessageRecord } from './message-record.js';
 
 /**
@@ -14,7 +14,9 @@ export function refusalOf({ attempts }: MessageRecord): ProviderError | undefine
   return undefined;
 }
 
-/** Names of the providers that took charge of a message, the latest last. */
+/** Names of the providers that may have a message, then of those that took charge of it, the latest last. */
 export function takersOf({ attempts }: MessageRecord): readonly string[] {
-  return attempts.filter(({ acceptedAt }) => acceptedAt !== undefined).map(({ provider }) => provider);
+  const mayHaveIt = attempts.filter(({ status }) => status === 'unknown');
+  const tookIt = attempts.filter(isTaken);
+  return [...mayHaveIt, ...tookIt].map(({ provider }) => provider);
 }
