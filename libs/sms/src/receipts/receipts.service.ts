@@ -3,6 +3,7 @@ import { afterNaming } from '../aftercare/named-message.js';
 import { SmsEvents } from '../events/sms.events.js';
 import { FollowUp } from '../ledger/follow-up.js';
 import { MessageLedger, type RecordChange, type RecordRule, recordIn } from '../ledger/message-ledger.js';
+import type { MessageRecord } from '../ledger/message-record.js';
 import { afterReceipt, isAbout } from '../ledger/received-receipt.js';
 import { tellChange } from '../ledger/record-news.js';
 import { PageUnavailableError } from '../providers/aws-topic/aws-page.js';
@@ -51,8 +52,8 @@ export class ReceiptsService {
 
   /**
    * Reads one call and records what it says. Receipts arrive twice and in any order: only news changes a record. One
-   * that finds no message is tried again for half a minute, since it may be faster than the answer to the send was;
-   * then it is told as `receipt-unmatched`, and polling has to do.
+   * that finds no message is tried again for half a minute, since it may be faster than the answer to the send was, and
+   * while the message that it names is being sent; then it is told as `receipt-unmatched`, and polling has to do.
    *
    * @throws {UnknownReceiptProviderError} when no such provider is configured to report; nothing was recorded.
    * @throws {ReceiptRefusedError} unless the call is proven to be the provider's; nothing was recorded.
@@ -71,7 +72,7 @@ export class ReceiptsService {
     for (const receipt of receipts) {
       const result = await this.#record(receipt);
       if (result === 'no-ledger') throw new ReceiptNotTakenError(receipt.provider, 'not-recorded');
-      if (result === 'unmatched') unmatched.push(receipt);
+      if (result !== 'recorded') unmatched.push(receipt);
     }
     // Not before all are recorded: of a call that is made again nothing is held, or told, twice.
     for (const receipt of receipts) {
@@ -109,7 +110,8 @@ export class ReceiptsService {
       const id = await this.ledger.idOf(provider, providerMessageId);
       if (id !== undefined && (await this.#heard(id, receipt))) return 'recorded';
       const named = await this.#named(receipt);
-      if (named === undefined || !(await this.#heard(named, receipt))) return 'unmatched';
+      if (typeof named === 'string') return named;
+      if (!(await this.#heard(named.id, receipt))) return 'unmatched';
       return 'recorded';
     } catch (error) {
       this.#logger.error({ msg: 'the ledger did not take a receipt', provider, err: error });
@@ -129,10 +131,14 @@ export class ReceiptsService {
   }
 
   /** The message that a receipt names by our own id, if that had none of the provider's. */
-  async #named({ messageId, provider, providerMessageId }: Receipt): Promise<string | undefined> {
-    if (messageId === undefined) return undefined;
+  async #named(receipt: Receipt): Promise<Pick<MessageRecord, 'id'> | 'unmatched' | 'too-early'> {
+    const { messageId, provider, providerMessageId } = receipt;
+    if (messageId === undefined) return 'unmatched';
     const naming = afterNaming({ provider, providerMessageId }, this.clock.wallMs());
-    return (await this.#change(messageId, naming)).change === 'made' ? messageId : undefined;
+    const change = await this.#change(messageId, naming);
+    if (change.change === 'made') return change.after;
+    // Its process may have ended: then the naming is taken in as soon as that is known.
+    return recordIn(change)?.status === 'sending' ? 'too-early' : 'unmatched';
   }
 
   async #change(id: string, rule: RecordRule): Promise<RecordChange> {
