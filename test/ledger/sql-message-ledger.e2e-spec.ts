@@ -46,6 +46,23 @@ describeOnEachDatabase('SqlMessageLedger', (database) => {
     expect(await rowsOf(database())).not.toContain(`v1.${current.name}.`);
   });
 
+  it('writes the id under which a provider took a message with the record that has it, or not at all', async () => {
+    const ledger = await open(current);
+    await ledger.open(RECORD, CONTENT);
+    const taken = {
+      provider: 'first',
+      providerMessageId: 'first-1',
+      status: 'accepted',
+      segments: 1,
+    } as const;
+    const accepted = { ...RECORD, status: 'accepted', attempts: [taken] } as const;
+    await expect(ledger.update('m', () => ({ ...accepted, updatedAt: Number.NaN }))).rejects.toThrow();
+    expect(await ledger.idOf('first', 'first-1')).toBeUndefined();
+    expect(await ledger.find('m')).toEqual(RECORD);
+    await ledger.update('m', () => accepted);
+    expect(await ledger.idOf('first', 'first-1')).toBe('m');
+  });
+
   it('opens what a former key sealed, and goes on without the content when the key is gone', async () => {
     await (await open(former)).open(RECORD, CONTENT);
     expect(await (await open(current, former)).contentOf('m')).toEqual(CONTENT);

@@ -48,6 +48,10 @@ export class LedgerConnection implements MessageLedger {
     return this.#whileAlive(() => this.ledger.idOf(provider, providerMessageId));
   }
 
+  adopt(id: string, provider: string, providerMessageId: string): Promise<boolean> {
+    return this.#whileAlive(() => this.ledger.adopt(id, provider, providerMessageId));
+  }
+
   contentOf(id: string): Promise<MessageContent | undefined> {
     return this.#whileAlive(() => this.ledger.contentOf(id));
   }

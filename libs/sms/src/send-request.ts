@@ -7,7 +7,7 @@ export interface SendOptions {
   readonly avoid?: string;
   /**
    * Id of the message that carried this text last time. From now on it is not sent once more by itself, and a code in it
-   * has `expired` unless it is proven after all; whoever took it is asked last, and what its recipient refused, or a
+   * has `expired` unless it is proven after all; whoever took it, or may have, is asked last, and what its recipient refused, or a
    * fraud guard, is refused again: nobody else is tried. The same goes for what it replaced itself, up to eight messages
    * back.
    */

@@ -111,6 +111,7 @@ export class SmsOptions {
     'update',
     'find',
     'idOf',
+    'adopt',
     'contentOf',
     'claimDue',
     'latest',

@@ -81,6 +81,14 @@ describe('a text that is sent in the place of an earlier message', () => {
     expect(again).toMatchObject({ provider: 'third', routeReason: 'another-than-last-time' });
   });
 
+  it('goes to a provider that may have taken it before it goes to one that certainly did', async () => {
+    const { id } = await sms.sendCode(CODE);
+    const mayHaveIt = { provider: 'third', status: 'unknown', reason: 'hedge', segments: 1 } as const;
+    await attemptsBecome(id, (first) => [first, mayHaveIt]);
+    const again = await sms.sendCode({ ...CODE, replaces: id });
+    expect(again.route).toEqual(['second', 'third', 'first']);
+  });
+
   it('says nothing of a code where it is a notification', async () => {
     const notice = { to: CODE.to, text: 'Your parcel is here.' };
     const { id } = await sms.send(notice);

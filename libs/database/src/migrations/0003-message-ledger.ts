@@ -31,13 +31,10 @@ async function up({ schema }: Kysely<unknown>): Promise<void> {
     )
     .addColumn('provider', 'text', (column) => column.notNull())
     .addColumn('provider_message_id', 'text', (column) => column.notNull())
-    .addPrimaryKeyConstraint('sms_acceptances_key', ['message_id', 'provider', 'provider_message_id'])
+    .addPrimaryKeyConstraint('sms_acceptances_key', ['provider_message_id', 'provider'])
     .execute();
-  await schema
-    .createIndex('sms_acceptances_by_provider_id')
-    .on('sms_acceptances')
-    .columns(['provider_message_id', 'provider', 'message_id'])
-    .execute();
+  // For what is forgotten with its message.
+  await schema.createIndex('sms_acceptances_by_message').on('sms_acceptances').column('message_id').execute();
   await schema.createIndex('sms_messages_by_age').on('sms_messages').column('created_at').execute();
   // Nearly all rows are due no more and hold no content: these two stay as small as what is under way.
   await schema

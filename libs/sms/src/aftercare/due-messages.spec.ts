@@ -145,6 +145,25 @@ describe('a message whose process ended', () => {
     expect(await ledger.find('twin')).toMatchObject({ status: 'unknown', attempts: [] });
   });
 
+  it('takes for its own what it is known by itself', async () => {
+    found = ['own-1'];
+    await openMessage();
+    await ledger.adopt('m', 'own', 'own-1');
+    await pass(20_000);
+    expect(await record()).toMatchObject({ status: 'accepted', attempts: [{ providerMessageId: 'own-1' }] });
+  });
+
+  it('has a copy of its own where another with the same text was lost, too', async () => {
+    found = ['own-1', 'own-2'];
+    await openMessage('m');
+    await openMessage('twin');
+    await pass(20_000);
+    expect(await ledger.idOf('own', 'own-1')).toBe('m');
+    expect(await ledger.idOf('own', 'own-2')).toBe('twin');
+    expect((await ledger.find('m'))?.attempts).toMatchObject([{ providerMessageId: 'own-1' }]);
+    expect((await ledger.find('twin'))?.attempts).toMatchObject([{ providerMessageId: 'own-2' }]);
+  });
+
   it('is looked for again while nobody answers, and given up with its code', async () => {
     found = 'no answer';
     await openMessage();

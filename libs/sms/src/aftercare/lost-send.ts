@@ -1,5 +1,5 @@
 import type { DutySchedule } from '../ledger/duty-schedule.js';
-import { type MessageAttempt, untriedIn } from '../ledger/message-attempt.js';
+import { type MessageAttempt, providerIdsOf, untriedIn } from '../ledger/message-attempt.js';
 import type { RecordRule } from '../ledger/message-ledger.js';
 import { type MessageRecord, withAttempts } from '../ledger/message-record.js';
 import { moved } from '../ledger/message-status.js';
@@ -15,7 +15,8 @@ type Findings = readonly FoundCopy[] | 'no-content' | 'no-answer';
 /** Who may have a message whose send was cut off, or whose outcome is unknown. */
 export function lostSendOf({ id, status, route, attempts, createdAt }: MessageRecord): MessageQuest {
   const unknown = attempts.filter((attempt) => attempt.status === 'unknown').map(({ provider }) => provider);
-  return { messageId: id, providers: status === 'sending' ? route : unknown, since: createdAt };
+  const providers = status === 'sending' ? route : unknown;
+  return { messageId: id, providers, since: createdAt, known: providerIdsOf(attempts) };
 }
 
 /**
@@ -59,7 +60,8 @@ function adopted(attempts: readonly MessageAttempt[], found: MessageAttempt): re
 /** Who may have a code whose process ended while it was being sent once more. */
 export function lostResendOf({ id, route, attempts, watch, updatedAt }: MessageRecord): MessageQuest {
   const since = watch.state === 'resending' ? watch.since : updatedAt;
-  return { messageId: id, providers: untriedIn(route, attempts), since };
+  const providers = untriedIn(route, attempts);
+  return { messageId: id, providers, since, known: providerIdsOf(attempts) };
 }
 
 /**

@@ -25,6 +25,7 @@ describe('a missing id', () => {
       messageId: 'm',
       providers: ['first'],
       since: 900,
+      known: ['second-1'],
     });
   });
 

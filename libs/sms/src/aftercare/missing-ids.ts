@@ -1,4 +1,4 @@
-import { lacksId, type MessageAttempt } from '../ledger/message-attempt.js';
+import { lacksId, type MessageAttempt, providerIdsOf } from '../ledger/message-attempt.js';
 import type { RecordRule } from '../ledger/message-ledger.js';
 import { type MessageRecord, withAttempts } from '../ledger/message-record.js';
 import type { Watch } from '../ledger/watch.js';
@@ -7,7 +7,7 @@ import type { FoundCopy, MessageQuest } from './message-search.js';
 /** Who took a message under an id that did not arrive. */
 export function missingIdsOf({ id, attempts, createdAt }: MessageRecord): MessageQuest {
   const providers = attempts.filter(lacksId).map(({ provider }) => provider);
-  return { messageId: id, providers, since: createdAt };
+  return { messageId: id, providers, since: createdAt, known: providerIdsOf(attempts) };
 }
 
 /** Takes in the ids that were found: due at once, since what became of it meanwhile is the next question. */

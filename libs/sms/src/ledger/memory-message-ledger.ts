@@ -1,3 +1,4 @@
+import type { MessageAttempt } from './message-attempt.js';
 import {
   type DueClaim,
   type LatestQuery,
@@ -31,6 +32,7 @@ export class MemoryMessageLedger implements MessageLedger {
     if (this.#entries.has(record.id)) return;
     if (this.#entries.size >= this.maxMessages) this.#forgetHalf();
     this.#put(record, content);
+    this.#index(record, []);
   }
 
   async update(id: string, rule: RecordRule): Promise<RecordChange> {
@@ -39,6 +41,7 @@ export class MemoryMessageLedger implements MessageLedger {
     const after = rule(entry.record);
     if (after === undefined) return { change: 'none', record: entry.record };
     this.#put(after, entry.content);
+    this.#index(after, entry.record.attempts);
     return { change: 'made', before: entry.record, after };
   }
 
@@ -48,6 +51,13 @@ export class MemoryMessageLedger implements MessageLedger {
 
   async idOf(provider: string, providerMessageId: string): Promise<string | undefined> {
     return this.#idsByProviderId.get(keyOf(provider, providerMessageId));
+  }
+
+  async adopt(id: string, provider: string, providerMessageId: string): Promise<boolean> {
+    const key = keyOf(provider, providerMessageId);
+    const known = this.#idsByProviderId.get(key);
+    if (known === undefined) this.#idsByProviderId.set(key, id);
+    return known === undefined || known === id;
   }
 
   async contentOf(id: string): Promise<MessageContent | undefined> {
@@ -90,12 +100,12 @@ export class MemoryMessageLedger implements MessageLedger {
       record,
       content: record.contentUntil === undefined ? undefined : content,
     });
-    this.#index(record);
   }
 
-  #index({ id, attempts }: MessageRecord): void {
-    for (const { provider, providerMessageId } of attempts)
-      if (providerMessageId !== undefined) this.#idsByProviderId.set(keyOf(provider, providerMessageId), id);
+  /** Under the ids that are new to the record alone: another may have taken over the older ones. */
+  #index({ id, attempts }: MessageRecord, before: readonly MessageAttempt[]): void {
+    const known = keysOf(before);
+    for (const key of keysOf(attempts)) if (!known.includes(key)) this.#idsByProviderId.set(key, id);
   }
 
   /** Dropping half of it now and then costs less than one by one: deleting makes a large `Map` slow. */
@@ -106,9 +116,14 @@ export class MemoryMessageLedger implements MessageLedger {
   #keepOnly(kept: readonly Entry[]): void {
     if (kept.length === this.#entries.size) return;
     this.#entries = new Map(kept.map((entry) => [entry.record.id, entry]));
-    this.#idsByProviderId = new Map();
-    for (const { record } of kept) this.#index(record);
+    this.#idsByProviderId = new Map([...this.#idsByProviderId].filter(([, id]) => this.#entries.has(id)));
   }
+}
+
+function keysOf(attempts: readonly MessageAttempt[]): readonly string[] {
+  return attempts.flatMap(({ provider, providerMessageId }) =>
+    providerMessageId === undefined ? [] : [keyOf(provider, providerMessageId)],
+  );
 }
 
 function keyOf(provider: string, providerMessageId: string): string {

@@ -23,7 +23,7 @@ export interface MessageAttempt {
   readonly cost?: Cost;
   /** What it is taken to cost until then; absent where it was certainly not sent, or no prices are known. */
   readonly estimatedCost?: Cost;
-  /** When the provider took charge of it, in wall-clock ms since the epoch. */
+  /** When the provider took charge of it, in wall-clock ms since the epoch; absent for one that was found. */
   readonly acceptedAt?: number;
   /** Milliseconds from then to its final word; absent where the provider had to be asked. */
   readonly heardAfterMs?: number;
@@ -58,6 +58,16 @@ export function keptAttempt(
 /** Whether a provider took it under an id that did not arrive: no receipt speaks of it, and no question can. */
 export function lacksId({ status, providerMessageId }: MessageAttempt): boolean {
   return status === 'accepted' && providerMessageId === undefined;
+}
+
+/** Whether a provider took charge of it: by its answer, or since it was found there. */
+export function isTaken({ acceptedAt, providerMessageId }: MessageAttempt): boolean {
+  return acceptedAt !== undefined || providerMessageId !== undefined;
+}
+
+/** The ids under which providers are known to have a message. */
+export function providerIdsOf(attempts: readonly MessageAttempt[]): readonly string[] {
+  return attempts.flatMap(({ providerMessageId }) => providerMessageId ?? []);
 }
 
 /** Whether nothing forbids to ask another provider after this attempt. */

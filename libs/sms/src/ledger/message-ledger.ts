@@ -53,6 +53,12 @@ export abstract class MessageLedger {
   /** The id of the latest message that a provider accepted under an id of its own. */
   abstract idOf(provider: string, providerMessageId: string): Promise<string | undefined>;
 
+  /**
+   * Makes a kept message the one that a provider's id means, unless another is; says whether it is now, or was before.
+   * An `update` that brings the id into another record has it: what an answer says is certain, what was found is not.
+   */
+  abstract adopt(id: string, provider: string, providerMessageId: string): Promise<boolean>;
+
   /** Recipient and text, while they are kept and their key is known. */
   abstract contentOf(id: string): Promise<MessageContent | undefined>;
 

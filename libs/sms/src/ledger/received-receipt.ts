@@ -22,6 +22,11 @@ export function afterReceipt(
   return isNews ? withAttempts(record, attempts, now) : undefined;
 }
 
+/** Whether one of the attempts of a message is the one that a receipt speaks of. */
+export function isAbout(receipt: Receipt, { attempts }: MessageRecord): boolean {
+  return attempts.some((attempt) => isMeant(attempt, receipt));
+}
+
 function isMeant(attempt: MessageAttempt, { provider, providerMessageId }: Receipt): boolean {
   return attempt.provider === provider && attempt.providerMessageId === providerMessageId;
 }

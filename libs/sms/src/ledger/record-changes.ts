@@ -1,4 +1,5 @@
 import type { SmsEvents } from '../events/sms.events.js';
+import { isTaken } from './message-attempt.js';
 import type { MessageLedger, RecordChange, RecordRule } from './message-ledger.js';
 import type { MessageRecord } from './message-record.js';
 import type { WatchTerms } from './watch-terms.js';
@@ -37,7 +38,7 @@ function tellOutcome(events: SmsEvents, record: MessageRecord): void {
   const { codeOutcome, attempts, createdAt } = record;
   if (codeOutcome === undefined) return;
   const { outcome, at } = codeOutcome;
-  const provider = attempts.findLast(({ acceptedAt }) => acceptedAt !== undefined)?.provider;
+  const provider = attempts.findLast(isTaken)?.provider;
   const whose = { ...about(record), ...(provider !== undefined && { provider }) };
   events.tell({ type: 'outcome-recorded', ...whose, outcome, afterMs: Math.max(0, at - createdAt) });
 }

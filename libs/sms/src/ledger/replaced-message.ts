@@ -1,5 +1,5 @@
 import { ProviderError } from '../providers/provider-error.js';
-import { mayGoElsewhere } from './message-attempt.js';
+import { isTaken, mayGoElsewhere } from './message-attempt.js';
 import type { MessageLedger } from './message-ledger.js';
 import type { MessageRecord } from './message-record.js';
 
@@ -38,10 +38,10 @@ export function refusalOf(earlier: readonly MessageRecord[]): ProviderError | un
   return undefined;
 }
 
-/** Names of the providers that took charge of earlier messages, the latest last. */
+/** Names of the providers that may have earlier messages, then of those that took charge of them, the latest last. */
 export function takersOf(earlier: readonly MessageRecord[]): readonly string[] {
-  return earlier
-    .flatMap(({ attempts }) => attempts)
-    .filter(({ acceptedAt }) => acceptedAt !== undefined)
-    .map(({ provider }) => provider);
+  const attempts = earlier.flatMap((record) => record.attempts);
+  const mayHaveThem = attempts.filter(({ status }) => status === 'unknown');
+  const tookThem = attempts.filter(isTaken);
+  return [...mayHaveThem, ...tookThem].map(({ provider }) => provider);
 }

@@ -29,6 +29,10 @@ export class TimedLedger implements MessageLedger {
     return this.#inTime(this.ledger.idOf(provider, providerMessageId));
   }
 
+  adopt(id: string, provider: string, providerMessageId: string): Promise<boolean> {
+    return this.#inTime(this.ledger.adopt(id, provider, providerMessageId));
+  }
+
   contentOf(id: string): Promise<MessageContent | undefined> {
     return this.#inTime(this.ledger.contentOf(id));
   }

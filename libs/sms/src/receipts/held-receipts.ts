@@ -6,12 +6,15 @@ const WAITS_MS = [1000, 5000, 25_000];
 /** Receipts held at most; whoever could sign more than that is the provider itself. */
 const MAX_HELD = 10_000;
 
-/** What trying to record a receipt came to; with `no-ledger` nobody knows whether it is about a message. */
-export type Recording = 'recorded' | 'unmatched' | 'no-ledger';
+/**
+ * What trying to record a receipt came to: with `no-ledger` nobody knows whether it is about a message, with `too-early`
+ * it names one of ours that is still being sent.
+ */
+export type Recording = 'recorded' | 'unmatched' | 'too-early' | 'no-ledger';
 
 /**
  * Receipts about no message that is known yet, each tried again a few times; a try that the ledger did not answer is
- * none. Lost when the process is killed.
+ * none, and the last is not over while the message it names is being sent. Lost when the process is killed.
  */
 export class HeldReceipts {
   readonly #held = new Map<Receipt, Held>();
@@ -45,7 +48,7 @@ export class HeldReceipts {
   }
 
   #wait(receipt: Receipt, waits: readonly number[], givenUp: () => void): void {
-    const [waitMs, ...later] = waits;
+    const [waitMs] = waits;
     if (waitMs === undefined) {
       this.#held.delete(receipt);
       givenUp();
@@ -56,11 +59,16 @@ export class HeldReceipts {
       // Closed meanwhile.
       if (!this.#held.has(receipt)) return;
       if (result === 'recorded') this.#held.delete(receipt);
-      else this.#wait(receipt, result === 'unmatched' ? later : waits, givenUp);
+      else this.#wait(receipt, waitsAfter(result, waits), givenUp);
     };
     const cancel = this.clock.schedule(waitMs, () => void tryAgain());
     this.#held.set(receipt, { cancel, givenUp });
   }
+}
+
+function waitsAfter(result: Exclude<Recording, 'recorded'>, waits: readonly number[]): readonly number[] {
+  const isLast = waits.length === 1;
+  return result === 'no-ledger' || (result === 'too-early' && isLast) ? waits : waits.slice(1);
 }
 
 interface Held {

@@ -105,6 +105,21 @@ describe('ReceiptsService', () => {
     expect(service.held).toBe(0);
   });
 
+  it('holds a receipt whose message is known by an id that its record does not have yet', async () => {
+    await ledger.open(openedRecord(MESSAGE, ['own'], 0, 1), CONTENT);
+    ledger.idOf = async () => 'm';
+    said = [receiptOf({ status: 'undelivered', kind: 'opted-out', code: '21610' })];
+    await service.take('own', CALL);
+    expect(service.held).toBe(1);
+    await acceptMessage();
+    await clock.advanceAsync(1001);
+    expect(await ledger.find('m')).toMatchObject({
+      status: 'undelivered',
+      attempts: [{ kind: 'opted-out' }],
+    });
+    expect(service.held).toBe(0);
+  });
+
   it('gives up on a receipt that matches no message, and says so', async () => {
     said = [receiptOf({ status: 'sent' })];
     await service.take('own', CALL);

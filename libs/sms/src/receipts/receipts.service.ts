@@ -2,8 +2,9 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import { afterNaming } from '../aftercare/named-message.js';
 import { SmsEvents } from '../events/sms.events.js';
 import { DutySchedule } from '../ledger/duty-schedule.js';
-import { MessageLedger } from '../ledger/message-ledger.js';
-import { afterReceipt } from '../ledger/received-receipt.js';
+import { MessageLedger, recordIn } from '../ledger/message-ledger.js';
+import type { MessageRecord } from '../ledger/message-record.js';
+import { afterReceipt, isAbout } from '../ledger/received-receipt.js';
 import { RecordChanges } from '../ledger/record-changes.js';
 import { TimedLedger } from '../ledger/timed-ledger.js';
 import { PageUnavailableError } from '../providers/aws-topic/aws-page.js';
@@ -56,8 +57,8 @@ export class ReceiptsService {
 
   /**
    * Reads one call and records what it says. Receipts arrive twice and in any order: only news changes a record. One
-   * that finds no message is tried again for half a minute, since it may be faster than the answer to the send was;
-   * then it is told as `receipt-unmatched`, and polling has to do.
+   * that finds no message is tried again for half a minute, since it may be faster than the answer to the send was, and
+   * while the message that it names is being sent; then it is told as `receipt-unmatched`, and polling has to do.
    *
    * @throws {UnknownReceiptProviderError} when no such provider is configured to report; nothing was recorded.
    * @throws {ReceiptRefusedError} unless the call is proven to be the provider's; nothing was recorded.
@@ -76,7 +77,7 @@ export class ReceiptsService {
     for (const receipt of receipts) {
       const result = await this.#record(receipt);
       if (result === 'no-ledger') throw new ReceiptNotTakenError(receipt.provider, 'not-recorded');
-      if (result === 'unmatched') unmatched.push(receipt);
+      if (result !== 'recorded') unmatched.push(receipt);
     }
     // Not before all are recorded: of a call that is made again nothing is held, or told, twice.
     for (const receipt of receipts) {
@@ -111,13 +112,11 @@ export class ReceiptsService {
   async #record(receipt: Receipt): Promise<Recording> {
     const { provider, providerMessageId } = receipt;
     try {
-      const id = (await this.#ledger.idOf(provider, providerMessageId)) ?? (await this.#named(receipt));
-      if (id === undefined) return 'unmatched';
-      const now = this.clock.wallMs();
-      await this.#changes.apply(id, (record) => {
-        const after = afterReceipt(record, receipt, now);
-        return after && this.schedule.withDueAt(after, now);
-      });
+      const id = await this.#ledger.idOf(provider, providerMessageId);
+      if (id !== undefined && (await this.#heard(id, receipt))) return 'recorded';
+      const named = await this.#named(receipt);
+      if (typeof named === 'string') return named;
+      if (!(await this.#heard(named.id, receipt))) return 'unmatched';
       return 'recorded';
     } catch (error) {
       this.#logger.error({ msg: 'the ledger did not take a receipt', provider, err: error });
@@ -125,11 +124,26 @@ export class ReceiptsService {
     }
   }
 
+  /** `false` where the record of that message has no attempt that the receipt could be about. */
+  async #heard(id: string, receipt: Receipt): Promise<boolean> {
+    const now = this.clock.wallMs();
+    const change = await this.#changes.apply(id, (record) => {
+      const after = afterReceipt(record, receipt, now);
+      return after && this.schedule.withDueAt(after, now);
+    });
+    const record = recordIn(change);
+    return record !== undefined && isAbout(receipt, record);
+  }
+
   /** The message that a receipt names by our own id, if that had none of the provider's. */
-  async #named({ messageId, provider, providerMessageId }: Receipt): Promise<string | undefined> {
-    if (messageId === undefined) return undefined;
+  async #named(receipt: Receipt): Promise<Pick<MessageRecord, 'id'> | 'unmatched' | 'too-early'> {
+    const { messageId, provider, providerMessageId } = receipt;
+    if (messageId === undefined) return 'unmatched';
     const naming = afterNaming({ provider, providerMessageId }, this.clock.wallMs());
-    return (await this.#changes.apply(messageId, naming)).change === 'made' ? messageId : undefined;
+    const change = await this.#changes.apply(messageId, naming);
+    if (change.change === 'made') return change.after;
+    // Its process may have ended: then the naming is taken in as soon as that is known.
+    return recordIn(change)?.status === 'sending' ? 'too-early' : 'unmatched';
   }
 
   #hold(receipt: Receipt): void {

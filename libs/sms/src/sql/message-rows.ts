@@ -34,7 +34,7 @@ export interface MessageTable {
   next_due_at: MaybeMilliseconds;
 }
 
-/** The id under which a provider took a message. */
+/** The id under which a provider took a message; it means one, so that id and provider are the primary key. */
 export interface AcceptanceTable {
   message_id: string;
   provider: string;

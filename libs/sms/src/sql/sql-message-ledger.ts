@@ -8,14 +8,8 @@ import {
   type RecordRule,
 } from '../ledger/message-ledger.js';
 import type { MessageContent, MessageRecord } from '../ledger/message-record.js';
-import {
-  acceptancesOf,
-  changingColumnsOf,
-  type LedgerSchema,
-  type MessageTable,
-  recordOf,
-  rowOf,
-} from './message-rows.js';
+import { type LedgerSchema, type MessageTable, recordOf, rowOf } from './message-rows.js';
+import { replaceRow, type SqlEngine } from './replaced-row.js';
 import { parseContent } from './stored-message.js';
 
 /** Rows deleted in one statement, so that no sweep holds up others for long. */
@@ -25,10 +19,11 @@ const FORGET_BATCH = 5000;
  * What became of messages, in SQLite or PostgreSQL, shared by every instance on the database and kept across restarts.
  *
  * Recipient and text are written only sealed, under keys that are not in the database; hence there is no ledger
- * without keys. Each change is one conditional statement. The host creates the tables.
+ * without keys. Each change is one conditional statement, on SQLite with a new id of a provider one transaction. The
+ * host creates the tables.
  */
 export class SqlMessageLedger implements MessageLedger {
-  readonly #engine: 'postgres' | 'other';
+  readonly #engine: SqlEngine;
 
   constructor(
     private readonly database: Kysely<LedgerSchema>,
@@ -54,7 +49,8 @@ export class SqlMessageLedger implements MessageLedger {
       const before = recordOf(row);
       const after = rule(before);
       if (after === undefined) return { change: 'none', record: before };
-      if (await this.#replace(row, after)) return { change: 'made', before, after };
+      if (await replaceRow(this.database, this.#engine, { row, after }))
+        return { change: 'made', before, after };
       // Somebody was faster: the rule is for what they made of it.
     }
   }
@@ -70,10 +66,17 @@ export class SqlMessageLedger implements MessageLedger {
       .select('message_id')
       .where('provider_message_id', '=', providerMessageId)
       .where('provider', '=', provider)
-      .orderBy('message_id', 'desc')
-      .limit(1)
       .executeTakeFirst();
     return row?.message_id;
+  }
+
+  async adopt(id: string, provider: string, providerMessageId: string): Promise<boolean> {
+    await this.database
+      .insertInto('sms_acceptances')
+      .values({ message_id: id, provider, provider_message_id: providerMessageId })
+      .onConflict((on) => on.doNothing())
+      .execute();
+    return (await this.idOf(provider, providerMessageId)) === id;
   }
 
   async contentOf(id: string): Promise<MessageContent | undefined> {
@@ -143,26 +146,6 @@ export class SqlMessageLedger implements MessageLedger {
 
   #find(id: string): Promise<Selectable<MessageTable> | undefined> {
     return this.database.selectFrom('sms_messages').selectAll().where('id', '=', id).executeTakeFirst();
-  }
-
-  /** `false` when the row is no longer as it was read. */
-  async #replace({ id, revision }: Selectable<MessageTable>, after: MessageRecord): Promise<boolean> {
-    const acceptances = acceptancesOf(after);
-    // First, since a change that is lost does not need them, and a receipt for one that is made does.
-    if (acceptances.length > 0)
-      await this.database
-        .insertInto('sms_acceptances')
-        .values(acceptances)
-        .onConflict((on) => on.doNothing())
-        .execute();
-    const erased = after.contentUntil === undefined ? { sealed_content: null } : {};
-    const { numUpdatedRows } = await this.database
-      .updateTable('sms_messages')
-      .set({ ...changingColumnsOf(after), ...erased, revision: revision + 1 })
-      .where('id', '=', id)
-      .where('revision', '=', revision)
-      .executeTakeFirst();
-    return numUpdatedRows > 0n;
   }
 }
 

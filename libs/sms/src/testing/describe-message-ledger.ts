@@ -3,6 +3,7 @@ import type { MessageAttempt } from '../ledger/message-attempt.js';
 import type { MessageLedger } from '../ledger/message-ledger.js';
 import type { MessageRecord } from '../ledger/message-record.js';
 import type { Watch } from '../ledger/watch.js';
+import { describeProviderIds } from './describe-provider-ids.js';
 
 const NOW = Date.UTC(2030, 0, 1);
 const CONTENT = { to: '+447400900123', text: '482913 is your Example code.' };
@@ -230,5 +231,7 @@ export function describeMessageLedger(name: string, open: () => Promise<MessageL
       expect(await ledger.idOf('first', 'provider-1')).toBeUndefined();
       expect(await ledger.find('young')).toEqual(recordOf('young'));
     });
+
+    describeProviderIds(open);
   });
 }
