@@ -3,6 +3,7 @@ import { DutySchedule } from '../../../libs/sms/src/ledger/duty-schedule.js';
 import type { MessageLedger } from '../../../libs/sms/src/ledger/message-ledger.js';
 import type { SmsProvider } from '../../../libs/sms/src/providers/sms-provider.js';
 import { ReceiptsService } from '../../../libs/sms/src/receipts/receipts.service.js';
+import type { Clock } from '../../../libs/sms/src/resilience/clock.js';
 import { deliveryWatchOf, dueMessagesOf } from '../../../libs/sms/src/sms.aftercare.js';
 import type { SmsOptions } from '../../../libs/sms/src/sms.options.js';
 import { guardAll } from '../../../libs/sms/src/sms.providers.js';
@@ -35,7 +36,8 @@ export class DeliveryInstance {
 
   #state: 'alive' | 'dead' = 'alive';
 
-  constructor({ options, clock, random, ...scene }: DeliveryScene) {
+  constructor({ options, random, ...scene }: DeliveryScene) {
+    const clock = this.#mortalClock(scene.clock);
     const providers = scene.providers.map((provider) => this.#mortal(provider));
     const ledger = new LedgerConnection(scene.ledger, scene.see, scene.isLate);
     const events = new SmsEvents();
@@ -63,6 +65,18 @@ export class DeliveryInstance {
     await this.#due.onModuleDestroy();
     await this.sms.close();
     await this.receipts.close();
+  }
+
+  /** A dead process has no timers: it does not even find out that nobody answers it. */
+  #mortalClock(clock: Clock): Clock {
+    return {
+      elapsedMs: () => clock.elapsedMs(),
+      wallMs: () => clock.wallMs(),
+      schedule: (delayMs, task) =>
+        clock.schedule(delayMs, () => {
+          if (this.#state === 'alive') task();
+        }),
+    };
   }
 
   /** A dead process asks nobody. */
