@@ -84,6 +84,16 @@ describe('the audit log', () => {
     ]);
   });
 
+  it('tells of codes that were not looked at because whoever sent them has tried too many', async () => {
+    await auth.app.close();
+    auth = await startAuthApp({ QUOTA_ADDRESS_VERIFICATIONS_HOUR: '1' });
+    const { challengeId, code, wrongCode } = await auth.start();
+    await verify(challengeId, wrongCode);
+    await verify(challengeId, code);
+    const refused = (await told()).filter(({ event }) => event === 'code-refused');
+    expect(refused.map(({ reason }) => reason)).toEqual(['quota-exceeded']);
+  });
+
   it('tells of signing keys that are made, replaced and retired', async () => {
     const rotation = auth.app.get(KeyRotation, { strict: false });
     await rotation.replaceAll();

@@ -4,6 +4,7 @@ import { Admission } from '../admission/admission.js';
 import { AuditLog } from '../audit/audit-log.js';
 import type { ClientAddress } from '../http/client-address.js';
 import { Problem } from '../http/problem.js';
+import { problemOf } from '../http/problem-of.js';
 import type { KnownNumber } from '../keys/numbers-at-rest.js';
 import type { SessionClient } from '../sessions/sessions.service.js';
 import { WallClock } from '../wall-clock.js';
@@ -47,15 +48,18 @@ export class VerificationService {
     clientName?: string,
   ): Promise<VerificationResponse> {
     const idDigest = challengeDigestOf(challengeId);
-    await this.#assertLive(idDigest, code);
-    const admitted = await this.admission.admitVerification(client);
-    const session = { name: clientName, network: client.network };
-    const signedIn = await undoingOnFailure(
-      () => this.#signIn(idDigest, code, session),
-      (error) => admitted.refund(error),
-    );
-    await admitted.proved(idDigest);
-    return signedIn;
+    const verifying = async () => {
+      await this.#assertLive(idDigest, code);
+      const admitted = await this.admission.admitVerification(client);
+      const session = { name: clientName, network: client.network };
+      const signedIn = await undoingOnFailure(
+        () => this.#signIn(idDigest, code, session),
+        (error) => admitted.refund(error),
+      );
+      await admitted.proved(idDigest);
+      return signedIn;
+    };
+    return undoingOnFailure(verifying, (error) => this.#noteRefusal(idDigest, error));
   }
 
   async #assertLive(idDigest: string, code: string): Promise<void> {
@@ -64,14 +68,14 @@ export class VerificationService {
     if (standingOf(found, now) === 'live') return;
     // The comparison is made even against nothing, so that an unknown id takes no less work than a known one.
     this.seals.isRight(undefined, idDigest, code);
-    throw this.#noteRefusal(idDigest, found, now);
+    throw refusalOf(found, now);
   }
 
   async #signIn(idDigest: string, code: string, client: SessionClient): Promise<VerificationResponse> {
     const now = this.clock.now();
-    const notedRefusal = async () => this.#noteRefusal(idDigest, await this.store.find(idDigest), now);
+    const refusal = async () => refusalOf(await this.store.find(idDigest), now);
     const challenge = await this.store.takeAttempt(idDigest, now);
-    if (challenge === undefined) throw await notedRefusal();
+    if (challenge === undefined) throw await refusal();
     const number = this.seals.numberOf(challenge);
     if (number === undefined) throw await this.outcomes.supersedeUnreadable(challenge);
     const tryId = await this.tries.take(number, askerOf(challenge), now);
@@ -79,15 +83,15 @@ export class VerificationService {
       throw await this.#noteWrongCode(challenge, number, now);
     await this.tries.giveBack(tryId);
     const signedIn = await this.signIns.open(challenge, number, client);
-    if (signedIn === undefined) throw await notedRefusal();
+    if (signedIn === undefined) throw await refusal();
     return signedIn;
   }
 
-  #noteRefusal(idDigest: string, found: ChallengeTable | undefined, now: number): Problem {
-    const refusal = refusalOf(found, now);
-    const challenge = challengeNameOf({ id_digest: idDigest });
-    this.audit.note({ event: 'code-refused', challenge, reason: refusal.code });
-    return refusal;
+  /** Notes why a code was not looked at; a wrong one was, and is noted as that. */
+  #noteRefusal(idDigest: string, error: unknown): void {
+    const { code: reason, status } = problemOf(error);
+    if (status >= 500 || reason === 'code-incorrect') return;
+    this.audit.note({ event: 'code-refused', challenge: challengeNameOf({ id_digest: idDigest }), reason });
   }
 
   /** Notes a wrong code; with the last one that may be tried the challenge ends. */
