@@ -86,7 +86,7 @@ describe('the audit log', () => {
 
   it('tells of codes that were not looked at because whoever sent them has tried too many', async () => {
     await auth.app.close();
-    auth = await startAuthApp({ QUOTA_ADDRESS_VERIFICATIONS_HOUR: '1' });
+    auth = await startAuthApp({ QUOTAS: 'enforce', QUOTA_ADDRESS_VERIFICATIONS_HOUR: '1' });
     const { challengeId, code, wrongCode } = await auth.start();
     await verify(challengeId, wrongCode);
     await verify(challengeId, code);
