@@ -76,6 +76,15 @@ async function liveThrough(
   return decisions;
 }
 
+/** The guard at the end of a life, with what it has counted. */
+async function guardAfter(life: Life) {
+  const [chosen, steps] = life;
+  const counters = new MemoryPumpingCounters();
+  await liveThrough(life, counters);
+  const now = NOON + steps.reduce((sum, { afterMs }) => sum + afterMs, 0);
+  return { guard: new PumpingGuard({ ...AUTHGEAR_RULES, ...chosen }, counters), counters, now };
+}
+
 describe('PumpingGuard, whatever happens', () => {
   it('decides the same requests at the same times in the same way', async () => {
     await fc.assert(
@@ -126,12 +135,8 @@ describe('PumpingGuard, whatever happens', () => {
   it('pours one into each bucket, but nothing into a shared one where the address is refused for its own sake', async () => {
     await fc.assert(
       fc.asyncProperty(life, request, circumstances, async (lived, next, given) => {
-        const counters = new MemoryPumpingCounters();
-        await liveThrough(lived, counters);
-        const [chosen, steps] = lived;
-        const now = NOON + steps.reduce((sum, { afterMs }) => sum + afterMs, 0);
+        const { guard, counters, now } = await guardAfter(lived);
         const poured = pouredInto(counters);
-        const guard = new PumpingGuard({ ...AUTHGEAR_RULES, ...chosen }, counters);
         const { effect, reasons } = await guard.decide(next, given, now);
         const isHeld =
           (effect === 'refused' || effect === 'check-asked') &&
@@ -146,11 +151,7 @@ describe('PumpingGuard, whatever happens', () => {
   it('has less in every bucket that a verification drains than before it', async () => {
     await fc.assert(
       fc.asyncProperty(life, request, circumstances, async (lived, next, given) => {
-        const counters = new MemoryPumpingCounters();
-        await liveThrough(lived, counters);
-        const [chosen, steps] = lived;
-        const now = NOON + steps.reduce((sum, { afterMs }) => sum + afterMs, 0);
-        const guard = new PumpingGuard({ ...AUTHGEAR_RULES, ...chosen }, counters);
+        const { guard, counters, now } = await guardAfter(lived);
         const told = levelsToldBy(counters);
         // What is verified was sent.
         await guard.decide(next, { ...given, standing: 'known' }, now);
