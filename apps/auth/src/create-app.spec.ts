@@ -35,6 +35,10 @@ describe('createApp', () => {
     const { paths, components } = (await app.inject({ url: '/docs/json' })).json();
     expect(Object.keys(paths)).toContain('/v1/challenges/{id}/verification');
     expect(Object.keys(components.schemas)).toContain('ProblemBody');
+    const { responses } = paths['/v1/challenges'].post;
+    expect(responses[408].description).toContain('request-timeout');
+    expect(Object.keys(responses[429].headers)).toEqual(['Retry-After']);
+    expect(Object.keys(paths['/v1/account'].get.responses[401].headers)).toEqual(['WWW-Authenticate']);
     await app.close();
   });
 

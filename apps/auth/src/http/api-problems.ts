@@ -1,10 +1,15 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiExtraModels, ApiResponse, getSchemaPath } from '@nestjs/swagger';
+import { ApiExtraModels, ApiResponse, type ApiResponseOptions, getSchemaPath } from '@nestjs/swagger';
 import { PROBLEM_STATUS, type ProblemCode } from './problem.js';
 import { ProblemBody } from './problem-body.js';
 
 /** What any route may answer with, besides what it names. */
-const EVERYWHERE = ['malformed-request', 'internal-error', 'unavailable'] as const satisfies ProblemCode[];
+const EVERYWHERE = [
+  'malformed-request',
+  'request-timeout',
+  'internal-error',
+  'unavailable',
+] as const satisfies ProblemCode[];
 
 /** What any route may answer that is sent something; the framework reads the bodies of all but `GET`. */
 export const OF_A_BODY = [
@@ -26,6 +31,17 @@ export const OF_A_CHALLENGE = [
   ...OF_AN_ID,
 ] as const satisfies ProblemCode[];
 
+const RETRY_AFTER = {
+  'Retry-After': { description: 'Seconds to wait, where that is known', schema: { type: 'integer' } },
+} as const;
+
+/** What an answer of a status has beside its body. */
+const HEADERS: Readonly<Record<number, NonNullable<ApiResponseOptions['headers']>>> = {
+  401: { 'WWW-Authenticate': { description: 'Why the token was refused', schema: { type: 'string' } } },
+  429: RETRY_AFTER,
+  503: RETRY_AFTER,
+};
+
 /** Documents the problems a route answers with, one response a status. */
 export function ApiProblems(...codes: readonly ProblemCode[]): MethodDecorator {
   const byStatus = Map.groupBy([...codes, ...EVERYWHERE], (code) => PROBLEM_STATUS[code]);
@@ -33,6 +49,7 @@ export function ApiProblems(...codes: readonly ProblemCode[]): MethodDecorator {
     ApiResponse({
       status,
       description: names.map((name) => `\`${name}\``).join(', '),
+      headers: HEADERS[status] ?? {},
       content: { 'application/problem+json': { schema: { $ref: getSchemaPath(ProblemBody) } } },
     }),
   );
