@@ -77,10 +77,10 @@ async function liveThrough(
 }
 
 /** The guard at the end of a life, with what it has counted. */
-async function guardAfter(life: Life) {
-  const [chosen, steps] = life;
+async function guardAfter(lived: Life) {
+  const [chosen, steps] = lived;
   const counters = new MemoryPumpingCounters();
-  await liveThrough(life, counters);
+  await liveThrough(lived, counters);
   const now = NOON + steps.reduce((sum, { afterMs }) => sum + afterMs, 0);
   return { guard: new PumpingGuard({ ...AUTHGEAR_RULES, ...chosen }, counters), counters, now };
 }
