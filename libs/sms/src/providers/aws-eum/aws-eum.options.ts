@@ -1,4 +1,4 @@
-import { IsIn, Max, Min } from 'class-validator';
+import { IsIn, IsNumber, Max, Min } from 'class-validator';
 import { AwsCredentials } from '../aws-credentials.js';
 import {
   AwsRegion,
@@ -84,5 +84,6 @@ export class AwsEumOptions {
 
   /** The health probe warns of a monthly spend limit at or under this, in US dollars; 1 is what accounts begin with. */
   @Min(0)
+  @IsNumber()
   lowSpendLimitUsd: number = 1;
 }

@@ -1,4 +1,4 @@
-import { IsIn, Min, ValidateIf } from 'class-validator';
+import { IsIn, IsNumber, Min, ValidateIf } from 'class-validator';
 import { SENDER_ID_FORM } from '../../message/sender-id.js';
 import { AwsCredentials } from '../aws-credentials.js';
 import { AwsRegion, Milliseconds, Nested, OfForm, Optional, Origin, Whole } from '../option-rules.js';
@@ -53,6 +53,7 @@ export class AwsSnsOptions {
 
   /** The health probe warns of a monthly spend limit at or under this, in US dollars; 1 is what accounts begin with. */
   @Min(0)
+  @IsNumber()
   lowSpendLimitUsd: number = 1;
 
   /** How calls are known that bring the delivery logs; absent: none is believed. */

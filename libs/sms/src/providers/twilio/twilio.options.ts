@@ -1,4 +1,4 @@
-import { IsIn, Min } from 'class-validator';
+import { IsIn, IsNumber, Min } from 'class-validator';
 import { Milliseconds, OfForm, Optional, Origin, Secret, Whole } from '../option-rules.js';
 
 /** What Twilio is configured with. */
@@ -77,5 +77,6 @@ export class TwilioOptions {
 
   /** The health probe warns of a balance under this, in the account's currency. */
   @Min(0)
+  @IsNumber()
   lowBalance: number = 10;
 }
