@@ -1,7 +1,8 @@
 import { ApiProperty, ApiPropertyOptional, PickType } from '@nestjs/swagger';
-import { IsIn, IsString, Matches, MaxLength } from 'class-validator';
+import { IsIn } from 'class-validator';
 import { AccountBody } from '../accounts/accounts.contract.js';
 import { MayBeLeftOut } from '../http/may-be-left-out.js';
+import { TextLike, TextUpTo } from '../http/text-field.js';
 import { TokensResponse } from '../sessions/sessions.contract.js';
 import { DELIVERIES, type Delivery } from './delivery.js';
 import { CODE_LENGTH } from './one-time-code.js';
@@ -15,14 +16,12 @@ export class StartChallengeBody {
     description: 'A mobile number in international form, starting with "+".',
     example: '+12025550123',
   })
-  @MaxLength(64, { message: 'must be at most 64 characters' })
-  @IsString({ message: 'must be a string' })
+  @TextUpTo(64)
   phoneNumber: string;
 
   @ApiPropertyOptional({ description: 'Language of the message and of errors (BCP 47).', example: 'en' })
   @MayBeLeftOut()
-  @Matches(LOCALE, { message: 'must be a language tag such as "en" or "pt-BR"' })
-  @IsString({ message: 'must be a string' })
+  @TextLike(LOCALE, 'must be a language tag such as "en" or "pt-BR"')
   locale?: string;
 
   @ApiPropertyOptional({
@@ -37,8 +36,7 @@ export class StartChallengeBody {
     description: 'The device token of an earlier sign-in with this number on this device.',
   })
   @MayBeLeftOut()
-  @Matches(/^[A-Za-z0-9_-]{1,128}$/, { message: 'must be a device token' })
-  @IsString({ message: 'must be a string' })
+  @TextLike(/^[A-Za-z0-9_-]{1,128}$/, 'must be a device token')
   deviceToken?: string;
 
   @ApiPropertyOptional({
@@ -46,16 +44,14 @@ export class StartChallengeBody {
       'What passes the check that `human-check-required` demanded: its token, or the solved challenge.',
   })
   @MayBeLeftOut()
-  @MaxLength(8_192, { message: 'must be at most 8192 characters' })
-  @IsString({ message: 'must be a string' })
+  @TextUpTo(8_192)
   humanCheck?: string;
 }
 
 /** Proves that the code arrived. */
 export class VerificationBody {
   @ApiProperty({ description: `The ${CODE_LENGTH} digits of the message.`, example: '012345' })
-  @Matches(new RegExp(`^\\d{${CODE_LENGTH}}$`), { message: `must be ${CODE_LENGTH} digits` })
-  @IsString({ message: 'must be a string' })
+  @TextLike(new RegExp(`^\\d{${CODE_LENGTH}}$`), `must be ${CODE_LENGTH} digits`)
   code: string;
 
   @ApiPropertyOptional({
@@ -63,8 +59,7 @@ export class VerificationBody {
     example: 'Firefox on Linux',
   })
   @MayBeLeftOut()
-  @Matches(/^\P{C}{1,64}$/u, { message: 'must be 1 to 64 printable characters' })
-  @IsString({ message: 'must be a string' })
+  @TextLike(/^\P{C}{1,64}$/u, 'must be 1 to 64 printable characters')
   client?: string;
 }
 

@@ -1,12 +1,11 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import type { SessionTable } from '@standby/database';
-import { IsString, Matches } from 'class-validator';
+import { TextLike } from '../http/text-field.js';
 
 /** Asks for a new pair of tokens. */
 export class RefreshBody {
   @ApiProperty({ description: 'The refresh token of the latest pair.' })
-  @Matches(/^[A-Za-z0-9_-]{1,128}$/, { message: 'must be a refresh token' })
-  @IsString({ message: 'must be a string' })
+  @TextLike(/^[A-Za-z0-9_-]{1,128}$/, 'must be a refresh token')
   refreshToken: string;
 }
 

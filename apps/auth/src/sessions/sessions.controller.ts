@@ -1,5 +1,12 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, ParseUUIDPipe, Post, Req } from '@nestjs/common';
-import { ApiBearerAuth, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import {
+  ApiBearerAuth,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiParam,
+  ApiTags,
+} from '@nestjs/swagger';
 import { type Bearer, CurrentBearer, SignedIn } from '@standby/signed-in';
 import type { FastifyRequest } from 'fastify';
 import { ApiProblems, OF_A_BODY, OF_AN_ID } from '../http/api-problems.js';
@@ -63,6 +70,7 @@ export class SessionsController {
   @SignedIn()
   @ApiBearerAuth()
   @ApiOperation({ summary: 'Sign out of one session of the account' })
+  @ApiParam({ name: 'id', format: 'uuid' })
   @ApiNoContentResponse()
   @ApiProblems('access-token-invalid', 'session-not-found', ...OF_AN_ID, ...OF_A_BODY)
   async signOutOf(
