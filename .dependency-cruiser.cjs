@@ -12,6 +12,7 @@ const ROOMS = {
   sharing: ['events', 'providers', 'resilience'],
   health: ['sharing', 'providers', 'resilience'],
   sql: ['sharing', 'ledger', 'routing', 'providers', 'message', 'resilience'],
+  metrics: ['events', 'health', 'providers', 'message', 'resilience'],
   // Names what happens in these.
   events: ['ledger', 'providers', 'message'],
 };
@@ -66,7 +67,7 @@ module.exports = {
       name: 'packages-are-used-by-their-name',
       severity: 'error',
       from: { path: '^(libs|apps)/([^/]+)/' },
-      to: { path: '^(libs|apps)/', pathNot: ['^$1/$2/', '^(libs/[^/]+/src/((testing|sql)/)?index\\.ts)$'] },
+      to: { path: '^(libs|apps)/', pathNot: ['^$1/$2/', '^(libs/[^/]+/src/((testing|sql|metrics)/)?index\\.ts)$'] },
     },
     {
       name: 'libraries-know-no-application',

@@ -1,4 +1,5 @@
 export {
+  type AttemptEnded,
   type AttentionNeeded,
   type CircuitChanged,
   type DeliveryLogsUnread,
@@ -108,6 +109,7 @@ export { MockProvider } from './providers/mock/mock.provider.js';
 export { AWS_REGION_FORM, type TextForm } from './providers/option-rules.js';
 export type { ProbeReport, ProbeWarning } from './providers/probe-report.js';
 export { ProviderError } from './providers/provider-error.js';
+export type { ProviderStanding } from './providers/provider-standing.js';
 export {
   type Receipt,
   ReceiptNotTakenError,

@@ -1,6 +1,7 @@
 import { Logger } from '@nestjs/common';
 import { SmsEvents } from './events/sms.events.js';
 import { Attention, type AttentionNeed } from './providers/attention.js';
+import type { AttemptEnd } from './providers/call-outcome.js';
 import { GuardedProvider, type Guards } from './providers/guarded-provider.js';
 import { ProviderBreakers, type ProviderTransition } from './providers/provider-breakers.js';
 import { circuitOpen } from './providers/provider-error.js';
@@ -43,6 +44,8 @@ export function guardAll(
     logger.error({ msg: 'attention needed', ...need });
     events.tell({ type: 'attention-needed', ...need });
   });
+  const onAttemptEnd = ({ message: { id: messageId, to, purpose }, ...end }: AttemptEnd) =>
+    events.tell({ type: 'attempt-ended', messageId, country: to.country, purpose, ...end });
   return providers.map((provider) => {
     const tell = (transition: ProviderTransition) => {
       logger.warn({ msg: `circuit ${transition.to}`, provider: provider.name, ...transition });
@@ -50,7 +53,7 @@ export function guardAll(
     };
     return new GuardedProvider(
       provider,
-      { ...guardsOf(provider.name, options, clock, random, tell), attention },
+      { ...guardsOf(provider.name, options, clock, random, tell), attention, onAttemptEnd },
       clock,
     );
   });
@@ -68,7 +71,7 @@ function guardsOf(
   clock: Clock,
   random: Random,
   tell: (transition: ProviderTransition) => void,
-): Omit<Guards, 'attention'> {
+): Omit<Guards, 'attention' | 'onAttemptEnd'> {
   const { failover, twilio, awsSns, awsEum } = options;
   const { requestTimeoutMs, maxRetries, retryDelayMs } =
     { twilio, 'aws-sns': awsSns, 'aws-eum': awsEum }[name] ?? DEFAULT_LIMITS;

@@ -185,6 +185,7 @@ describe('a text that is refused because of what it would have replaced', () => 
       ...about,
       kind: 'opted-out',
       maybeSent: false,
+      tookMs: 0,
     });
   });
 

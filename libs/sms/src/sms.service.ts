@@ -160,14 +160,13 @@ export class SmsService {
     signal: AbortSignal,
     replaces: string | undefined,
   ): Promise<SentMessage> {
-    const startedAt = this.clock.elapsedMs();
     const deadline = new Deadline(this.clock, this.#limitMsOf(message));
     const earlier = replaces === undefined ? [] : await this.records.codes.callOff(replaces, deadline);
     const refusal = refusalOf(earlier);
     const route = this.#router.routeFor([...avoid, ...takersOf(earlier)]);
     const begun = await this.records.begin(message, route, deadline, replaces);
     const settle = (end: HandoverEnd): Promise<void> => {
-      this.#explanations.keep(message, route, end, this.clock.elapsedMs() - startedAt);
+      this.#explanations.keep(message, route, end, deadline.elapsedMs());
       return this.records.settle(begun, end);
     };
     try {

@@ -6,6 +6,7 @@ import type { CodeOutcome } from '../message/code-outcome.js';
 import type { Purpose } from '../message/outbound-message.js';
 import type { AttentionNeed } from '../providers/attention.js';
 import type { LogTrouble } from '../providers/aws-sns/aws-sns.log-query.js';
+import type { CallOutcome } from '../providers/call-outcome.js';
 import type { FailureKind } from '../providers/handling.js';
 import type { ProviderTransition } from '../providers/provider-breakers.js';
 import type { ReceiptRefusal } from '../providers/receipt-parser.js';
@@ -28,6 +29,16 @@ interface AboutMessage {
   readonly purpose: Purpose;
 }
 
+/** A provider was called, and the call ended, whatever comes of the message. */
+export interface AttemptEnded extends AboutMessage {
+  readonly type: 'attempt-ended';
+  readonly provider: string;
+  /** `outpaced`: another provider accepted meanwhile; `abandoned`: the caller gave up. */
+  readonly outcome: CallOutcome['kind'];
+  /** Milliseconds from the call to its answer, or to when it was given up. */
+  readonly tookMs: number;
+}
+
 /** A provider took charge of a message; delivery is another matter. */
 export interface MessageAccepted extends AboutMessage {
   readonly type: 'message-accepted';
@@ -35,6 +46,8 @@ export interface MessageAccepted extends AboutMessage {
   readonly segments: number;
   /** How many attempts it took, this one included; nobody passed over. */
   readonly attempts: number;
+  /** Milliseconds from the request to the acceptance. */
+  readonly tookMs: number;
 }
 
 /** Nobody accepted a message, or, for `unknown`, nobody knows whether somebody did. */
@@ -44,6 +57,8 @@ export interface MessageUndeliverable extends AboutMessage {
   readonly kind: FailureKind | 'unknown' | 'abandoned';
   /** Whether the recipient may have got it nevertheless. */
   readonly maybeSent: boolean;
+  /** Milliseconds from the request to the outcome. */
+  readonly tookMs: number;
 }
 
 /** More became known of a message after its send: by a receipt, a poll, or the search after a crash. */
@@ -130,6 +145,7 @@ export interface LedgerUnavailable {
 export type SmsEvent =
   | CircuitChanged
   | AttentionNeeded
+  | AttemptEnded
   | MessageAccepted
   | MessageUndeliverable
   | MessageStatusChanged

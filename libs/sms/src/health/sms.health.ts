@@ -13,13 +13,18 @@ export class SmsHealthIndicator {
     private readonly health: HealthIndicatorService,
   ) {}
 
+  /** How each provider stands now, in the configured order. */
+  standings(): ProviderStanding[] {
+    return this.providers.map((provider) => provider.standing());
+  }
+
   /**
    * One entry a provider, and `sms` for them all: `up` while at least one can send.
    *
    * A provider that cannot send is `degraded` while another can, so that it does not take the service down.
    */
   indicators(): HealthIndicatorFunction[] {
-    const standings = this.providers.map((provider) => provider.standing());
+    const standings = this.standings();
     const canSend = standings.some(({ breaker }) => breaker !== 'open');
     const overall = this.health.check('sms');
     return [

@@ -79,11 +79,12 @@ export class MessageRecords {
    * Keeps how the handover ended, and tells it. Waits until the deadline, and never longer than a second; never rejects.
    */
   async settle({ message, record, state, deadline }: BegunRecord, end: HandoverEnd): Promise<void> {
+    const tookMs = deadline.elapsedMs();
     await this.#write(message.id, 'settle', deadline.remainingMs(), async () => {
       if (state === 'unwritten') await this.#open(record, message);
       await this.#keep(message, end);
     });
-    this.#tell(message, end);
+    this.#tell(message, end, tookMs);
   }
 
   /** Resolves when what is still being written is written, or the ledger has been silent for a second. */
@@ -121,8 +122,8 @@ export class MessageRecords {
     });
   }
 
-  #tell({ id: messageId, to, purpose, segments }: OutboundMessage, end: HandoverEnd): void {
-    const about = { messageId, country: to.country, purpose };
+  #tell({ id: messageId, to, purpose, segments }: OutboundMessage, end: HandoverEnd, tookMs: number): void {
+    const about = { messageId, country: to.country, purpose, tookMs };
     const { outcome, maybeSent, attempts } = end;
     if (outcome === 'accepted') {
       const { provider } = end;

@@ -1,3 +1,4 @@
+import type { OutboundMessage } from '../message/outbound-message.js';
 import { TimeIsUpError } from '../resilience/time-limit.js';
 import type { FailureKind } from './handling.js';
 import { OutpacedError } from './outpaced.error.js';
@@ -11,6 +12,15 @@ export type CallOutcome =
   /** The caller no longer wanted the answer; says nothing of the provider. */
   | { readonly kind: 'abandoned' }
   | { readonly kind: FailureKind; readonly retryAfterMs: number | undefined };
+
+/** How an attempt ended, and for which message it was made. */
+export interface AttemptEnd {
+  readonly provider: string;
+  readonly message: OutboundMessage;
+  readonly outcome: CallOutcome['kind'];
+  /** Milliseconds from the call to its answer, or to when it was given up. */
+  readonly tookMs: number;
+}
 
 /** An answer that says "accepted" and does not end in time: as slow as none for whoever waits for it. */
 export const TOO_LATE = { kind: 'ambiguous', retryAfterMs: undefined } as const;

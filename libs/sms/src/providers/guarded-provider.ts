@@ -5,7 +5,7 @@ import type { Clock } from '../resilience/clock.js';
 import { TimeIsUpError } from '../resilience/time-limit.js';
 import { untilAborted } from '../resilience/until-aborted.js';
 import type { Attention } from './attention.js';
-import { type CallOutcome, outcomeOf, TOO_LATE, tellsLatency } from './call-outcome.js';
+import { type AttemptEnd, type CallOutcome, outcomeOf, TOO_LATE, tellsLatency } from './call-outcome.js';
 import type { CallPermit, ProviderBreakers } from './provider-breakers.js';
 import { circuitOpen, ProviderError } from './provider-error.js';
 import type { ProviderLatency } from './provider-latency.js';
@@ -22,6 +22,8 @@ export interface Guards {
   readonly latency: ProviderLatency;
   readonly retry: RetryOptions;
   readonly attention: Attention;
+  /** Hears of every attempt that ends, and changes nothing. */
+  readonly onAttemptEnd: (end: AttemptEnd) => void;
 }
 
 /** Milliseconds after which it is worth asking an overloaded provider again. */
@@ -134,7 +136,7 @@ export class GuardedProvider implements SmsProvider {
     if (!permit.isProbe) this.#silentAttempts.begin(attempt);
     const settle = (outcome: CallOutcome) => {
       permit.settle(outcome, tookMs());
-      this.#noteEnd(attempt, outcome, message.to.country, signal);
+      this.#noteEnd(attempt, outcome, message, signal);
     };
     try {
       const acceptance = await this.#untilAborted(this.provider.send(message, signal), signal);
@@ -153,12 +155,20 @@ export class GuardedProvider implements SmsProvider {
     }
   }
 
-  #noteEnd(attempt: UnansweredAttempt, outcome: CallOutcome, country: string, signal: AbortSignal): void {
+  #noteEnd(
+    attempt: UnansweredAttempt,
+    outcome: CallOutcome,
+    message: OutboundMessage,
+    signal: AbortSignal,
+  ): void {
+    const { country } = message.to;
     const now = this.clock.elapsedMs();
+    const tookMs = now - attempt.startedAt;
     this.#silentAttempts.end(attempt, signal.aborted ? 'silent' : 'answered', now);
     if (outcome.kind === 'outpaced')
       this.#silentAttempts.outpaceRest(attempt, this.latency.hedgeDelayMs(country), now);
-    if (tellsLatency(outcome, signal)) this.latency.add(country, now - attempt.startedAt);
+    if (tellsLatency(outcome, signal)) this.latency.add(country, tookMs);
+    this.guards.onAttemptEnd({ provider: this.name, message, outcome: outcome.kind, tookMs });
   }
 
   /** A provider that ignores the signal must not hold up a send; what it accepts afterwards is only counted. */

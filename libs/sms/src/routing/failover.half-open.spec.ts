@@ -74,6 +74,7 @@ const provider = (name: string, maxAttempts = 1) => {
     latency: new ProviderLatency(PATIENCE),
     retry: { maxAttempts, baseMs: 1000, maxMs: 8000 },
     attention: new Attention(clock, () => {}),
+    onAttemptEnd: () => {},
   };
   return new GuardedProvider({ name, send }, guards, clock);
 };

@@ -47,6 +47,7 @@ export function guardedAlone(
     latency: new ProviderLatency(PATIENCE),
     retry: { maxAttempts: 4, baseMs: 1000, maxMs: 8000 },
     attention: new Attention(clock, () => {}),
+    onAttemptEnd: () => {},
   };
   return new GuardedProvider({ name: 'twilio', ...provider }, guards, clock);
 }

@@ -1,0 +1,1 @@
+export { showSmsOn } from './show-sms.js';
