@@ -67,7 +67,10 @@ module.exports = {
       name: 'packages-are-used-by-their-name',
       severity: 'error',
       from: { path: '^(libs|apps)/([^/]+)/' },
-      to: { path: '^(libs|apps)/', pathNot: ['^$1/$2/', '^(libs/[^/]+/src/((testing|sql|metrics)/)?index\\.ts)$'] },
+      to: {
+        path: '^(libs|apps)/',
+        pathNot: ['^$1/$2/', '^(libs/[^/]+/src/((testing|sql|metrics)/)?index\\.ts)$'],
+      },
     },
     {
       name: 'libraries-know-no-application',

@@ -58,7 +58,12 @@ describe('SmsEvents', () => {
       guarded: guardAll([twilio, own], options, clock, () => 0, events),
       events,
     });
-    const sending = sms.sendCode({ to: '+447400123456', code: '482913', appName: 'A', expiresInSeconds: 300 });
+    const sending = sms.sendCode({
+      to: '+447400123456',
+      code: '482913',
+      appName: 'A',
+      expiresInSeconds: 300,
+    });
     await clock.advanceAsync(1000);
     const { id: messageId } = await sending;
     const about = { messageId, country: 'GB', purpose: 'one-time-code' };
