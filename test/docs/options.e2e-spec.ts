@@ -9,6 +9,7 @@ import { WatchConfig } from '../../apps/auth/src/config/watch.config.js';
 import { GuardConfig } from '../../apps/auth/src/guard/guard.config.js';
 import { ProxyConfig } from '../../apps/auth/src/http/proxy.config.js';
 import { HumanCheckConfig } from '../../apps/auth/src/human-check/human-check.config.js';
+import { MetricsConfig } from '../../apps/auth/src/metrics/metrics.config.js';
 import { QuotaConfig } from '../../apps/auth/src/quotas/quota.config.js';
 import { SessionsConfig } from '../../apps/auth/src/sessions/sessions.config.js';
 import { ProbeOptions } from '../../libs/sms/src/health/probe.options.js';
@@ -34,6 +35,7 @@ const ENVIRONMENT_HEADINGS = [
   '### Human check',
   '### Sessions and tokens',
   '### The audit log',
+  '### Metrics',
   '### Providers',
   '### Twilio',
   '### AWS SNS',
@@ -52,6 +54,7 @@ const CONFIG = Object.assign(
   new ChallengesConfig(),
   new SessionsConfig(),
   new AuditConfig(),
+  new MetricsConfig(),
   new SmsConfig(),
   new WatchConfig(),
   new ProxyConfig(),

@@ -34,6 +34,7 @@ beforeAll(async () => {
     AWS_SNS_RECEIPT_KEYS: secret(),
     AWS_EUM_SECRET_ACCESS_KEY: secret(),
     AWS_EUM_SESSION_TOKEN: secret(),
+    METRICS_TOKEN: secret(),
     TURNSTILE_SECRET: secret(),
     HCAPTCHA_SECRET: secret(),
     AUTH_TEST_NUMBERS: '+15005550009=482913@2999-12-31',

@@ -21,6 +21,7 @@ import { type LogSink, logOptionsOf, OWN_LOG_SINK } from './http/log-options.js'
 import type { HumanCheck } from './human-check/human-check.js';
 import { OWN_HUMAN_CHECK } from './human-check/human-check.module.js';
 import { KeyRing } from './keys/key-ring.js';
+import { MetricsModule } from './metrics/metrics.module.js';
 import { OutboxModule } from './outbox/outbox.module.js';
 import { SessionsModule } from './sessions/sessions.module.js';
 
@@ -52,6 +53,7 @@ import { SessionsModule } from './sessions/sessions.module.js';
         circuitBoard: new SqlCircuitBoard(database),
       }),
     }),
+    MetricsModule,
     HttpModule,
     ChallengesModule,
     SessionsModule,

@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { collectDefaultMetrics, Registry } from '@prometheus-io/client';
 import { AppConfig, hostOf } from './app.config.js';
 import { EnvironmentError } from './config/environment-error.js';
 import { clearSecrets } from './config/secret-files.js';
@@ -11,6 +12,8 @@ try {
   clearSecrets(process.env);
   // Leaving by process.exit says "0" to whoever sent the signal: the shutdown was complete.
   app.enableShutdownHooks([], { useProcessExit: true });
+  // Of the whole process, which is this application's here.
+  collectDefaultMetrics({ register: app.get(Registry) });
   const config = app.get(AppConfig);
   await app.listen(config.PORT, hostOf(config));
   console.log(`${config.APP_NAME} sign-in listens on ${await app.getUrl()}`);

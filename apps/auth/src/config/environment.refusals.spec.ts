@@ -16,6 +16,7 @@ describe('the settings of the process', () => {
     ['DATABASE_URL', { DATABASE_URL: 'postgres://u:hidden@host/db?sslmode=hope' }],
     ['DATABASE_POOL_SIZE', { DATABASE_POOL_SIZE: '0' }],
     ['AUDIT_DAYS', { AUDIT_DAYS: '0' }],
+    ['METRICS_TOKEN', { METRICS_TOKEN: 'hidden' }],
     ['SHUTDOWN_GRACE_MS', { SHUTDOWN_GRACE_MS: 'soon' }],
   ])(UNUSABLE, expectRefused);
 });

@@ -7,6 +7,7 @@ import { ChallengesConfig } from '../challenges/challenges.config.js';
 import { GuardConfig } from '../guard/guard.config.js';
 import { ProxyConfig } from '../http/proxy.config.js';
 import { HumanCheckConfig } from '../human-check/human-check.config.js';
+import { MetricsConfig } from '../metrics/metrics.config.js';
 import { QuotaConfig } from '../quotas/quota.config.js';
 import { SessionsConfig } from '../sessions/sessions.config.js';
 import { challengeFaults } from './challenge-faults.js';
@@ -30,6 +31,7 @@ export interface Environment {
   readonly watch: WatchConfig;
   readonly challenges: ChallengesConfig;
   readonly audit: AuditConfig;
+  readonly metrics: MetricsConfig;
   readonly sessions: SessionsConfig;
   readonly proxy: ProxyConfig;
   readonly quotas: QuotaConfig;
@@ -59,6 +61,7 @@ export function normaliseEnvironment(variables: Variables, now = Date.now()): En
     watch: read(WatchConfig),
     challenges: read(ChallengesConfig),
     audit: read(AuditConfig),
+    metrics: read(MetricsConfig),
     sessions: read(SessionsConfig),
     proxy: read(ProxyConfig),
     quotas: read(QuotaConfig),

@@ -10,6 +10,7 @@ import { ProxyConfig } from '../http/proxy.config.js';
 import { HumanCheckConfig } from '../human-check/human-check.config.js';
 import { KeyRing } from '../keys/key-ring.js';
 import { NumbersAtRest } from '../keys/numbers-at-rest.js';
+import { MetricsConfig } from '../metrics/metrics.config.js';
 import { QuotaConfig } from '../quotas/quota.config.js';
 import { SessionsConfig } from '../sessions/sessions.config.js';
 import { SystemClock, WallClock } from '../wall-clock.js';
@@ -25,6 +26,7 @@ const SETTINGS = [
   settingsOf(WatchConfig, 'watch'),
   settingsOf(ChallengesConfig, 'challenges'),
   settingsOf(AuditConfig, 'audit'),
+  settingsOf(MetricsConfig, 'metrics'),
   settingsOf(SessionsConfig, 'sessions'),
   settingsOf(ProxyConfig, 'proxy'),
   settingsOf(QuotaConfig, 'quotas'),
