@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { afterEach, assert, beforeEach, describe, expect, it, vi } from 'vitest';
 import { normalise } from '../../message/outbound-message.js';
 import { parseSmsOptions } from '../../parse-sms-options.js';
@@ -79,6 +80,14 @@ describe('AwsSnsProvider', () => {
     standIn.answerWith(status, body, headers);
     await expect(send()).rejects.toMatchObject({ name: 'ProviderError', provider: 'aws-sns', ...expected });
     expect(standIn.asked).toHaveLength(1);
+  });
+
+  it.each<[number, string, object]>([
+    [200, published, { providerMessageId: ID }],
+    [400, errorOf('OptedOut'), { kind: 'opted-out', code: 'OptedOut' }],
+  ])('reads an answer with status %d that comes in gzip', async (status, body, expected) => {
+    standIn.answerWith(status, gzipSync(body), { 'content-encoding': 'gzip' });
+    await expect(send().catch((error: unknown) => error)).resolves.toMatchObject(expected);
   });
 
   it.each([
