@@ -125,6 +125,7 @@ describe('TwilioProvider', () => {
 
   it.each<[string, number, object, Record<string, string>, object]>([
     ['a refusal', 400, { code: 21614, message: 'x' }, {}, { kind: 'invalid-recipient', code: '21614' }],
+    ['a code in quotes', 400, { code: '21610' }, {}, { kind: 'opted-out', code: '21610' }],
     ['an unknown refusal', 400, { code: 99999 }, {}, { kind: 'route-refused', code: '99999' }],
     ['a wrong token', 401, { code: 20003 }, {}, { kind: 'misconfigured', code: '20003' }],
     ['a pause', 429, { code: 20429 }, { 'retry-after': '2' }, { kind: 'throttled', retryAfterMs: 2000 }],
