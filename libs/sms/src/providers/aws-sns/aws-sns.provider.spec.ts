@@ -61,6 +61,7 @@ describe('AwsSnsProvider', () => {
 
   it.each<[string, number, string, Record<string, string>, object]>([
     ['an opt-out', 400, errorOf('OptedOut'), {}, { kind: 'opted-out', code: 'OptedOut' }],
+    ['white space', 400, errorOf('\n OptedOut\n '), {}, { kind: 'opted-out', code: 'OptedOut' }],
     ['a bad number', 400, errorOf('InvalidParameter', 'PhoneNumber'), {}, { kind: 'invalid-recipient' }],
     ['a bad request', 400, errorOf('InvalidParameter', 'Message'), {}, { kind: 'invalid-request' }],
     ['a wrong key', 403, errorOf('InvalidClientTokenId'), {}, { kind: 'misconfigured', httpStatus: 403 }],
