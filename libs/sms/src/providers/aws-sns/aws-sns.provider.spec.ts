@@ -99,6 +99,19 @@ describe('AwsSnsProvider', () => {
     await expect(send()).resolves.toEqual({ providerMessageId });
   });
 
+  it.each(['text/xml; charset=utf-8', 'application/xml'])(
+    'is accepted by an answer cut short of type %s',
+    async (type) => {
+      standIn.answerWith(200, published.slice(0, -12), { 'content-type': type });
+      await expect(send()).resolves.toEqual({ providerMessageId: ID });
+    },
+  );
+
+  it('does not take a cut off answer of another type for an acceptance', async () => {
+    standIn.answerWith(200, published.slice(0, -12), { 'content-type': 'text/plain' });
+    await expect(send()).rejects.toMatchObject({ kind: 'ambiguous', code: 'unusable-answer' });
+  });
+
   it.each(['AWS_USE_FIPS_ENDPOINT', 'AWS_USE_DUALSTACK_ENDPOINT'])(
     'goes to its own endpoint whatever %s says',
     async (name) => {
