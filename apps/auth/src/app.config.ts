@@ -2,7 +2,7 @@ import { IsIn, IsOptional, IsString, Matches, MaxLength } from 'class-validator'
 import { OptionalText, WholeNumber } from './config/environment-rules.js';
 
 /** Where the process runs; `production` is the one that refuses conveniences. */
-export const ENVIRONMENT_NAMES = ['production', 'development', 'test'] as const;
+const ENVIRONMENT_NAMES = ['production', 'development', 'test'] as const;
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 

@@ -2,7 +2,7 @@ import { IsIn } from 'class-validator';
 import { OptionalSecret, OptionalText, OptionalUrl, WholeNumber } from '../config/environment-rules.js';
 
 /** The checks there are; `off` has none, so that what the guard is unsure of is refused. */
-export const HUMAN_CHECKS = ['off', 'turnstile', 'hcaptcha', 'proof-of-work'] as const;
+const HUMAN_CHECKS = ['off', 'turnstile', 'hcaptcha', 'proof-of-work'] as const;
 
 /**
  * How a client proves that it is no machine when the pumping guard is unsure, one property an environment variable;

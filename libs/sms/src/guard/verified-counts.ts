@@ -15,7 +15,7 @@ const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
 /** The spans of time that verified codes are counted by, and for how long each is looked at. */
-export const COUNTED_SPANS = {
+const COUNTED_SPANS = {
   'ten-minutes': { lengthMs: 10 * MINUTE_MS, lookBackMs: HOUR_MS },
   hour: { lengthMs: HOUR_MS, lookBackMs: DAY_MS },
   day: { lengthMs: DAY_MS, lookBackMs: 15 * DAY_MS },

@@ -19,7 +19,7 @@ export interface ClaimTerms extends Pick<SendClaim, 'fingerprint' | 'holder' | '
 }
 
 /** A holder is taken for dead this long after its deadline, in ms: covers slow storage and clocks that differ. */
-export const LEASE_MARGIN_MS = 10_000;
+const LEASE_MARGIN_MS = 10_000;
 
 /** Waits between looks at a send in another process, in ms; each twice the last. */
 const FIRST_LOOK_MS = 50;

@@ -1,12 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  type DeliveryStatus,
-  isFinal,
-  type MessageStatus,
-  moved,
-  statusAfter,
-  statusOfAttempts,
-} from './message-status.js';
+import { type DeliveryStatus, isFinal, type MessageStatus, moved, statusAfter } from './message-status.js';
 
 const STATUSES: readonly MessageStatus[] = [
   'sending',
@@ -47,7 +40,7 @@ describe('moved', () => {
   });
 });
 
-describe('statusOfAttempts', () => {
+describe('statusAfter', () => {
   it.each([
     ['accepted', attempts('failed', 'accepted')],
     ['accepted', attempts('undelivered', 'accepted')],
@@ -55,12 +48,10 @@ describe('statusOfAttempts', () => {
     ['unknown', attempts('unknown', 'failed')],
     ['undelivered', attempts('failed', 'undelivered')],
     ['failed', attempts()],
-  ])('says %s of %j', (status, given) => {
-    expect(statusOfAttempts(given)).toBe(status);
+  ])('says %s of a message that is sent by %j', (status, given) => {
+    expect(statusAfter('sending', given)).toBe(status);
   });
-});
 
-describe('statusAfter', () => {
   it('does not wait for an attempt nobody knows the end of, once a provider accepted the message', () => {
     expect(statusAfter('sending', attempts('unknown', 'accepted'))).toBe('accepted');
     expect(statusAfter('accepted', attempts('unknown', 'undelivered'))).toBe('undelivered');

@@ -54,7 +54,7 @@ const PRECEDENCE: readonly DeliveryStatus[] = [
 ];
 
 /** What all attempts together say of the message; without any, nobody was asked, and it `failed`. */
-export function statusOfAttempts(attempts: readonly Attempted[]): DeliveryStatus {
+function statusOfAttempts(attempts: readonly Attempted[]): DeliveryStatus {
   return PRECEDENCE.find((status) => attempts.some((attempt) => attempt.status === status)) ?? 'failed';
 }
 

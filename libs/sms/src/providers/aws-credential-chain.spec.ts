@@ -136,6 +136,17 @@ describe('Credentials that are looked up', () => {
     expect([sts.asked.length, served.length]).toEqual([1, 3]);
   });
 
+  it('are asked for as they are, which saying nothing would not', async () => {
+    byWebIdentity();
+    const codings: unknown[] = [];
+    sts.answerWith((action, response) => {
+      codings.push(response.req.headers['accept-encoding']);
+      grantRole(action, response);
+    });
+    await sns().send(message, never);
+    expect(codings).toEqual(['identity']);
+  });
+
   it('are asked for at the endpoint of STS also where that is the one of the provider', async () => {
     byWebIdentity();
     sts.refuse(500, 'InternalFailure', TOKEN);

@@ -4,6 +4,7 @@ import { buildQueryString, HttpResponse } from '@smithy/core/protocols';
 import { Agent } from 'undici';
 import { orAborted } from '../resilience/or-aborted.js';
 import { CredentialsError, credentialsErrorOf, credentialsGivenUp } from './aws-credentials.error.js';
+import { UNCODED } from './content-coding.js';
 import { codeOf, singleValued } from './http-exchange.js';
 import { ProviderCall } from './provider-transport.js';
 
@@ -86,7 +87,7 @@ async function exchange(agent: Agent, request: HttpRequest): Promise<HttpRespons
     origin: `${protocol}//${hostname}${port === undefined ? '' : `:${port}`}`,
     path: Object.keys(query).length === 0 ? path : `${path}?${buildQueryString(query)}`,
     method: method === 'GET' ? 'GET' : 'POST',
-    headers,
+    headers: { ...headers, ...UNCODED },
     ...(typeof text === 'string' || text instanceof Uint8Array ? { body: text } : {}),
   });
   const body = Buffer.from(await answer.body.arrayBuffer());

@@ -1,12 +1,14 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher } from 'undici';
 import { TimeIsUpError } from '../resilience/time-limit.js';
+import { decode } from './content-coding.js';
 import type { InStep } from './in-step.js';
 
 export interface HttpAnswer {
   readonly status: number;
   /** Names in lower case; one that was said several times has its values joined by commas. */
   readonly headers: Readonly<Record<string, string>>;
+  /** Decoded, whatever `content-encoding` says. */
   readonly body: string;
 }
 
@@ -33,7 +35,7 @@ export class TransportFailure extends Error {
   }
 }
 
-/** An answer longer than this is not one of a provider's; 256 KiB. */
+/** An answer longer than this, as it came or decoded, is not one of a provider's; 256 KiB. */
 const MAX_ANSWER_BYTES = 256 * 1024;
 /** Code of a request whose answer was given up as too long. */
 export const TOO_LONG = 'ANSWER_TOO_LONG';
@@ -88,7 +90,12 @@ export class Exchange implements Dispatcher.DispatchHandler {
 
   onResponseEnd(): void {
     this.#signal.removeEventListener('abort', this.#onAbort);
-    const answer = this.#answerSoFar(this.#status ?? 0);
+    const body = this.#body();
+    if (body === undefined) {
+      this.#reject(new TransportFailure(this.#phase(), TOO_LONG));
+      return;
+    }
+    const answer = { status: this.#status ?? 0, headers: this.#headers, body };
     this.inStep.goOn(() => this.#resolve(answer));
   }
 
@@ -108,13 +115,15 @@ export class Exchange implements Dispatcher.DispatchHandler {
   #phase(): ExchangePhase {
     if (this.#controller === undefined) return { name: 'connecting' };
     if (this.#status === undefined) return { name: 'written' };
-    return { name: 'answering', partial: this.#answerSoFar(this.#status) };
+    const partial = { status: this.#status, headers: this.#headers, body: this.#body() ?? '' };
+    return { name: 'answering', partial };
   }
 
-  #answerSoFar(status: number): HttpAnswer {
+  /** As far as it arrived; `undefined` when it is too long once decoded. */
+  #body(): string | undefined {
     const [only] = this.#chunks;
     const body = this.#chunks.length === 1 && only ? only : Buffer.concat(this.#chunks);
-    return { status, headers: this.#headers, body: body.toString('utf8') };
+    return decode(body, this.#headers['content-encoding'], MAX_ANSWER_BYTES)?.toString('utf8');
   }
 }
 

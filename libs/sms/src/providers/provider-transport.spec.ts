@@ -6,6 +6,7 @@ import {
   type Socket,
   type Server as TcpServer,
 } from 'node:net';
+import { deflateSync, gzipSync } from 'node:zlib';
 import { afterEach, assert, describe, expect, it } from 'vitest';
 import { TransportFailure } from './http-exchange.js';
 import { ProviderCall, ProviderTransport } from './provider-transport.js';
@@ -109,6 +110,42 @@ describe('ProviderTransport', () => {
     });
     const failure = await failureOf(exchange(transport));
     expect(failure).toMatchObject({ phase: { name: 'answering' }, code: 'ANSWER_TOO_LONG' });
+  });
+
+  it('asks for bodies as they are, which saying nothing would not', async () => {
+    const asked: unknown[] = [];
+    const transport = await toHttp((request, response) => {
+      asked.push(request.headers['accept-encoding'], request.headers['x-a']);
+      response.end();
+    });
+    await exchange(transport);
+    expect(asked).toEqual(['identity', 'b']);
+  });
+
+  it('reads a body that comes compressed all the same', async () => {
+    const transport = await toHttp((_, response) => {
+      response.writeHead(400, { 'content-encoding': 'gzip' }).end(gzipSync('one tẅo'));
+    });
+    await expect(exchange(transport)).resolves.toMatchObject({ status: 400, body: 'one tẅo' });
+  });
+
+  it('gives up an answer that is short only as long as it is compressed', async () => {
+    const transport = await toHttp((_, response) => {
+      response.writeHead(200, { 'content-encoding': 'deflate' }).end(deflateSync('x'.repeat(300_000)));
+    });
+    const failure = await failureOf(exchange(transport));
+    expect(failure).toMatchObject({ phase: { name: 'answering', partial: { status: 200 } } });
+    expect(failure.code).toBe('ANSWER_TOO_LONG');
+  });
+
+  it('keeps what arrived of a compressed answer that is cut short', async () => {
+    const compressed = gzipSync('{"sid":"1"');
+    const length = `content-length: ${compressed.length}`;
+    const head = `HTTP/1.1 201 Created\r\ncontent-encoding: gzip\r\n${length}\r\n\r\n`;
+    const cut = Buffer.concat([Buffer.from(head), compressed.subarray(0, -8)]);
+    const transport = await toSocket((socket) => socket.once('data', () => socket.end(cut)));
+    const { phase } = await failureOf(exchange(transport));
+    expect(phase).toMatchObject({ name: 'answering', partial: { status: 201, body: '{"sid":"1"' } });
   });
 
   it('skips an informational answer', async () => {

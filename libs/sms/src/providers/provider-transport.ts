@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { Pool } from 'undici';
+import { UNCODED } from './content-coding.js';
 import { Exchange, type HttpAnswer, TransportFailure } from './http-exchange.js';
 import { InStep } from './in-step.js';
 
@@ -68,7 +69,8 @@ export class ProviderTransport {
     const call = ProviderCall.current();
     if (call === undefined) throw new Error('A provider was called outside of a ProviderCall.');
     const exchange = new Exchange(call.signal, this.#inStep);
-    if (!call.signal.aborted) this.#pool.dispatch(request, exchange);
+    const headers = { ...request.headers, ...UNCODED };
+    if (!call.signal.aborted) this.#pool.dispatch({ ...request, headers }, exchange);
     try {
       call.answer = await exchange.answer;
       return call.answer;

@@ -5,7 +5,11 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 export class ProviderStandIn {
   /** What it was asked, in order. */
   readonly asked: (Pick<IncomingMessage, 'url' | 'headers'> & { readonly body: string })[] = [];
-  #answer = { status: 500, headers: {}, body: '' };
+  #answer: { status: number; headers: Record<string, string>; body: string | Uint8Array } = {
+    status: 500,
+    headers: {},
+    body: '',
+  };
   readonly #server = createServer((request, response) => void this.#serve(request, response));
 
   /** @param type media type of its answers */
@@ -19,7 +23,11 @@ export class ProviderStandIn {
     return `http://127.0.0.1:${address.port}`;
   }
 
-  answerWith(status: number, body: string, headers: Readonly<Record<string, string>> = {}): void {
+  answerWith(
+    status: number,
+    body: string | Uint8Array,
+    headers: Readonly<Record<string, string>> = {},
+  ): void {
     this.#answer = { status, headers: { 'content-type': this.type, ...headers }, body };
   }
 

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
 import { afterEach, assert, beforeEach, describe, expect, it, vi } from 'vitest';
 import { normalise } from '../../message/outbound-message.js';
 import { parseSmsOptions } from '../../parse-sms-options.js';
@@ -183,6 +184,14 @@ describe('AwsEumProvider', () => {
     standIn.answerWith(status, body, headers);
     await expect(send()).rejects.toMatchObject({ name: 'ProviderError', provider: 'aws-eum', ...expected });
     expect(standIn.asked).toHaveLength(1);
+  });
+
+  it.each<[number, string, object]>([
+    [200, sent, { providerMessageId: ID }],
+    [400, errorOf('ConflictException', 'DESTINATION_PHONE_NUMBER_OPTED_OUT'), { kind: 'opted-out' }],
+  ])('reads an answer with status %d that comes in gzip', async (status, body, expected) => {
+    standIn.answerWith(status, gzipSync(body), { 'content-encoding': 'gzip' });
+    await expect(send().catch((error: unknown) => error)).resolves.toMatchObject(expected);
   });
 
   it.each([

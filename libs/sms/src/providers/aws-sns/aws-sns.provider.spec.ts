@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { afterEach, assert, beforeEach, describe, expect, it, vi } from 'vitest';
 import { normalise } from '../../message/outbound-message.js';
 import { parseSmsOptions } from '../../parse-sms-options.js';
@@ -60,6 +61,7 @@ describe('AwsSnsProvider', () => {
 
   it.each<[string, number, string, Record<string, string>, object]>([
     ['an opt-out', 400, errorOf('OptedOut'), {}, { kind: 'opted-out', code: 'OptedOut' }],
+    ['white space', 400, errorOf('\n OptedOut\n '), {}, { kind: 'opted-out', code: 'OptedOut' }],
     ['a bad number', 400, errorOf('InvalidParameter', 'PhoneNumber'), {}, { kind: 'invalid-recipient' }],
     ['a bad request', 400, errorOf('InvalidParameter', 'Message'), {}, { kind: 'invalid-request' }],
     ['a wrong key', 403, errorOf('InvalidClientTokenId'), {}, { kind: 'misconfigured', httpStatus: 403 }],
@@ -81,12 +83,33 @@ describe('AwsSnsProvider', () => {
     expect(standIn.asked).toHaveLength(1);
   });
 
+  it.each<[number, string, object]>([
+    [200, published, { providerMessageId: ID }],
+    [400, errorOf('OptedOut'), { kind: 'opted-out', code: 'OptedOut' }],
+  ])('reads an answer with status %d that comes in gzip', async (status, body, expected) => {
+    standIn.answerWith(status, gzipSync(body), { 'content-encoding': 'gzip' });
+    await expect(send().catch((error: unknown) => error)).resolves.toMatchObject(expected);
+  });
+
   it.each([
     ['with its id', published.slice(0, -12), ID],
     ['without an id', published.slice(0, 60), undefined],
   ])('is accepted by an answer cut short %s', async (_, body, providerMessageId) => {
     standIn.answerWith(200, body);
     await expect(send()).resolves.toEqual({ providerMessageId });
+  });
+
+  it.each(['text/xml; charset=utf-8', 'application/xml'])(
+    'is accepted by an answer cut short of type %s',
+    async (type) => {
+      standIn.answerWith(200, published.slice(0, -12), { 'content-type': type });
+      await expect(send()).resolves.toEqual({ providerMessageId: ID });
+    },
+  );
+
+  it('does not take a cut off answer of another type for an acceptance', async () => {
+    standIn.answerWith(200, published.slice(0, -12), { 'content-type': 'text/plain' });
+    await expect(send()).rejects.toMatchObject({ kind: 'ambiguous', code: 'unusable-answer' });
   });
 
   it.each(['AWS_USE_FIPS_ENDPOINT', 'AWS_USE_DUALSTACK_ENDPOINT'])(

@@ -6,7 +6,7 @@ import { kindOfRefusal } from './aws-sns.errors.js';
 
 /** What an answer without a message id means; the SDK takes an `ErrorResponse` within a 200 for success. */
 export function refusalIn({ status, body }: HttpAnswer): AwsRefusal {
-  const code = /<Code>([\w.]{1,80})<\/Code>/.exec(body)?.[1];
+  const code = /<Code>\s*([\w.]{1,80})\s*<\/Code>/.exec(body)?.[1];
   if (status < 300 && code === undefined) return UNUSABLE;
   const message = /<Message>([^<]*)<\/Message>/.exec(body)?.[1];
   return { kind: kindOfRefusal(status, code, message), code: code ?? `http-${status}` };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { FailureKind } from '../handling.js';
-import { kindOfMessageError, kindOfRefusal } from './twilio.errors.js';
+import { kindOfMessageError, kindOfRefusal, twilioCodeOf } from './twilio.errors.js';
 
 /** @see https://www.twilio.com/docs/api/errors */
 const CODES: readonly (readonly [FailureKind, readonly number[]])[] = [
@@ -51,4 +51,17 @@ describe('kindOfMessageError', () => {
   it.each([99999, undefined])('leaves open what became of a message for the code %s', (code) => {
     expect(kindOfMessageError(code)).toBe('ambiguous');
   });
+});
+
+describe('twilioCodeOf', () => {
+  it.each([21610, '21610'])('reads the code %j of an error of the SDK as its number', (code) => {
+    expect(twilioCodeOf(Object.assign(new Error('x'), { code }))).toBe(21610);
+  });
+
+  it.each(['', ' 21610', '0x1', '1e3', 'ECONNRESET', '2'.repeat(30), null, undefined])(
+    'takes %j for none',
+    (code) => {
+      expect(twilioCodeOf(Object.assign(new Error('x'), { code }))).toBeUndefined();
+    },
+  );
 });

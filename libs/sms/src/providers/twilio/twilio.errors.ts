@@ -59,7 +59,9 @@ export function kindOfMessageError(code: number | undefined): FailureKind {
   return (code === undefined ? undefined : KIND_OF_CODE.get(code)) ?? 'ambiguous';
 }
 
-/** The SDK throws two classes, one of them not exported; both have a numeric `code`. */
+/** The SDK throws two classes, one of them not exported; both have the `code` as it came, a number or its digits. */
 export function twilioCodeOf(error: unknown): number | undefined {
-  return error instanceof Error && 'code' in error && typeof error.code === 'number' ? error.code : undefined;
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (typeof code === 'string' && /^\d{1,9}$/.test(code)) return Number(code);
+  return typeof code === 'number' ? code : undefined;
 }

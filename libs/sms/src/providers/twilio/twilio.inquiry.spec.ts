@@ -10,7 +10,7 @@ const SINCE = new Date(Date.UTC(2030, 0, 1));
 const SEARCH = { to: '+447400123456', text: 'Your code is 482913', since: SINCE };
 
 /** What the list says of each message, the newest first. */
-let listed: object[];
+let listed: (object | null)[];
 /** `endless`: every page holds all of them. */
 let next: 'none' | 'endless' | 'by size';
 let server: Server;
@@ -58,6 +58,7 @@ const pageAt = (question: URLSearchParams) => {
 /** A message as long as one may be; the rest of it is about as long as Twilio makes it. */
 const longMessage = (sid: string) =>
   message(sid, { body: '\u5b57'.repeat(1600), subresource_uris: { media: 'x'.repeat(700) } });
+const UNUSABLE = { name: 'ProviderError', kind: 'unavailable', code: 'unusable-answer', httpStatus: 200 };
 const find = () => provider.find(SEARCH, new AbortController().signal);
 
 describe('findMessages', () => {
@@ -87,6 +88,21 @@ describe('findMessages', () => {
     await expect(find()).resolves.toEqual(['SM1']);
   });
 
+  it.each([
+    ['without a text', { body: null }],
+    ['whose text is none', { body: 5 }],
+    ['that does not say which way it went', { direction: undefined }],
+    ['without a date', { date_created: null }],
+  ])('finds a message beside one %s', async (_, change) => {
+    listed = [message('SM2', change), message('SM1')];
+    await expect(find()).resolves.toEqual(['SM1']);
+  });
+
+  it('says that Twilio does not where its list holds what is no message', async () => {
+    listed = [null, message('SM1')];
+    await expect(find()).rejects.toMatchObject(UNUSABLE);
+  });
+
   it('reads pages of twenty where fifty messages are longer than an answer may be', async () => {
     next = 'by size';
     listed = Array.from({ length: 210 }, (_, place) => longMessage(`SM${place}`));
@@ -113,4 +129,16 @@ describe('findMessages', () => {
     await find();
     expect(asked).toHaveLength(4);
   });
+});
+
+describe('lookUpMessage', () => {
+  it.each(['[]', '{}', '{"status":5}', '5'])(
+    'says that Twilio does not where it answers %s',
+    async (body) => {
+      server.removeAllListeners('request');
+      server.on('request', (_, response) => response.end(body));
+      const lookingUp = provider.lookUp('SM1', new AbortController().signal);
+      await expect(lookingUp).rejects.toMatchObject(UNUSABLE);
+    },
+  );
 });

@@ -21,13 +21,10 @@ export async function lookUpMessage(
   providerMessageId: string,
   signal: AbortSignal,
 ): Promise<Receipt | undefined> {
-  const {
-    status: word,
-    errorCode,
-    price,
-    priceUnit,
-  } = await ask(signal, () => messages(providerMessageId).fetch());
-  const status = receiptStatusOf(word, errorCode ?? undefined);
+  const [status, { price, priceUnit }] = await ask(signal, async () => {
+    const message = await messages(providerMessageId).fetch();
+    return [receiptStatusOf(message.status, message.errorCode ?? undefined), message] as const;
+  });
   if (status === undefined) return undefined;
   // Money that left the account is negative.
   const amount = Math.abs(Number.parseFloat(price));
@@ -49,20 +46,32 @@ export async function lookUpMessage(
  */
 export async function findMessages(
   messages: Messages,
-  { to, text, since }: MessageSearch,
+  search: MessageSearch,
   signal: AbortSignal,
 ): Promise<readonly string[]> {
-  const list = (pageSize: number) => ask(signal, () => messages.list({ to, limit: MAX_LISTED, pageSize }));
-  const listed = await list(PAGE_SIZE).catch((error: unknown) => {
-    if (error instanceof ProviderError && error.code === TOO_LONG) return list(SMALL_PAGE_SIZE);
+  const ids = (pageSize: number) =>
+    ask(signal, async () =>
+      idsIn(await messages.list({ to: search.to, limit: MAX_LISTED, pageSize }), search),
+    );
+  return ids(PAGE_SIZE).catch((error: unknown) => {
+    if (error instanceof ProviderError && error.code === TOO_LONG) return ids(SMALL_PAGE_SIZE);
     throw error;
   });
+}
+
+function idsIn(listed: Awaited<ReturnType<Messages['list']>>, { text, since }: MessageSearch): string[] {
   return (
     listed
+      .filter(({ direction }) => textOf(direction).startsWith('outbound'))
       // A trial account puts a sentence of its own before the text.
-      .filter(({ direction, body }) => direction.startsWith('outbound') && body.endsWith(text))
+      .filter(({ body }) => textOf(body).endsWith(text))
       .filter(({ dateCreated }) => dateCreated >= since)
       .toSorted((a, b) => a.dateCreated.getTime() - b.dateCreated.getTime())
       .map(({ sid }) => sid)
   );
+}
+
+/** The SDK promises texts, and hands on whatever came. */
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
 }

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
 import { afterEach, assert, beforeEach, describe, expect, it } from 'vitest';
 import { normalise } from '../../message/outbound-message.js';
 import { parseSmsOptions } from '../../parse-sms-options.js';
@@ -124,6 +125,7 @@ describe('TwilioProvider', () => {
 
   it.each<[string, number, object, Record<string, string>, object]>([
     ['a refusal', 400, { code: 21614, message: 'x' }, {}, { kind: 'invalid-recipient', code: '21614' }],
+    ['a code in quotes', 400, { code: '21610' }, {}, { kind: 'opted-out', code: '21610' }],
     ['an unknown refusal', 400, { code: 99999 }, {}, { kind: 'route-refused', code: '99999' }],
     ['a wrong token', 401, { code: 20003 }, {}, { kind: 'misconfigured', code: '20003' }],
     ['a pause', 429, { code: 20429 }, { 'retry-after': '2' }, { kind: 'throttled', retryAfterMs: 2000 }],
@@ -133,6 +135,14 @@ describe('TwilioProvider', () => {
     refuse(status, body, headers);
     await expect(send()).rejects.toMatchObject({ name: 'ProviderError', provider: 'twilio', ...expected });
     expect(requests()).toHaveLength(1);
+  });
+
+  it.each([
+    [201, { sid: SID, status: 'queued' }, { providerMessageId: SID }],
+    [400, { code: 21610, message: 'x' }, { kind: 'opted-out', code: '21610' }],
+  ])('reads an answer with status %d that comes in gzip', async (status, body, expected) => {
+    standIn.answerWith(status, gzipSync(JSON.stringify(body)), { 'content-encoding': 'gzip' });
+    await expect(send().catch((error: unknown) => error)).resolves.toMatchObject(expected);
   });
 
   it.each([
