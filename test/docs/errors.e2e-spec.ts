@@ -20,12 +20,13 @@ describe('docs/errors.md', () => {
   });
 
   it('has every kind with its handling', () => {
-    const documented = rowsOf(sectionOf(PAGE, KINDS)).filter((cells) => cells.length === 7);
+    const documented = rowsOf(sectionOf(PAGE, KINDS)).filter((cells) => cells.length === 8);
     const handled = Object.entries(sms.HANDLING).map(([kind, row]) => [
       kind,
       row.maybeSent ? 'yes' : 'no',
       row.sameProvider,
       row.nextProvider,
+      row.laterMessage,
       row.breaker,
       row.alert ? 'yes' : 'no',
     ]);

@@ -1,4 +1,5 @@
 import { describeOnEachDatabase } from '@standby/database/testing';
+import { leaseClaim } from '@standby/sms';
 import { SqlLeases } from '@standby/sms/sql';
 import { describeLeases } from '@standby/sms/testing';
 import { expect, it } from 'vitest';
@@ -8,15 +9,15 @@ describeOnEachDatabase('SqlLeases', (database) => {
 
   it('remember who has them, and what was noted, when the process ends', async () => {
     const before = new SqlLeases(await database().open());
-    await before.take('reader', { holder: 'one', now: 0, endsAt: 100 });
+    await before.take('reader', leaseClaim('one', 0, 100));
     await before.note('reader', 'one', 'page 1');
     await database().close();
     const after = new SqlLeases(await database().open());
-    expect(await after.take('reader', { holder: 'two', now: 99, endsAt: 200 })).toEqual({
+    expect(await after.take('reader', leaseClaim('two', 99, 101))).toEqual({
       lease: 'held',
       note: 'page 1',
     });
-    expect(await after.take('reader', { holder: 'two', now: 100, endsAt: 200 })).toEqual({
+    expect(await after.take('reader', leaseClaim('two', 100, 100))).toEqual({
       lease: 'taken',
       note: 'page 1',
     });

@@ -131,7 +131,7 @@ export { TWILIO_FORMS } from './providers/twilio/twilio.options.js';
 export { ReceiptsService, UnknownReceiptProviderError } from './receipts/receipts.service.js';
 export { CLOCK, type Clock } from './resilience/clock.js';
 export { ClosedError } from './resilience/drain.js';
-export { type LeaseAnswer, type LeaseClaim, Leases } from './resilience/leases.js';
+export { type LeaseAnswer, type LeaseClaim, Leases, leaseClaim } from './resilience/leases.js';
 export { MemoryLeases } from './resilience/memory-leases.js';
 export { RANDOM, type Random } from './resilience/random.js';
 export type { Attempt, AttemptReason } from './routing/attempt.js';

@@ -12,7 +12,7 @@ export interface SendOptions {
    * back.
    */
   readonly replaces?: string;
-  /** Gives up early; whatever is under way is aborted. */
+  /** Gives up early; whatever is under way is aborted. Where it is aborted beforehand nothing is replaced either. */
   readonly signal?: AbortSignal;
   /**
    * Names this message: calls with the same key send once, and all are told what came of it. 1 to 255 visible ASCII

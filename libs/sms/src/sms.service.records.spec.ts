@@ -157,4 +157,14 @@ describe('the record of a send', () => {
     await expect(sending).rejects.toBe(reason);
     expect(told).toMatchObject([{ type: 'message-undeliverable', kind: 'abandoned', maybeSent: false }]);
   });
+
+  it('leaves what it would have replaced as it is when the caller gave up before', async () => {
+    const sms = setting.serviceOn(new MemoryMessageLedger(), { watch: WATCH });
+    const { id } = await sms.sendCode(CODE);
+    const before = await sms.status(id);
+    const again = sms.sendCode({ ...CODE, replaces: id, signal: AbortSignal.abort() });
+    await expect(again).rejects.toThrow();
+    expect(await sms.status(id)).toEqual(before);
+    expect(before).toMatchObject({ watch: { state: 'armed' }, codeOutcome: undefined });
+  });
 });

@@ -74,6 +74,14 @@ describe('a text that is sent in the place of an earlier message', () => {
     expect(await sms.sendCode({ ...CODE, replaces: id })).toMatchObject({ provider: 'second' });
   });
 
+  it('goes out where that was refused for the sake of the request, which may be another one now', async () => {
+    providers[0]?.failNext('invalid-request');
+    const refused: unknown = await sms.sendCode(CODE).catch((thrown: unknown) => thrown);
+    if (!(refused instanceof UndeliverableError)) throw new Error('It was not refused.');
+    const again = await sms.sendCode({ ...CODE, appName: 'Shorter', replaces: refused.messageId });
+    expect(again).toMatchObject({ status: 'accepted', provider: 'first' });
+  });
+
   it('goes to a provider that has not taken it yet, where the watch gave it to a second one', async () => {
     const { id } = await sms.sendCode(CODE);
     await attemptsBecome(id, (first) => [first, { ...first, provider: 'second', reason: 'watch' }]);

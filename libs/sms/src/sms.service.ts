@@ -161,7 +161,9 @@ export class SmsService {
     replaces: string | undefined,
   ): Promise<SentMessage> {
     const deadline = new Deadline(this.clock, this.#limitMsOf(message));
-    const earlier = replaces === undefined ? [] : await this.records.codes.callOff(replaces, deadline);
+    // Where its caller has given up nothing takes its place: it is still watched, and did not come to nothing.
+    const replacesNothing = replaces === undefined || signal.aborted;
+    const earlier = replacesNothing ? [] : await this.records.codes.callOff(replaces, deadline);
     const refusal = refusalOf(earlier);
     const route = this.#router.routeFor([...avoid, ...takersOf(earlier)]);
     const begun = await this.records.begin(message, route, deadline, replaces);

@@ -1,5 +1,5 @@
 import { Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
-import type { MessageLedger } from '../ledger/message-ledger.js';
+import type { MessageLedger, RecordRule } from '../ledger/message-ledger.js';
 import type { MessageRecord } from '../ledger/message-record.js';
 import type { Clock } from '../resilience/clock.js';
 import { Repeating } from '../resilience/repeating.js';
@@ -72,6 +72,19 @@ export class DueMessages implements OnApplicationBootstrap, OnModuleDestroy {
       await this.duties.run(record, ending);
     } catch (error) {
       this.#logger.error({ msg: 'could not look after a message', messageId: record.id, err: error });
+      if (!ending.aborted) await this.#putOff(record);
     }
+  }
+
+  /**
+   * Until it is twice as old, since another try may end like this one, and so may all. Without effect where it was changed
+   * meanwhile; where that fails, too, it is due when its lease ends.
+   */
+  async #putOff({ id, createdAt, dueAt: leaseEndsAt }: MessageRecord): Promise<void> {
+    const now = this.clock.wallMs();
+    const dueAt = now + Math.max(LEASE_MS, now - createdAt);
+    const later: RecordRule = (current) =>
+      current.dueAt === leaseEndsAt ? { ...current, dueAt } : undefined;
+    await this.ledger.update(id, later).catch(() => {});
   }
 }

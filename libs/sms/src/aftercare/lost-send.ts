@@ -32,10 +32,7 @@ export function afterLostSend(findings: Findings, now: number, prices: PriceTabl
       const status = moved(record.status, 'unknown');
       return { ...record, status, contentUntil: undefined, dueAt: undefined, updatedAt: now };
     }
-    const attempts = findings.reduce(
-      (known, each) => adopted(known, copyOf(record, each, prices)),
-      record.attempts,
-    );
+    const attempts = findings.reduce((known, each) => adopted(known, each, record, prices), record.attempts);
     return { ...withAttempts(record, attempts, now), dueAt: now };
   };
 }
@@ -50,11 +47,30 @@ function copyOf(
 }
 
 /** In the place of the attempt whose end was unknown, where there is one. */
-function adopted(attempts: readonly MessageAttempt[], found: MessageAttempt): readonly MessageAttempt[] {
-  const place = attempts.findIndex(
-    ({ provider, status }) => provider === found.provider && status === 'unknown',
-  );
-  return place === -1 ? [...attempts, found] : attempts.with(place, found);
+function adopted(
+  attempts: readonly MessageAttempt[],
+  found: FoundCopy,
+  record: MessageRecord,
+  prices: PriceTable | undefined,
+): readonly MessageAttempt[] {
+  const known = withEndKnown(attempts, found);
+  return known === attempts ? [...attempts, copyOf(record, found, prices)] : known;
+}
+
+/**
+ * The attempts, the first of that provider whose end nobody knew as accepted under that id; the very same list where
+ * there is none.
+ */
+export function withEndKnown(
+  attempts: readonly MessageAttempt[],
+  { provider, providerMessageId }: FoundCopy,
+): readonly MessageAttempt[] {
+  const place = attempts.findIndex((each) => each.provider === provider && each.status === 'unknown');
+  const unknown = attempts[place];
+  if (unknown === undefined) return attempts;
+  // It did not fail after all.
+  const { kind: _kind, code: _code, ...rest } = unknown;
+  return attempts.with(place, { ...rest, status: 'accepted', providerMessageId });
 }
 
 /** Who may have a code whose process ended while it was being sent once more. */

@@ -13,8 +13,11 @@ export async function poll(
   const answers = attempts.map(async ({ provider: name, providerMessageId, status }) => {
     const provider = providers.find((candidate) => candidate.name === name);
     if (providerMessageId === undefined || (status !== 'accepted' && status !== 'sent')) return undefined;
-    // A poll that fails is one that told nothing; the next one may.
-    return answeredInTime(async () => provider?.lookUp?.(providerMessageId, signal), signal);
+    // A poll that fails is one that told nothing; the next one may. So is the `null` of a provider without types.
+    return answeredInTime(
+      async () => (await provider?.lookUp?.(providerMessageId, signal)) ?? undefined,
+      signal,
+    );
   });
   return (await Promise.all(answers)).filter((receipt) => receipt !== undefined);
 }

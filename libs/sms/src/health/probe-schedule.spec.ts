@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '../testing/seeded-random.js';
 import { ProbeOptions } from './probe.options.js';
-import { delayBeforeHalfOpenMs, firstDelayMs, usualDelayMs } from './probe-schedule.js';
+import { delayBeforeHalfOpenMs, firstDelayMs, longestDelayMs, usualDelayMs } from './probe-schedule.js';
 
 const OPTIONS = new ProbeOptions();
 const MIDDLE = () => 0.5;
@@ -29,6 +29,11 @@ describe('the delay between two probes', () => {
   it('is the interval where that is longer than the longest', () => {
     const seldom = Object.assign(new ProbeOptions(), { intervalMs: 900_000 });
     expect(usualDelayMs(3, seldom, MIDDLE)).toBe(900_000);
+  });
+
+  it('is never longer than the longest with its share, or than a breaker is open', () => {
+    expect(longestDelayMs(OPTIONS, 1000)).toBe(720_000);
+    expect(longestDelayMs(OPTIONS, 3_600_000)).toBe(3_600_000);
   });
 });
 

@@ -30,6 +30,11 @@ export function usualDelayMs(
   return backedOffMs * (1 - JITTER + 2 * JITTER * random());
 }
 
+/** The longest time from one probe to the next, in ms, where no breaker is open for longer than `longestOpenMs`. */
+export function longestDelayMs({ intervalMs, maxIntervalMs }: ProbeOptions, longestOpenMs: number): number {
+  return Math.max(intervalMs * (1 + JITTER), maxIntervalMs * (1 + JITTER), longestOpenMs);
+}
+
 /** Milliseconds until a probe that ends, at the latest, as the open time of a breaker does. */
 export function delayBeforeHalfOpenMs(retryAfterMs: number, { timeoutMs }: ProbeOptions): number {
   return Math.max(MIN_PAUSE_MS, retryAfterMs - timeoutMs);

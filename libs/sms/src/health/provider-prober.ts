@@ -5,10 +5,10 @@ import type { SmsProvider } from '../providers/sms-provider.js';
 import type { Clock } from '../resilience/clock.js';
 import type { Random } from '../resilience/random.js';
 import { TimeLimit } from '../resilience/time-limit.js';
-import type { QuestionLeases } from '../sharing/question-leases.js';
+import type { QuestionLeases, QuestionTimes } from '../sharing/question-leases.js';
 import type { ToldReport } from '../sharing/told-report.js';
 import type { ProbeOptions } from './probe.options.js';
-import { delayBeforeHalfOpenMs, firstDelayMs, usualDelayMs } from './probe-schedule.js';
+import { delayBeforeHalfOpenMs, firstDelayMs, longestDelayMs, usualDelayMs } from './probe-schedule.js';
 import { warningsAfter } from './probe-warnings.js';
 
 /** What the probes of a provider have told so far. */
@@ -87,16 +87,25 @@ export class ProviderProber {
 
   /** Asks, or takes another instance's word, and tells how long to wait afterwards. */
   async #askOrHear(stopped: AbortSignal): Promise<number> {
-    const { leases, options } = this.setting;
-    const claim = await leases.take(this.provider.name, options.timeoutMs);
+    const { leases } = this.setting;
+    const claim = await leases.take(this.provider.name, this.#until(0));
     if (stopped.aborted) return 0;
     if (claim.lease === 'of-another') return this.#believe(claim.told);
     const report = await this.#ask(stopped);
     if (stopped.aborted) return 0;
     const at = this.#note(report);
     const delayMs = this.#delayAfter(report);
-    await leases.keep(this.provider.name, report, at, delayMs + options.timeoutMs);
+    const { verdict, warnings } = report;
+    const told: ToldReport = { at: at.getTime(), verdict, warnings };
+    await leases.keep(this.provider.name, told, this.#until(delayMs));
     return delayMs;
+  }
+
+  /** Until a question is answered that is asked after so long. */
+  #until(delayMs: number): QuestionTimes {
+    const { options } = this.setting;
+    const longestMs = longestDelayMs(options, this.provider.breakers.longestOpenMs) + options.timeoutMs;
+    return { forMs: delayMs + options.timeoutMs, longestMs };
   }
 
   async #ask(stopped: AbortSignal): Promise<ProbeReport> {

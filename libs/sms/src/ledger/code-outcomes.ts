@@ -8,6 +8,7 @@ import type { DutySchedule } from './duty-schedule.js';
 import { type MessageLedger, type RecordRule, recordIn } from './message-ledger.js';
 import { type MessageRecord, withWatch } from './message-record.js';
 import type { RecordChanges } from './record-changes.js';
+import type { OutcomeReport } from './recorded-outcome.js';
 import { replacedBy } from './replaced-message.js';
 import { isPending, WATCH_OFF } from './watch.js';
 
@@ -85,9 +86,7 @@ function afterOutcome(
   const known = record.codeOutcome?.outcome;
   if (known === 'verified' || known === outcome) return undefined;
   const ended = record.watch.state === 'armed' ? withWatch(record, WATCH_OFF, now) : record;
-  const report = schedule.isReportWanted(record)
-    ? { state: 'due' as const, at: now, tries: 0 }
-    : { state: 'none' as const };
+  const report: OutcomeReport = { state: 'none' };
   const after = {
     ...ended,
     codeOutcome: { outcome, at: now, report },

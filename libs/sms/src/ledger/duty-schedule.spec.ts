@@ -101,11 +101,17 @@ describe('DutySchedule', () => {
     ).toBe(300_000);
   });
 
-  it('knows whether a provider that took the message wants to know what came of it', () => {
-    expect(schedule.isReportWanted(RECORD)).toBe(true);
-    const other = { ...RECORD, attempts: [{ ...ACCEPTED, provider: 'other' }] };
-    expect(schedule.isReportWanted(other)).toBe(false);
-    const { providerMessageId: _, ...withoutId } = ACCEPTED;
-    expect(schedule.isReportWanted({ ...RECORD, attempts: [withoutId] })).toBe(false);
+  it('lets providers that took the message, and want to know what came of it, be told at once', () => {
+    const codeOutcome = { outcome: 'verified', at: 0, report: { state: 'none' } } as const;
+    const reportOf = (attempts: MessageRecord['attempts']) =>
+      schedule.withDueAt({ ...RECORD, codeOutcome, attempts }, 20_000).codeOutcome?.report;
+    expect(reportOf([ACCEPTED])).toEqual({ state: 'due', at: 20_000, tries: 0 });
+    expect(reportOf([{ ...ACCEPTED, provider: 'other' }])).toEqual({ state: 'none' });
+    expect(reportOf([WITHOUT_ID])).toEqual({ state: 'none' });
+  });
+
+  it.each(['made', 'given-up'] as const)('lets nobody be told of what was %s', (state) => {
+    const codeOutcome = { outcome: 'verified', at: 0, report: { state } } as const;
+    expect(schedule.withDueAt({ ...RECORD, codeOutcome }, 20_000).codeOutcome).toEqual(codeOutcome);
   });
 });

@@ -47,12 +47,13 @@ export class DutySchedule {
 
   /**
    * The record with the time it is due next. That ends: each kind of question has a last one. Content that is kept only
-   * to search for an id goes after the last search.
+   * to search for an id goes after the last search. A report nobody was to be told of is due once somebody wants to know.
    */
   withDueAt(record: MessageRecord, now: number): MessageRecord {
     const isKept = isContentNeeded(record) || this.#soughtAt(record, now) !== undefined;
     const contentUntil = isKept ? record.contentUntil : undefined;
-    return { ...record, contentUntil, dueAt: this.#dueAt(record, now) };
+    const reported = this.#isReportWanted(record) ? withReportDue(record, now) : record;
+    return { ...reported, contentUntil, dueAt: this.#dueAt(reported, now) };
   }
 
   /** What a message is due for, the most urgent first. */
@@ -71,13 +72,6 @@ export class DutySchedule {
     return attempts.some((attempt) => lacksId(attempt) && this.#findable.has(attempt.provider));
   }
 
-  /** Whether a provider that took the message wants to know what came of its code. */
-  isReportWanted({ attempts }: MessageRecord): boolean {
-    return attempts.some(
-      ({ provider, providerMessageId }) => providerMessageId !== undefined && this.#tellable.has(provider),
-    );
-  }
-
   #dueAt(record: MessageRecord, now: number): number | undefined {
     if (record.status === 'sending') return record.settleBy + SETTLE_MARGIN_MS;
     if (record.status === 'unknown') return this.#isFindable(record) ? now + FIND_AFTER_MS : undefined;
@@ -85,6 +79,13 @@ export class DutySchedule {
     const times = [watchedAt(record, now), reportedAt(record), ...asked];
     const due = times.filter((at) => at !== undefined);
     return due.length === 0 ? undefined : Math.min(...due);
+  }
+
+  /** Whether a provider that took the message wants to know what came of its code. */
+  #isReportWanted({ attempts }: MessageRecord): boolean {
+    return attempts.some(
+      ({ provider, providerMessageId }) => providerMessageId !== undefined && this.#tellable.has(provider),
+    );
   }
 
   #isFindable({ attempts, contentUntil }: MessageRecord): boolean {
@@ -142,6 +143,12 @@ function watchedAt(record: MessageRecord, now: number): number | undefined {
   if (watch.state === 'resending') return watch.settleBy + SETTLE_MARGIN_MS;
   if (watch.state !== 'armed') return undefined;
   return resendCauseOf(record, now) === 'failed' ? now : watch.silentAt;
+}
+
+function withReportDue(record: MessageRecord, now: number): MessageRecord {
+  const { codeOutcome } = record;
+  if (codeOutcome?.report.state !== 'none') return record;
+  return { ...record, codeOutcome: { ...codeOutcome, report: { state: 'due', at: now, tries: 0 } } };
 }
 
 function reportedAt({ codeOutcome }: MessageRecord): number | undefined {

@@ -1,5 +1,5 @@
 import type { OutboundMessage, Purpose } from '../message/outbound-message.js';
-import { lacksId, type MessageAttempt, mayGoElsewhere } from './message-attempt.js';
+import { lacksId, type MessageAttempt, mayGoElsewhere, providerIdsOf } from './message-attempt.js';
 import { isFailure, isFinal, type MessageStatus, statusAfter } from './message-status.js';
 import type { RecordedOutcome } from './recorded-outcome.js';
 import { isPending, type ResendCause, WATCH_OFF, type Watch } from './watch.js';
@@ -88,9 +88,20 @@ export function withAttempts(
   const known = statusAfter(record.status, attempts);
   // Still on its way: by another route, if need be.
   const status = isFailure(known) && isPending(watch) ? record.status : known;
-  const after = { ...record, attempts, watch, status, updatedAt: now };
+  const codeOutcome = outcomeAfter(record, attempts);
+  const after = { ...record, attempts, watch, status, codeOutcome, updatedAt: now };
   const mayBeSought = !isFinal(status) && attempts.some(lacksId);
   return { ...after, contentUntil: isContentNeeded(after) || mayBeSought ? record.contentUntil : undefined };
+}
+
+/** Of a copy whose id came later nobody was told: whether anybody is to be, the schedule decides anew. */
+function outcomeAfter(
+  { codeOutcome, attempts: before }: MessageRecord,
+  attempts: readonly MessageAttempt[],
+): RecordedOutcome | undefined {
+  const isIdNew = providerIdsOf(attempts).length > providerIdsOf(before).length;
+  if (codeOutcome === undefined || codeOutcome.report.state === 'due' || !isIdNew) return codeOutcome;
+  return { ...codeOutcome, report: { state: 'none' } };
 }
 
 /** The record of a message that was handed over with another watch; all that follows, as in {@link withAttempts}. */

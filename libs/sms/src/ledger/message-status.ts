@@ -60,7 +60,7 @@ function statusOfAttempts(attempts: readonly Attempted[]): DeliveryStatus {
 
 /**
  * The status of a message when these are its attempts. Once a provider accepted it, the attempts whose end nobody
- * knows say nothing any more: no receipt will ever speak of them.
+ * knows say nothing any more: no receipt speaks of them, but one that names the message, which makes them accepted.
  */
 export function statusAfter(current: MessageStatus, attempts: readonly Attempted[]): MessageStatus {
   const isOpen = current === 'sending' || current === 'unknown';

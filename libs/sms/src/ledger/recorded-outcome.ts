@@ -2,7 +2,7 @@ import type { CodeOutcome } from '../message/code-outcome.js';
 
 /** Whether the providers that want to know it were told. */
 export type OutcomeReport =
-  /** None of those that took the message wants to know. */
+  /** None of those that took the message wants to know, as far as is known; see `DutySchedule.withDueAt`. */
   | { readonly state: 'none' }
   /** To be told at `at`, in wall-clock ms since the epoch, after so many tries that failed. */
   | { readonly state: 'due'; readonly at: number; readonly tries: number }

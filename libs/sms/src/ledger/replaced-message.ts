@@ -1,5 +1,6 @@
+import { handlingOf } from '../providers/handling.js';
 import { ProviderError } from '../providers/provider-error.js';
-import { isTaken, mayGoElsewhere } from './message-attempt.js';
+import { isTaken } from './message-attempt.js';
 import type { MessageLedger } from './message-ledger.js';
 import type { MessageRecord } from './message-record.js';
 
@@ -31,9 +32,9 @@ export async function replacedBy(
  * @param earlier the messages that carried it
  */
 export function refusalOf(earlier: readonly MessageRecord[]): ProviderError | undefined {
-  for (const attempt of earlier.flatMap(({ attempts }) => attempts)) {
-    const { provider, kind, code = 'refused-before' } = attempt;
-    if (kind !== undefined && !mayGoElsewhere(attempt)) return new ProviderError({ kind, provider, code });
+  for (const { provider, kind, code = 'refused-before' } of earlier.flatMap(({ attempts }) => attempts)) {
+    if (kind !== undefined && handlingOf(kind).laterMessage === 'never')
+      return new ProviderError({ kind, provider, code });
   }
   return undefined;
 }

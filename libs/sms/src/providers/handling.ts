@@ -6,6 +6,8 @@ export interface Handling {
   readonly sameProvider: 'never' | 'after-retry-after' | 'after-backoff';
   /** Whether another provider is asked; `by-purpose`: for a one-time code, not for a notification. */
   readonly nextProvider: 'never' | 'yes' | 'by-purpose';
+  /** Whether a later message may go out in the place of this one; `never`: its recipient, or a fraud guard, says no. */
+  readonly laterMessage: 'never' | 'yes';
   /** What the circuit breakers learn; `country` tells only the breaker of the recipient's country. */
   readonly breaker: 'ignored' | 'country' | 'throttled' | 'failure' | 'opens-at-once';
   /** Whether a human has to do something before it gets better. */
@@ -22,6 +24,7 @@ export const HANDLING = {
     maybeSent: false,
     sameProvider: 'never',
     nextProvider: 'never',
+    laterMessage: 'never',
     breaker: 'ignored',
     alert: false,
   },
@@ -29,6 +32,7 @@ export const HANDLING = {
     maybeSent: false,
     sameProvider: 'never',
     nextProvider: 'never',
+    laterMessage: 'never',
     breaker: 'ignored',
     alert: false,
   },
@@ -36,6 +40,7 @@ export const HANDLING = {
     maybeSent: false,
     sameProvider: 'never',
     nextProvider: 'never',
+    laterMessage: 'never',
     breaker: 'ignored',
     alert: false,
   },
@@ -43,6 +48,7 @@ export const HANDLING = {
     maybeSent: false,
     sameProvider: 'never',
     nextProvider: 'never',
+    laterMessage: 'yes',
     breaker: 'ignored',
     alert: true,
   },
@@ -50,6 +56,7 @@ export const HANDLING = {
     maybeSent: false,
     sameProvider: 'never',
     nextProvider: 'yes',
+    laterMessage: 'yes',
     breaker: 'country',
     alert: false,
   },
@@ -57,6 +64,7 @@ export const HANDLING = {
     maybeSent: false,
     sameProvider: 'never',
     nextProvider: 'yes',
+    laterMessage: 'yes',
     breaker: 'opens-at-once',
     alert: true,
   },
@@ -64,6 +72,7 @@ export const HANDLING = {
     maybeSent: false,
     sameProvider: 'after-backoff',
     nextProvider: 'yes',
+    laterMessage: 'yes',
     breaker: 'ignored',
     alert: false,
   },
@@ -71,6 +80,7 @@ export const HANDLING = {
     maybeSent: false,
     sameProvider: 'after-retry-after',
     nextProvider: 'yes',
+    laterMessage: 'yes',
     breaker: 'throttled',
     alert: false,
   },
@@ -78,6 +88,7 @@ export const HANDLING = {
     maybeSent: false,
     sameProvider: 'after-backoff',
     nextProvider: 'yes',
+    laterMessage: 'yes',
     breaker: 'failure',
     alert: false,
   },
@@ -85,6 +96,7 @@ export const HANDLING = {
     maybeSent: true,
     sameProvider: 'never',
     nextProvider: 'by-purpose',
+    laterMessage: 'yes',
     breaker: 'failure',
     alert: false,
   },

@@ -5,6 +5,7 @@ import { DutySchedule } from '../ledger/duty-schedule.js';
 import { MemoryMessageLedger } from '../ledger/memory-message-ledger.js';
 import type { ReceiptBatch } from '../providers/aws-sns/aws-sns.delivery-logs.js';
 import type { Receipt } from '../providers/receipt-parser.js';
+import { leaseClaim } from '../resilience/leases.js';
 import { MemoryLeases } from '../resilience/memory-leases.js';
 import { ManualClock } from '../testing/manual-clock.js';
 import { DeliveryLogReader } from './delivery-log-reader.js';
@@ -12,6 +13,7 @@ import { ReceiptsService } from './receipts.service.js';
 
 Logger.overrideLogger(false);
 
+const LEASE = 'reader of the delivery logs of aws-sns';
 const RECEIPT: Receipt = {
   status: 'delivered',
   provider: 'aws-sns',
@@ -132,15 +134,18 @@ describe('DeliveryLogReader', () => {
   });
 
   it('follows one that died, once its lease is over', async () => {
-    await leases.take('reader of the delivery logs of aws-sns', {
-      holder: 'dead',
-      now: wall(),
-      endsAt: wall() + 60_000,
-    });
+    await leases.take(LEASE, leaseClaim('dead', wall(), 60_000));
     const reader = await start();
     await clock.advanceAsync(59_000);
     expect(readings).toEqual([]);
     await clock.advanceAsync(20_000);
+    expect(openReadings()).toBe(1);
+    await reader.onModuleDestroy();
+  });
+
+  it('follows one that died at once where the clock of that was ahead', async () => {
+    await leases.take(LEASE, leaseClaim('dead', wall() + 3_600_000, 60_000));
+    const reader = await start();
     expect(openReadings()).toBe(1);
     await reader.onModuleDestroy();
   });
@@ -161,8 +166,7 @@ describe('DeliveryLogReader', () => {
 
   it('stops when another has its lease', async () => {
     const reader = await start();
-    const lease = 'reader of the delivery logs of aws-sns';
-    await leases.take(lease, { holder: 'other', now: wall() + 60_000, endsAt: wall() + 120_000 });
+    await leases.take(LEASE, leaseClaim('other', wall() + 60_000, 60_000));
     await write({ readThrough: new Date(wall() + 1) });
     expect(openReadings()).toBe(0);
     await reader.onModuleDestroy();

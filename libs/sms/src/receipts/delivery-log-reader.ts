@@ -8,7 +8,7 @@ import {
 } from '@nestjs/common';
 import { pause } from '../resilience/backoff.js';
 import { CLOCK, type Clock } from '../resilience/clock.js';
-import { Leases } from '../resilience/leases.js';
+import { Leases, leaseClaim } from '../resilience/leases.js';
 import { TimedLeases } from '../resilience/timed-leases.js';
 import { STORE_LIMIT_MS, within } from '../resilience/within.js';
 import { OPEN_DELIVERY_LOGS, type OpenDeliveryLogs } from './delivery-logs.js';
@@ -66,8 +66,7 @@ export class DeliveryLogReader implements OnApplicationBootstrap, OnModuleDestro
   }
 
   #take(): ReturnType<Leases['take']> {
-    const now = this.clock.wallMs();
-    return this.#leases.take(LEASE, { holder: this.#holder, now, endsAt: now + LEASE_MS });
+    return this.#leases.take(LEASE, leaseClaim(this.#holder, this.clock.wallMs(), LEASE_MS));
   }
 
   /** A note of a time to come was made by a clock that was ahead, and says nothing. */

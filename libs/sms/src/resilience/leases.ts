@@ -5,6 +5,17 @@ export interface LeaseClaim {
   readonly now: number;
   /** From here on the lease is anybody's, whatever became of its holder. */
   readonly endsAt: number;
+  /** One that ends later than this was left by a clock that was ahead, and is anybody's now. */
+  readonly latestEnd: number;
+}
+
+/**
+ * A claim from now on, in whole ms. The clocks of two claimers may differ by as long as the lease lasts at most.
+ *
+ * @param longestMs for how long anybody claims this lease, at most
+ */
+export function leaseClaim(holder: string, now: number, forMs: number, longestMs = forMs): LeaseClaim {
+  return { holder, now, endsAt: Math.ceil(now + forMs), latestEnd: Math.ceil(now + 2 * longestMs) };
 }
 
 /** What a claim comes to. */
@@ -23,7 +34,10 @@ export interface LeaseAnswer {
  * `describeLeases` of `@standby/sms/testing`.
  */
 export abstract class Leases {
-  /** Takes a lease that nobody has, that is over, or that is the holder's already; of concurrent claims one gets it. */
+  /**
+   * Takes a lease that nobody has, that is over or ends later than any can, or that is the holder's already; of concurrent
+   * claims one gets it.
+   */
   abstract take(name: string, claim: LeaseClaim): Promise<LeaseAnswer>;
 
   /** Notes something for the next holder; `false`, and nothing noted, once the lease is another's. */

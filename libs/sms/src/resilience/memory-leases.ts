@@ -10,10 +10,11 @@ interface Entry {
 export class MemoryLeases implements Leases {
   readonly #entries = new Map<string, Entry>();
 
-  async take(name: string, { holder, now, endsAt }: LeaseClaim): Promise<LeaseAnswer> {
+  async take(name: string, { holder, now, endsAt, latestEnd }: LeaseClaim): Promise<LeaseAnswer> {
     const entry = this.#entries.get(name);
     const note = entry?.note;
-    if (entry !== undefined && entry.holder !== holder && entry.endsAt > now) return { lease: 'held', note };
+    const isLive = entry !== undefined && entry.endsAt > now && entry.endsAt <= latestEnd;
+    if (isLive && entry.holder !== holder) return { lease: 'held', note };
     this.#entries.set(name, { holder, endsAt, note });
     return { lease: 'taken', note };
   }

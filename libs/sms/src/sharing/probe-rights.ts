@@ -1,5 +1,5 @@
 import type { Clock } from '../resilience/clock.js';
-import type { Leases } from '../resilience/leases.js';
+import { type Leases, leaseClaim } from '../resilience/leases.js';
 import { breakerOf, type Circuit } from './circuits.js';
 
 /** How long an instance has the right to a probe, unless it is making it, in ms. */
@@ -35,8 +35,7 @@ export class ProbeRights {
 
   async #take(name: string): Promise<void> {
     const until = this.clock.elapsedMs() + RIGHT_MS;
-    const now = this.clock.wallMs();
-    const claim = { holder: this.holder, now, endsAt: now + RIGHT_MS };
+    const claim = leaseClaim(this.holder, this.clock.wallMs(), RIGHT_MS);
     const { lease } = await this.leases.take(`probe of the circuit ${name}`, claim);
     if (lease === 'taken') this.#until.set(name, until);
     else this.#until.delete(name);

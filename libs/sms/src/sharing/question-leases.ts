@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { ProbeReport } from '../providers/probe-report.js';
 import type { Clock } from '../resilience/clock.js';
-import type { Leases } from '../resilience/leases.js';
+import { type Leases, leaseClaim } from '../resilience/leases.js';
 import { TimedLeases } from '../resilience/timed-leases.js';
 import { parseToldReport, type ToldReport } from './told-report.js';
 
@@ -9,6 +8,13 @@ import { parseToldReport, type ToldReport } from './told-report.js';
 export type QuestionLease =
   | { readonly lease: 'mine' }
   | { readonly lease: 'of-another'; readonly told: ToldReport | undefined };
+
+/** For how long, in ms: until a question has been answered, or the next has. */
+export interface QuestionTimes {
+  readonly forMs: number;
+  /** The longest that can be, with any instance. */
+  readonly longestMs: number;
+}
 
 /** How long a lease lasts beyond what is due in it, in ms: who is late by more is taken for gone. */
 const SPARE_MS = 5000;
@@ -25,10 +31,9 @@ export class QuestionLeases {
     this.#leases = new TimedLeases(leases, clock);
   }
 
-  /** @param forMs how long the question may take, at most */
-  async take(provider: string, forMs: number): Promise<QuestionLease> {
+  async take(provider: string, untilAnswered: QuestionTimes): Promise<QuestionLease> {
     try {
-      const { lease, note } = await this.#claim(provider, forMs);
+      const { lease, note } = await this.#claim(provider, untilAnswered);
       if (lease === 'taken') return { lease: 'mine' };
       return { lease: 'of-another', told: note === undefined ? undefined : parseToldReport(note) };
     } catch {
@@ -39,10 +44,9 @@ export class QuestionLeases {
   }
 
   /** Keeps the lease until the next question is due and has been answered. */
-  async keep(provider: string, { verdict, warnings }: ProbeReport, at: Date, forMs: number): Promise<void> {
-    const told: ToldReport = { at: at.getTime(), verdict, warnings };
+  async keep(provider: string, told: ToldReport, untilNextAnswered: QuestionTimes): Promise<void> {
     try {
-      await this.#claim(provider, forMs);
+      await this.#claim(provider, untilNextAnswered);
       await this.#leases.note(nameOf(provider), this.#holder, JSON.stringify(told));
     } catch {
       // As above.
@@ -54,10 +58,10 @@ export class QuestionLeases {
     await this.#leases.release(nameOf(provider), this.#holder).catch(() => {});
   }
 
-  #claim(provider: string, forMs: number): ReturnType<Leases['take']> {
+  #claim(provider: string, { forMs, longestMs }: QuestionTimes): ReturnType<Leases['take']> {
     const now = this.clock.wallMs();
-    const endsAt = Math.ceil(now + forMs + SPARE_MS);
-    return this.#leases.take(nameOf(provider), { holder: this.#holder, now, endsAt });
+    const claim = leaseClaim(this.#holder, now, forMs + SPARE_MS, longestMs + SPARE_MS);
+    return this.#leases.take(nameOf(provider), claim);
   }
 }
 

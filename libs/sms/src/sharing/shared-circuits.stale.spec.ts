@@ -1,5 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { leaseClaim } from '../resilience/leases.js';
 import { MemoryLeases } from '../resilience/memory-leases.js';
 import { InstanceOnABoard } from '../testing/instance-on-a-board.js';
 import { ManualClock } from '../testing/manual-clock.js';
@@ -70,6 +71,14 @@ describe('SharedCircuits, where a clock is wrong', () => {
   it('leave a provider alone for as long as another found, however far ahead the clock of that one', async () => {
     await openAt(clock.wallMs() + HOUR_MS, OPEN_MS);
     expect((await start()).of('first').retryAfterMs('GB')).toBe(OPEN_MS);
+  });
+
+  it('make the probe that one with such a clock had the right to when it died', async () => {
+    await openAt(clock.wallMs(), OPEN_MS);
+    await leases.take('probe of the circuit first', leaseClaim('dead', clock.wallMs() + HOUR_MS, 5000));
+    const one = await start();
+    await clock.advanceAsync(OPEN_MS + 2 * LOOK_MS);
+    expect(await one.call('first')).toBe('accepted');
   });
 
   it('leave it alone for no longer than any circuit is open', async () => {

@@ -20,7 +20,7 @@ export interface LeaseSchema {
 export class SqlLeases implements Leases {
   constructor(private readonly database: Kysely<LeaseSchema>) {}
 
-  async take(name: string, { holder, now, endsAt }: LeaseClaim): Promise<LeaseAnswer> {
+  async take(name: string, { holder, now, endsAt, latestEnd }: LeaseClaim): Promise<LeaseAnswer> {
     const taken = await this.database
       .insertInto('sms_leases')
       .values({ name, holder, ends_at: endsAt })
@@ -28,7 +28,13 @@ export class SqlLeases implements Leases {
         on
           .column('name')
           .doUpdateSet({ holder, ends_at: endsAt })
-          .where((is) => is.or([is('sms_leases.ends_at', '<=', now), is('sms_leases.holder', '=', holder)])),
+          .where((is) =>
+            is.or([
+              is('sms_leases.ends_at', '<=', now),
+              is('sms_leases.ends_at', '>', latestEnd),
+              is('sms_leases.holder', '=', holder),
+            ]),
+          ),
       )
       .returning('note')
       .executeTakeFirst();

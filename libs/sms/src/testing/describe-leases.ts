@@ -1,11 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { LeaseClaim, Leases } from '../resilience/leases.js';
+import { type LeaseClaim, type Leases, leaseClaim } from '../resilience/leases.js';
 
 const NAME = 'the one reader';
 const NOW = Date.UTC(2030, 0, 1);
 const LEASE_MS = 60_000;
 
-const claimOf = (holder: string, now = NOW): LeaseClaim => ({ holder, now, endsAt: now + LEASE_MS });
+const claimOf = (holder: string, now = NOW): LeaseClaim => leaseClaim(holder, now, LEASE_MS);
 
 /**
  * Declares the tests that all leases pass. Call it in a spec file of vitest.
@@ -41,6 +41,16 @@ export function describeLeases(name: string, open: () => Promise<Leases>): void 
       expect(await other.take(NAME, claimOf('two', NOW + 99_999))).toMatchObject({ lease: 'held' });
       expect(await other.take(NAME, claimOf('two', NOW + 100_000))).toMatchObject({ lease: 'taken' });
       expect(await leases.take(NAME, claimOf('one', NOW + 100_001))).toMatchObject({ lease: 'held' });
+    });
+
+    it('are free where a clock that was ahead left them, and held where clocks differ by less than they last', async () => {
+      const ahead = (ms: number) => claimOf('ahead', NOW + ms);
+      await leases.take(NAME, ahead(LEASE_MS));
+      expect(await leases.take(NAME, claimOf('two'))).toMatchObject({ lease: 'held' });
+      await leases.take(NAME, ahead(LEASE_MS + 1));
+      await leases.note(NAME, 'ahead', 'page 1');
+      expect(await leases.take(NAME, claimOf('two'))).toEqual({ lease: 'taken', note: 'page 1' });
+      expect(await leases.take(NAME, claimOf('three'))).toMatchObject({ lease: 'held' });
     });
 
     it('show the latest note to everybody, hand it on, and take none from who has them no more', async () => {

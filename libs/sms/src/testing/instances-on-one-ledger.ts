@@ -43,7 +43,7 @@ export class InstancesOnOneLedger {
     const candidates = guardAll(providers, options, clock, () => 0);
     const parts = { ledger, schedule, watch, providers, candidates, options, events, clock, random: () => 0 };
     const instance = {
-      sms: smsServiceOf(options, clock, { guarded: candidates, ledger, events, schedule, watch }),
+      sms: smsServiceOf(options, clock, { ...parts, guarded: candidates, prices: options.prices }),
       receipts: new ReceiptsService([], ledger, schedule, events, clock, watch),
       due: dueMessagesOf(parts),
     };

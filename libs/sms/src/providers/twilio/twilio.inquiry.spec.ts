@@ -61,6 +61,31 @@ const longMessage = (sid: string) =>
 const UNUSABLE = { name: 'ProviderError', kind: 'unavailable', code: 'unusable-answer', httpStatus: 200 };
 const find = () => provider.find(SEARCH, new AbortController().signal);
 
+/** What a message costs, of which Twilio says this. */
+const costOf = async (said: object) => {
+  server.removeAllListeners('request');
+  server.on('request', (_, response) => {
+    response.end(JSON.stringify(message('SM1', { status: 'delivered', error_code: null, ...said })));
+  });
+  return (await provider.lookUp('SM1', new AbortController().signal))?.price;
+};
+
+describe('lookUpMessage', () => {
+  it('tells what a message costs, and in which currency', async () => {
+    const price = await costOf({ price: '-0.00750', price_unit: 'USD' });
+    expect(price).toEqual({ amount: 0.0075, currency: 'USD' });
+  });
+
+  it.each([
+    ['no price', { price: null, price_unit: 'USD' }],
+    ['no currency', { price: '-0.00750' }],
+    ['null as the currency', { price: '-0.00750', price_unit: null }],
+    ['an empty currency', { price: '-0.00750', price_unit: '' }],
+  ])('tells no cost where there is %s', async (_, said) => {
+    expect(await costOf(said)).toBeUndefined();
+  });
+});
+
 describe('findMessages', () => {
   it('finds messages by recipient and text, the oldest first, whether they were sent on or not', async () => {
     const sent = { date_created: SINCE.toUTCString(), date_sent: SINCE.toUTCString() };

@@ -33,7 +33,8 @@ export async function lookUpMessage(
     provider: NAME,
     providerMessageId,
     at: new Date(),
-    ...(Number.isFinite(amount) && { price: { amount, currency: priceUnit } }),
+    // It may be missing, whatever the SDK's type says: an amount without a currency is none.
+    ...(Number.isFinite(amount) && priceUnit && { price: { amount, currency: priceUnit } }),
   };
 }
 
