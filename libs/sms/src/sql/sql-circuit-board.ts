@@ -1,5 +1,6 @@
 import type { ColumnType, Kysely } from 'kysely';
 import { CircuitBoard, type CircuitNotice } from '../sharing/circuit-board.js';
+import { plainDatabase } from './plain-database.js';
 
 /** Since the epoch, in a `bigint` column, which PostgreSQL's driver may hand over as text. */
 type Milliseconds = ColumnType<number | string, number, number>;
@@ -22,11 +23,15 @@ export interface CircuitSchema {
 
 /** Notices in SQLite or PostgreSQL, among all instances on the database. The host creates the table. */
 export class SqlCircuitBoard implements CircuitBoard {
-  constructor(private readonly database: Kysely<CircuitSchema>) {}
+  readonly #database: Kysely<CircuitSchema>;
+
+  constructor(database: Kysely<CircuitSchema>) {
+    this.#database = plainDatabase(database);
+  }
 
   async post({ circuit, state, openings, openUntil, at, by }: CircuitNotice): Promise<void> {
     const row = { state, openings, open_until: openUntil, noticed_at: at, noticed_by: by };
-    await this.database
+    await this.#database
       .insertInto('sms_circuits')
       .values({ circuit, ...row })
       .onConflict((on) => on.column('circuit').doUpdateSet(row).where('sms_circuits.noticed_at', '<', at))
@@ -34,7 +39,7 @@ export class SqlCircuitBoard implements CircuitBoard {
   }
 
   async read(since: number): Promise<readonly CircuitNotice[]> {
-    const rows = await this.database
+    const rows = await this.#database
       .selectFrom('sms_circuits')
       .selectAll()
       .where('noticed_at', '>=', since)

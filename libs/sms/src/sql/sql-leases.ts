@@ -1,5 +1,6 @@
 import type { ColumnType, Kysely } from 'kysely';
 import { type LeaseAnswer, type LeaseClaim, Leases } from '../resilience/leases.js';
+import { plainDatabase } from './plain-database.js';
 
 /** One lease, taken or over; there are as many as there are things only one instance may do. */
 export interface LeaseTable {
@@ -18,10 +19,14 @@ export interface LeaseSchema {
 
 /** Leases in SQLite or PostgreSQL, among all instances on the database. The host creates the table. */
 export class SqlLeases implements Leases {
-  constructor(private readonly database: Kysely<LeaseSchema>) {}
+  readonly #database: Kysely<LeaseSchema>;
+
+  constructor(database: Kysely<LeaseSchema>) {
+    this.#database = plainDatabase(database);
+  }
 
   async take(name: string, { holder, now, endsAt, latestEnd }: LeaseClaim): Promise<LeaseAnswer> {
-    const taken = await this.database
+    const taken = await this.#database
       .insertInto('sms_leases')
       .values({ name, holder, ends_at: endsAt })
       .onConflict((on) =>
@@ -43,7 +48,7 @@ export class SqlLeases implements Leases {
   }
 
   async note(name: string, holder: string, note: string): Promise<boolean> {
-    const { numUpdatedRows } = await this.database
+    const { numUpdatedRows } = await this.#database
       .updateTable('sms_leases')
       .set({ note })
       .where('name', '=', name)
@@ -53,7 +58,7 @@ export class SqlLeases implements Leases {
   }
 
   async release(name: string, holder: string): Promise<void> {
-    await this.database
+    await this.#database
       .updateTable('sms_leases')
       .set({ ends_at: 0 })
       .where('name', '=', name)
@@ -62,7 +67,7 @@ export class SqlLeases implements Leases {
   }
 
   async #noteOf(name: string): Promise<string | undefined> {
-    const row = await this.database
+    const row = await this.#database
       .selectFrom('sms_leases')
       .select('note')
       .where('name', '=', name)

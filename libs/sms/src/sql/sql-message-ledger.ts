@@ -9,6 +9,7 @@ import {
 } from '../ledger/message-ledger.js';
 import type { MessageContent, MessageRecord } from '../ledger/message-record.js';
 import { type LedgerSchema, type MessageTable, recordOf, rowOf } from './message-rows.js';
+import { plainDatabase } from './plain-database.js';
 import { replaceRow, type SqlEngine } from './replaced-row.js';
 import { parseContent } from './stored-message.js';
 
@@ -23,19 +24,21 @@ const FORGET_BATCH = 5000;
  * host creates the tables.
  */
 export class SqlMessageLedger implements MessageLedger {
+  readonly #database: Kysely<LedgerSchema>;
   readonly #engine: SqlEngine;
 
   constructor(
-    private readonly database: Kysely<LedgerSchema>,
+    database: Kysely<LedgerSchema>,
     private readonly keys: ContentKeys,
   ) {
+    this.#database = plainDatabase(database);
     this.#engine = database.getExecutor().adapter instanceof PostgresAdapter ? 'postgres' : 'other';
   }
 
   async open(record: MessageRecord, content: MessageContent): Promise<void> {
     const isKept = record.contentUntil !== undefined;
     const sealed_content = isKept ? this.keys.seal(JSON.stringify(content), contextOf(record.id)) : null;
-    await this.database
+    await this.#database
       .insertInto('sms_messages')
       .values({ ...rowOf(record), sealed_content })
       .onConflict((on) => on.column('id').doNothing())
@@ -49,7 +52,7 @@ export class SqlMessageLedger implements MessageLedger {
       const before = recordOf(row);
       const after = rule(before);
       if (after === undefined) return { change: 'none', record: before };
-      if (await replaceRow(this.database, this.#engine, { row, after }))
+      if (await replaceRow(this.#database, this.#engine, { row, after }))
         return { change: 'made', before, after };
       // Somebody was faster: the rule is for what they made of it.
     }
@@ -61,7 +64,7 @@ export class SqlMessageLedger implements MessageLedger {
   }
 
   async idOf(provider: string, providerMessageId: string): Promise<string | undefined> {
-    const row = await this.database
+    const row = await this.#database
       .selectFrom('sms_acceptances')
       .select('message_id')
       .where('provider_message_id', '=', providerMessageId)
@@ -71,7 +74,7 @@ export class SqlMessageLedger implements MessageLedger {
   }
 
   async adopt(id: string, provider: string, providerMessageId: string): Promise<boolean> {
-    await this.database
+    await this.#database
       .insertInto('sms_acceptances')
       .values({ message_id: id, provider, provider_message_id: providerMessageId })
       .onConflict((on) => on.doNothing())
@@ -80,7 +83,7 @@ export class SqlMessageLedger implements MessageLedger {
   }
 
   async contentOf(id: string): Promise<MessageContent | undefined> {
-    const row = await this.database
+    const row = await this.#database
       .selectFrom('sms_messages')
       .select('sealed_content')
       .where('id', '=', id)
@@ -90,7 +93,7 @@ export class SqlMessageLedger implements MessageLedger {
   }
 
   async claimDue({ now, leaseEndsAt, limit }: DueClaim): Promise<readonly MessageRecord[]> {
-    const rows = await this.database
+    const rows = await this.#database
       .updateTable('sms_messages')
       .set((row) => ({ next_due_at: leaseEndsAt, revision: row('revision', '+', 1) }))
       .where('id', 'in', (due) => {
@@ -109,7 +112,7 @@ export class SqlMessageLedger implements MessageLedger {
   }
 
   async latest({ after, until, limit }: LatestQuery): Promise<readonly MessageRecord[]> {
-    const rows = await this.database
+    const rows = await this.#database
       .selectFrom('sms_messages')
       .selectAll()
       .where('created_at', '>', after)
@@ -121,7 +124,7 @@ export class SqlMessageLedger implements MessageLedger {
   }
 
   async eraseContent(now: number): Promise<void> {
-    await this.database
+    await this.#database
       .updateTable('sms_messages')
       .set((row) => ({ sealed_content: null, content_until: null, revision: row('revision', '+', 1) }))
       .where('content_until', '<=', now)
@@ -130,7 +133,7 @@ export class SqlMessageLedger implements MessageLedger {
 
   async forget(createdBefore: number): Promise<void> {
     for (;;) {
-      const { numDeletedRows } = await this.database
+      const { numDeletedRows } = await this.#database
         .deleteFrom('sms_messages')
         .where('id', 'in', (old) =>
           old
@@ -145,7 +148,7 @@ export class SqlMessageLedger implements MessageLedger {
   }
 
   #find(id: string): Promise<Selectable<MessageTable> | undefined> {
-    return this.database.selectFrom('sms_messages').selectAll().where('id', '=', id).executeTakeFirst();
+    return this.#database.selectFrom('sms_messages').selectAll().where('id', '=', id).executeTakeFirst();
   }
 }
 

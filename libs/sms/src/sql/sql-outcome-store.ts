@@ -2,6 +2,7 @@ import type { ColumnType, Insertable, Kysely, Selectable } from 'kysely';
 import type { Outcome } from '../ledger/outcome.js';
 import { type ClaimAnswer, OutcomeStore, type SendClaim } from '../ledger/outcome-store.js';
 import { parseOutcome } from '../ledger/stored-outcome.js';
+import { plainDatabase } from './plain-database.js';
 
 /** Since the epoch, in a `bigint` column, which PostgreSQL's driver hands over as text. */
 type Milliseconds = ColumnType<number | string, number, number>;
@@ -31,7 +32,11 @@ export interface OutcomeSchema {
  * Each change is one conditional statement, so the database itself lets one claim through. The host creates the table.
  */
 export class SqlOutcomeStore implements OutcomeStore {
-  constructor(private readonly database: Kysely<OutcomeSchema>) {}
+  readonly #database: Kysely<OutcomeSchema>;
+
+  constructor(database: Kysely<OutcomeSchema>) {
+    this.#database = plainDatabase(database);
+  }
 
   async claim(keyDigest: string, claim: SendClaim): Promise<ClaimAnswer> {
     for (;;) {
@@ -43,7 +48,7 @@ export class SqlOutcomeStore implements OutcomeStore {
   }
 
   async settle(keyDigest: string, holder: string, outcome: Outcome): Promise<void> {
-    await this.database
+    await this.#database
       .updateTable('sms_outcomes')
       .set({ status: 'settled', outcome: JSON.stringify(outcome) })
       .where('key_digest', '=', keyDigest)
@@ -52,7 +57,7 @@ export class SqlOutcomeStore implements OutcomeStore {
   }
 
   async release(keyDigest: string, holder: string): Promise<void> {
-    await this.database
+    await this.#database
       .deleteFrom('sms_outcomes')
       .where('key_digest', '=', keyDigest)
       .where('holder', '=', holder)
@@ -61,7 +66,7 @@ export class SqlOutcomeStore implements OutcomeStore {
   }
 
   async forget(now: number): Promise<void> {
-    await this.database.deleteFrom('sms_outcomes').where('expires_at', '<=', now).execute();
+    await this.#database.deleteFrom('sms_outcomes').where('expires_at', '<=', now).execute();
   }
 
   /** Writes the row where there is none, or only an expired one. */
@@ -74,7 +79,7 @@ export class SqlOutcomeStore implements OutcomeStore {
       lease_ends_at: claim.leaseEndsAt,
       expires_at: claim.expiresAt,
     };
-    const taken = await this.database
+    const taken = await this.#database
       .insertInto('sms_outcomes')
       .values({ key_digest: keyDigest, ...row })
       .onConflict((on) =>
@@ -86,7 +91,7 @@ export class SqlOutcomeStore implements OutcomeStore {
   }
 
   #find(keyDigest: string): Promise<Selectable<OutcomeTable> | undefined> {
-    return this.database
+    return this.#database
       .selectFrom('sms_outcomes')
       .selectAll()
       .where('key_digest', '=', keyDigest)
