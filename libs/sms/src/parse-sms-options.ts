@@ -1,6 +1,6 @@
-import { plainToInstance } from 'class-transformer';
 import { type ValidationError, validateSync } from 'class-validator';
 import type { PriceTable } from './message/message-price.js';
+import { instanceOf } from './options-by-name.js';
 import type { TwilioOptions } from './providers/twilio/twilio.options.js';
 import { SmsOptions } from './sms.options.js';
 import type { SmsModuleOptions } from './sms-module-options.js';
@@ -18,17 +18,8 @@ export class SmsOptionsError extends Error {
 
 /** @throws {SmsOptionsError} naming every option that is missing, unknown or out of range. */
 export function parseSmsOptions(given: SmsModuleOptions): SmsOptions {
-  const { prices, providers, outcomeStore, messageLedger, leases, circuitBoard, ...plain } = given;
-  // By this setting, too, a given `undefined` does not erase a default.
-  const { order } = given;
-  const options = plainToInstance(SmsOptions, plain, { exposeDefaultValues: true });
-  // class-transformer would copy these; a copy of a store is another store.
-  if (prices !== undefined) options.prices = prices;
-  if (providers !== undefined) options.providers = providers;
-  if (outcomeStore !== undefined) options.outcomeStore = outcomeStore;
-  if (messageLedger !== undefined) options.messageLedger = messageLedger;
-  if (leases !== undefined) options.leases = leases;
-  if (circuitBoard !== undefined) options.circuitBoard = circuitBoard;
+  const options = instanceOf(SmsOptions, given);
+  const { order } = options;
   const problems = [
     ...validateSync(options, { whitelist: true, forbidNonWhitelisted: true }).flatMap((error) =>
       describe(error),

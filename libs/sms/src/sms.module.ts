@@ -1,4 +1,10 @@
-import { ConfigurableModuleBuilder, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
+import {
+  ConfigurableModuleBuilder,
+  type DynamicModule,
+  Inject,
+  Module,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
 import { HealthIndicatorService } from '@nestjs/terminus';
 import { SmsEvents } from './events/sms.events.js';
 import { HealthProbes } from './health/health-probes.js';
@@ -8,6 +14,7 @@ import { MemoryMessageLedger } from './ledger/memory-message-ledger.js';
 import { MemoryOutcomeStore } from './ledger/memory-outcome-store.js';
 import { MessageLedger } from './ledger/message-ledger.js';
 import { OutcomeStore } from './ledger/outcome-store.js';
+import { spelledOut } from './options-by-name.js';
 import { parseSmsOptions } from './parse-sms-options.js';
 import { GUARDED_PROVIDERS, type GuardedProvider } from './providers/guarded-provider.js';
 import { MockProvider } from './providers/mock/mock.provider.js';
@@ -134,6 +141,11 @@ export class SmsModule extends ConfigurableModuleClass implements OnApplicationS
     @Inject(GUARDED_PROVIDERS) private readonly providers: readonly GuardedProvider[],
   ) {
     super();
+  }
+
+  /** Nest copies what it is given, and would leave the getters of a class behind. */
+  static override forRoot(options: SmsModuleOptions & { readonly isGlobal?: boolean }): DynamicModule {
+    return { ...ConfigurableModuleClass.forRoot(spelledOut(SmsOptions, options)), module: SmsModule };
   }
 
   /** Runs when the HTTP server takes no more requests and the last one is answered: whoever could send, has. */

@@ -1,5 +1,4 @@
 import { applyDecorators } from '@nestjs/common';
-import { Type } from 'class-transformer';
 import {
   IsInt,
   IsObject,
@@ -16,9 +15,26 @@ import {
 /** May be left out or `undefined`. `null` is neither: it may stand for a secret that was not found. */
 export const Optional = () => ValidateIf((_, value: unknown) => value !== undefined);
 
+/** A class of options, each with its rules and perhaps a default. */
+export type OptionsClass = new () => object;
+
+/** The parts of a class of options, by their names; the key is its prototype, which is what a decorator is told. */
+const PARTS = new WeakMap<object, Map<PropertyKey, () => OptionsClass>>();
+
 /** Options of a part, with rules of their own. */
-export const Nested = (options: () => new () => object) =>
-  applyDecorators(IsObject(), ValidateNested(), Type(options));
+export const Nested = (options: () => OptionsClass) =>
+  applyDecorators(IsObject(), ValidateNested(), Part(options));
+
+const Part =
+  (options: () => OptionsClass): PropertyDecorator =>
+  (target, name) => {
+    PARTS.set(target, new Map(PARTS.get(target)).set(name, options));
+  };
+
+/** The class of the part that has this name; `undefined` where that is no part. */
+export function partAt(type: OptionsClass, name: string): OptionsClass | undefined {
+  return PARTS.get(type.prototype)?.get(name)?.();
+}
 
 /** A part of the host application's own that has these methods. */
 export const Speaks = (methods: readonly string[], validation?: ValidationOptions) =>
