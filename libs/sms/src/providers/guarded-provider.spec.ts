@@ -19,6 +19,8 @@ const accept = async () => ({ providerMessageId: 'SM1' });
 const refuse = (kind: FailureKind, retryAfterMs?: number) => async () => {
   throw new ProviderError({ kind, provider: 'twilio', code: 'X1', ...(retryAfterMs && { retryAfterMs }) });
 };
+const ofKind = (kind: string) =>
+  Object.assign(new ProviderError({ kind: 'unavailable', provider: 'twilio', code: 'X1' }), { kind });
 const learnt = async (send: SmsProvider['send']) => {
   const provider = guard(send);
   for (let made = 0; made < 16; made += 1) await provider.send(MESSAGE, never).catch(() => {});
@@ -82,6 +84,42 @@ describe('GuardedProvider', () => {
     const provider = guard(() => Promise.reject(new Error('token=hunter2')));
     const error: unknown = await provider.send(MESSAGE, never).catch((caught: unknown) => caught);
     expect(error).toEqual(new ProviderError({ kind: 'ambiguous', provider: 'twilio', code: 'adapter-bug' }));
+  });
+
+  it.each([
+    ['a kind that is none', vi.fn().mockRejectedValue(ofKind('timeout'))],
+    ['a kind that every object has', vi.fn().mockRejectedValue(ofKind('toString'))],
+    ['nothing, instead of an acceptance', vi.fn().mockResolvedValue(undefined)],
+    ['null', vi.fn().mockResolvedValue(null)],
+    ['an id alone', vi.fn().mockResolvedValue('SM1')],
+    ['an id that is no text', vi.fn().mockResolvedValue({ providerMessageId: 7 })],
+    ['no promise', vi.fn()],
+  ])('takes for a bug, after which something may have been sent: %s', async (_, send) => {
+    const provider = guard(send);
+    const bug = { kind: 'ambiguous', provider: 'twilio', code: 'adapter-bug' };
+    for (let made = 0; made < 2; made += 1)
+      await expect(provider.send(MESSAGE, never)).rejects.toMatchObject(bug);
+    expect(provider.standing()).toMatchObject({
+      breaker: 'open',
+      underWay: 0,
+      lastFailure: { code: bug.code },
+    });
+    expect(provider.standing().lastAcceptedAt).toBeUndefined();
+  });
+
+  it('asks once more when the time is over after a probe that ended in such a bug', async () => {
+    const send = vi.fn(refuse('unavailable'));
+    const provider = guard(send);
+    const trySend = () => provider.send(MESSAGE, never).catch(() => {});
+    await trySend();
+    await trySend();
+    clock.advance(30_000);
+    send.mockRejectedValueOnce(ofKind('timeout'));
+    await trySend();
+    expect(provider.standing()).toMatchObject({ breaker: 'open' });
+    clock.advance(60_000);
+    await trySend();
+    expect(send).toHaveBeenCalledTimes(4);
   });
 
   it('remembers when it accepted last, and looking changes nothing', async () => {

@@ -6,12 +6,13 @@ import { TimeIsUpError } from '../resilience/time-limit.js';
 import { untilAborted } from '../resilience/until-aborted.js';
 import type { Attention } from './attention.js';
 import { type AttemptEnd, type CallOutcome, outcomeOf, TOO_LATE, tellsLatency } from './call-outcome.js';
+import { isFailureKind } from './handling.js';
 import type { CallPermit, ProviderBreakers } from './provider-breakers.js';
 import { circuitOpen, ProviderError } from './provider-error.js';
 import type { ProviderLatency } from './provider-latency.js';
 import type { ProviderStanding } from './provider-standing.js';
 import { SilentAttempts, UnansweredAttempt } from './silent-attempts.js';
-import type { Acceptance, SmsProvider } from './sms-provider.js';
+import { type Acceptance, isAcceptance, type SmsProvider } from './sms-provider.js';
 
 /** The providers of a route, each behind its guards, in the configured order. */
 export const GUARDED_PROVIDERS = Symbol('GUARDED_PROVIDERS');
@@ -140,6 +141,7 @@ export class GuardedProvider implements SmsProvider {
     };
     try {
       const acceptance = await this.#untilAborted(this.provider.send(message, signal), signal);
+      if (!isAcceptance(acceptance)) throw adapterBug(this.name);
       settle(signal.aborted ? outcomeOf(TOO_LATE, signal) : { kind: 'accepted' });
       this.#lastAcceptedAt = new Date(this.clock.wallMs());
       return acceptance;
@@ -191,8 +193,12 @@ export class GuardedProvider implements SmsProvider {
   }
 }
 
-/** An adapter that throws anything else has a bug; whether it sent is unknown. Its error may hold secrets. */
+/** An adapter that throws anything else has a bug. Its error may hold secrets. */
 function asProviderError(error: unknown, provider: string): ProviderError {
-  if (error instanceof ProviderError) return error;
+  return error instanceof ProviderError && isFailureKind(error.kind) ? error : adapterBug(provider);
+}
+
+/** Whether it sent is unknown. */
+function adapterBug(provider: string): ProviderError {
   return new ProviderError({ kind: 'ambiguous', provider, code: 'adapter-bug' });
 }

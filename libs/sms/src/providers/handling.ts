@@ -105,6 +105,11 @@ export const HANDLING = {
 /** The closed set of reasons a provider did not accept a message. */
 export type FailureKind = keyof typeof HANDLING;
 
+/** Whether a value is a kind: a provider of the host application's own may say anything. */
+export function isFailureKind(value: unknown): value is FailureKind {
+  return typeof value === 'string' && Object.hasOwn(HANDLING, value);
+}
+
 /** The row of {@link HANDLING} for a kind. */
 export function handlingOf(kind: FailureKind): Handling {
   return HANDLING[kind];

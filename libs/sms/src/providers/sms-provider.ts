@@ -1,3 +1,4 @@
+import { isText, optional, shape } from '../json-guards.js';
 import type { CodeOutcome } from '../message/code-outcome.js';
 import type { OutboundMessage } from '../message/outbound-message.js';
 import type { ProbeReport } from './probe-report.js';
@@ -8,6 +9,9 @@ export interface Acceptance {
   /** The provider's own id; `undefined` when it accepted but its answer was cut short before the id. */
   readonly providerMessageId: string | undefined;
 }
+
+/** Whether a value is an acceptance: a provider of the host application's own may resolve with anything. */
+export const isAcceptance = shape<Acceptance>({ providerMessageId: optional(isText) });
 
 /** What is known of a message that may have reached a provider, without an id of the provider's. */
 export interface MessageSearch {
