@@ -1,5 +1,5 @@
 import { Logger, type LoggerService } from '@nestjs/common';
-import { afterEach, assert, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, assert, beforeEach, describe, expect, it, vi } from 'vitest';
 import { parseSmsOptions } from '../parse-sms-options.js';
 import { MockProvider } from '../providers/mock/mock.provider.js';
 import { type ProbeReport, type ProbeWarning, plain } from '../providers/probe-report.js';
@@ -96,6 +96,34 @@ describe('ProviderProber', () => {
     answer = () => Promise.reject(new Error('a bug'));
     await clock.advanceAsync(FIRST_MS);
     expect(prober.standing()).toMatchObject({ warnings: [], lastProbe: { verdict: 'inconclusive' } });
+  });
+
+  it.each<[string, unknown]>([
+    ['nothing', undefined],
+    ['null', null],
+    ['true', true],
+    ['a report without warnings', { verdict: 'ready' }],
+    ['a report without a verdict', { warnings: [] }],
+    ['a verdict that is none', { verdict: 'fine', warnings: [] }],
+    ['a warning of a kind that is none', { verdict: 'ready', warnings: [{ kind: 'rainy' }] }],
+  ])(
+    'takes a probe that resolves with %s for one that was told nothing, and asks again',
+    async (_, value) => {
+      answer = vi.fn().mockResolvedValue(value);
+      await clock.advanceAsync(FIRST_MS + 3 * INTERVAL_MS);
+      expect(prober.standing()).toMatchObject({ warnings: [], lastProbe: { verdict: 'inconclusive' } });
+      expect(askedAt).toEqual([FIRST_MS, FIRST_MS + 2 * INTERVAL_MS]);
+    },
+  );
+
+  it('asks again though the logger of the host threw', async () => {
+    vi.spyOn(capture, 'warn').mockImplementationOnce(() => {
+      throw new Error('the disk is full');
+    });
+    reports('ready', { kind: 'sandbox' });
+    await clock.advanceAsync(FIRST_MS + INTERVAL_MS);
+    expect(askedAt).toEqual([FIRST_MS, FIRST_MS + INTERVAL_MS]);
+    expect(prober.standing()).toMatchObject({ warnings: [{ kind: 'sandbox' }] });
   });
 
   it('leaves no timer when it stops', async () => {

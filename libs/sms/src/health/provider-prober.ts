@@ -6,7 +6,7 @@ import type { Clock } from '../resilience/clock.js';
 import type { Random } from '../resilience/random.js';
 import { TimeLimit } from '../resilience/time-limit.js';
 import type { QuestionLeases, QuestionTimes } from '../sharing/question-leases.js';
-import type { ToldReport } from '../sharing/told-report.js';
+import { isProbeReport, type ToldReport } from '../sharing/told-report.js';
 import type { ProbeOptions } from './probe.options.js';
 import { delayBeforeHalfOpenMs, firstDelayMs, longestDelayMs, usualDelayMs } from './probe-schedule.js';
 import { warningsAfter } from './probe-warnings.js';
@@ -81,7 +81,8 @@ export class ProviderProber {
   async #round(): Promise<void> {
     const round: Loop = { name: 'probing', controller: new AbortController() };
     this.#loop = round;
-    const delayMs = await this.#askOrHear(round.controller.signal);
+    // What throws here is the logger of the host; the next round tells it again.
+    const delayMs = await this.#askOrHear(round.controller.signal).catch(() => this.#usualDelayMs());
     if (this.#loop === round) this.#wait(delayMs);
   }
 
@@ -112,7 +113,8 @@ export class ProviderProber {
     const { clock, options } = this.setting;
     using limit = new TimeLimit(clock, options.timeoutMs, stopped);
     try {
-      return await this.probe(limit.signal);
+      const report = await this.probe(limit.signal);
+      return isProbeReport(report) ? report : plain('inconclusive');
     } catch {
       // A provider of the host application's own may reject; an error of its may hold secrets.
       return plain(limit.signal.aborted ? 'down' : 'inconclusive');
@@ -131,10 +133,14 @@ export class ProviderProber {
 
   /** Whoever asked has logged what is new, and decided about the breaker. */
   #believe(told: ToldReport | undefined): number {
-    const { options, random } = this.setting;
-    if (told === undefined) return firstDelayMs(random);
+    if (told === undefined) return firstDelayMs(this.setting.random);
     const { at, verdict, warnings } = told;
     this.#standing = { warnings, lastProbe: { verdict, at: new Date(at) } };
+    return this.#usualDelayMs();
+  }
+
+  #usualDelayMs(): number {
+    const { options, random } = this.setting;
     return usualDelayMs(0, options, random);
   }
 
@@ -147,6 +153,6 @@ export class ProviderProber {
     if (verdict === 'down' && isLast) this.provider.breakers.prolong();
     const { breaker, retryAfterMs } = this.provider.standing();
     const asksAgainBefore = breaker === 'open' && (verdict === 'down' || !isLast);
-    return asksAgainBefore ? delayBeforeHalfOpenMs(retryAfterMs, options) : usualDelayMs(0, options, random);
+    return asksAgainBefore ? delayBeforeHalfOpenMs(retryAfterMs, options) : this.#usualDelayMs();
   }
 }

@@ -32,11 +32,12 @@ const isWarning: Guard<ProbeWarning> = either(
   ),
 );
 
-const isToldReport = shape<ToldReport>({
-  at: isNumber,
-  verdict: oneOf('ready', 'down', 'inconclusive'),
-  warnings: listOf(isWarning),
-});
+const REPORT = { verdict: oneOf('ready', 'down', 'inconclusive'), warnings: listOf(isWarning) };
+
+/** Whether a value is a report: a provider of the host application's own may resolve with anything. */
+export const isProbeReport = shape<ProbeReport>(REPORT);
+
+const isToldReport = shape<ToldReport>({ at: isNumber, ...REPORT });
 
 /** Reads a report from JSON; `undefined` when it is none, as when another release of this library wrote it. */
 export function parseToldReport(json: string): ToldReport | undefined {
