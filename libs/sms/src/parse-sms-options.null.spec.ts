@@ -44,6 +44,11 @@ describe('parseSmsOptions, given null', () => {
     expect(problems.filter((problem) => problem.startsWith(`${path}: `))).not.toEqual([]);
   });
 
+  it.each([null, undefined])('refuses %s in the place of the options', (nothing) => {
+    expect(() => parseSmsOptions(nothing)).toThrow(SmsOptionsError);
+    expect(() => parseSmsOptions(nothing)).toThrow('they must be an object');
+  });
+
   it('does not take it for a secret, or a sender', () => {
     const problems = problemsWith({ twilio: { ...TWILIO, authToken: null, fromNumber: null } });
     expect(problems.map((problem) => problem.split(':')[0])).toEqual([

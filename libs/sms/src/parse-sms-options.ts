@@ -16,8 +16,12 @@ export class SmsOptionsError extends Error {
   }
 }
 
-/** @throws {SmsOptionsError} naming every option that is missing, unknown or out of range. */
-export function parseSmsOptions(given: SmsModuleOptions): SmsOptions {
+/**
+ * @param given nothing where a factory of the host forgot to return it
+ * @throws {SmsOptionsError} naming every option that is missing, unknown or out of range.
+ */
+export function parseSmsOptions(given: SmsModuleOptions | null | undefined): SmsOptions {
+  if (given === null || given === undefined) throw new SmsOptionsError(['they must be an object']);
   const options = instanceOf(SmsOptions, given);
   const { order } = options;
   const problems = [

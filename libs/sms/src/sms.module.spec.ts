@@ -144,6 +144,20 @@ describe('SmsModule', () => {
     expect(close).toHaveBeenCalledOnce();
   });
 
+  it('closes its providers though a test put something else in the place of its services', async () => {
+    const close = vi.fn(async () => {});
+    const own = { name: 'own', send: async () => ({ providerMessageId: '1' }), close };
+    const app = await testing(SmsModule.forRoot({ order: ['own'], providers: [own] }))
+      .overrideProvider(SmsService)
+      .useValue({ send: vi.fn() })
+      .overrideProvider(ReceiptsService)
+      .useValue({ take: vi.fn() })
+      .compile();
+    await app.init();
+    await app.close();
+    expect(close).toHaveBeenCalledOnce();
+  });
+
   it('keeps two applications in one process apart', async () => {
     const apps = await Promise.all([1, 2].map(() => testing(SmsModule.forRoot(MOCK)).compile()));
     await apps[0]?.get(SmsService).send(MESSAGE);

@@ -200,4 +200,16 @@ describe('IdempotentSends refuses', () => {
     expect(forget).toHaveBeenLastCalledWith(clock.wallMs());
     expect(forget).toHaveBeenCalledTimes(2);
   });
+
+  it('to send nothing because what has expired cannot be forgotten', async () => {
+    const forget = vi.spyOn(store, 'forget');
+    forget.mockImplementationOnce(vi.fn());
+    expect(await sends.once('key', requestFor('one'), send('one'))).toMatchObject({ id: 'one' });
+    clock.advance(600_000);
+    forget.mockImplementationOnce(() => {
+      throw new Error('not now');
+    });
+    expect(await sends.once('another', requestFor('two'), send('two'))).toMatchObject({ id: 'two' });
+    expect(forget).toHaveBeenCalledTimes(2);
+  });
 });

@@ -71,12 +71,19 @@ export class IdempotentSends {
 
   /** Driven by use rather than by a timer: an application that sends nothing is not kept alive, nor its database busy. */
   #sweepWhenDue(): void {
-    const { store, clock } = this.#tools;
+    const { clock } = this.#tools;
     if (clock.elapsedMs() < this.#sweepDueAt) return;
     this.#sweepDueAt = clock.elapsedMs() + SWEEP_EVERY_MS;
-    store.forget(clock.wallMs()).catch((error: unknown) => {
+    void this.#sweep();
+  }
+
+  async #sweep(): Promise<void> {
+    const { store, clock } = this.#tools;
+    try {
+      await store.forget(clock.wallMs());
+    } catch (error) {
       this.#logger.error({ msg: 'could not forget expired idempotency keys', err: error });
-    });
+    }
   }
 }
 

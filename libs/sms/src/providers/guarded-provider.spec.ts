@@ -137,4 +137,16 @@ describe('GuardedProvider', () => {
     await guard(accept).close();
     expect(close).toHaveBeenCalledOnce();
   });
+
+  it('waits five seconds for a provider that does not close, and for none that closes at once', async () => {
+    await guard(accept, vi.fn()).close();
+    const closing = guard(accept, () => new Promise(() => {})).close();
+    const closed = vi.fn();
+    closing.then(closed, closed);
+    await clock.advanceAsync(4999);
+    expect(closed).not.toHaveBeenCalled();
+    await clock.advanceAsync(1);
+    await expect(closing).resolves.toBeUndefined();
+    expect(clock.pending).toBe(0);
+  });
 });

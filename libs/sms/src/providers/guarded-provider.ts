@@ -4,6 +4,7 @@ import { type Bulkhead, BulkheadFullError, type Waiter } from '../resilience/bul
 import type { Clock } from '../resilience/clock.js';
 import { TimeIsUpError } from '../resilience/time-limit.js';
 import { untilAborted } from '../resilience/until-aborted.js';
+import { within } from '../resilience/within.js';
 import type { Attention } from './attention.js';
 import { type AttemptEnd, type CallOutcome, outcomeOf, TOO_LATE, tellsLatency } from './call-outcome.js';
 import { isFailureKind } from './handling.js';
@@ -29,6 +30,9 @@ export interface Guards {
 
 /** Milliseconds after which it is worth asking an overloaded provider again. */
 const OVERLOADED_RETRY_AFTER_MS = 1000;
+
+/** How long a provider may take to close, in ms. */
+const CLOSE_LIMIT_MS = 5000;
 
 /** A provider behind its circuit breakers and its bulkhead; speaks the same port. */
 export class GuardedProvider implements SmsProvider {
@@ -105,8 +109,10 @@ export class GuardedProvider implements SmsProvider {
     };
   }
 
+  /** Waits for five seconds at most: the application has to end. */
   async close(): Promise<void> {
-    await this.provider.close?.();
+    const closing = async () => this.provider.close?.();
+    await within(CLOSE_LIMIT_MS, this.clock, closing(), () => {});
   }
 
   async #enter(signal: AbortSignal, waiter: Waiter | undefined): Promise<() => void> {

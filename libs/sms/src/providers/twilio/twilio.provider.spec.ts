@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
-import { afterEach, assert, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, assert, beforeEach, describe, expect, it, vi } from 'vitest';
 import { normalise } from '../../message/outbound-message.js';
 import { parseSmsOptions } from '../../parse-sms-options.js';
 import { ProviderStandIn } from '../../testing/provider-stand-in.js';
@@ -22,6 +22,7 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
+  vi.unstubAllEnvs();
   await provider.close();
   standIn.close();
 });
@@ -58,6 +59,13 @@ describe('TwilioProvider', () => {
         form: { To: '+447400123456', Body: 'Hello', From: '+15005550006', ValidityPeriod: '300' },
       },
     ]);
+  });
+
+  it('is made though the SDK could not read its bundle of certificates', async () => {
+    vi.stubEnv('TWILIO_CA_BUNDLE', '/no/bundle.pem');
+    await provider.close();
+    provider = make({ authToken: 'not-a-token', fromNumber: 'Example' });
+    await expect(send()).resolves.toEqual({ providerMessageId: SID });
   });
 
   it('prefers the messaging service to the number, and the API key to the token', async () => {
