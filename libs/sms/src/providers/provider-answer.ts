@@ -21,6 +21,15 @@ export function isOfType(
   return type !== undefined && types.includes(type);
 }
 
+/**
+ * Whether a refusal passes by itself, and nothing was sent: the request did not arrive whole (408), or came too early (425).
+ *
+ * @see RFC 9110 §15.5.9, RFC 8470 §5.2
+ */
+export function isPassing(status: number): boolean {
+  return status === 408 || status === 425;
+}
+
 /** A request without any complete answer: certainly not sent while connecting, unknown from the first byte on. */
 export function errorOfTransport(provider: string, { phase, code }: TransportFailure): ProviderError {
   return new ProviderError({

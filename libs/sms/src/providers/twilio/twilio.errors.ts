@@ -1,4 +1,5 @@
 import type { FailureKind } from '../handling.js';
+import { isPassing } from '../provider-answer.js';
 
 /** Name of the provider, in every error and receipt. */
 export const NAME = 'twilio';
@@ -48,6 +49,7 @@ export function kindOfRefusal(status: number, code: number | undefined): Failure
   if (known !== undefined) return known;
   if (status >= 500) return 'ambiguous';
   if (status === 429) return 'throttled';
+  if (code === undefined && isPassing(status)) return 'unavailable';
   // Credentials, a wrong host, or a proxy that answers in Twilio's place: nothing reached the API.
   if (code === undefined || status === 401 || status === 403 || status === 404) return 'misconfigured';
   // A rule we do not know yet: nothing was sent, and another provider may not have it.

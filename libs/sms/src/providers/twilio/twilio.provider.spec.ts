@@ -145,6 +145,11 @@ describe('TwilioProvider', () => {
     expect(requests()).toHaveLength(1);
   });
 
+  it('is accepted, under an id that is not known, by a sid that is empty', async () => {
+    refuse(201, { sid: '', status: 'queued' });
+    await expect(send()).resolves.toEqual({ providerMessageId: undefined });
+  });
+
   it.each([
     [201, { sid: SID, status: 'queued' }, { providerMessageId: SID }],
     [400, { code: 21610, message: 'x' }, { kind: 'opted-out', code: '21610' }],

@@ -57,7 +57,7 @@ export class TwilioProvider implements SmsProvider {
     try {
       const created = await call.run(() => this.#messages.create(this.#parametersOf(message)));
       if (DEAD_STATUSES.includes(created.status)) throw errorOfMessage(created.errorCode);
-      if (typeof created.sid === 'string') return { providerMessageId: created.sid };
+      if (typeof created.sid === 'string') return { providerMessageId: created.sid || undefined };
       throw unusable(call.answer);
     } catch (error) {
       if (error instanceof ProviderError) throw error;
