@@ -9,6 +9,8 @@ const SECRET = 'hunter2-and-more';
 const TWILIO = { accountSid: ACCOUNT, authToken: SECRET, fromNumber: '+14155552671' };
 const SNS = { region: 'eu-west-1' };
 
+const named = (name: unknown) => ({ name, send: () => {} });
+
 const parsed = (options: Partial<SmsModuleOptions>) => parseSmsOptions({ order: ['twilio'], ...options });
 const refusalOf = (options: object) => {
   try {
@@ -49,6 +51,11 @@ describe('parseSmsOptions', () => {
   it('hands on the providers of the host application themselves', () => {
     const own = new MockProvider('own');
     expect(parsed({ order: ['own'], providers: [own] }).providers?.[0]).toBe(own);
+  });
+
+  it('lets one of them have the name of a provider that is not configured', () => {
+    const own = [new MockProvider('twilio'), new MockProvider(`g-2${'w'.repeat(61)}`)];
+    expect(parsed({ providers: own }).providers).toEqual(own);
   });
 
   it('hands on what a segment costs', () => {
@@ -96,6 +103,19 @@ describe('parseSmsOptions', () => {
     ['watch: ', { watch: [] }],
     ['receipts: ', { receipts: [] }],
     ['providers: ', { providers: [{ name: 'own' }] }],
+    ['providers: ', { providers: [null] }],
+    ['providers: ', { providers: { send: () => {} } }],
+    ['providers: ', { providers: [named(undefined)] }],
+    ['providers: ', { providers: [named('')] }],
+    ['providers: ', { providers: [named('my gateway')] }],
+    ['providers: ', { providers: [named('Gateway')] }],
+    ['providers: ', { providers: [named('gateway\n')] }],
+    ['providers: ', { providers: [named(`g${'w'.repeat(64)}`)] }],
+    ['providers: ', { providers: [named('gateway'), named('gateway')] }],
+    ['providers must not ', { twilio: TWILIO, providers: [named('twilio')] }],
+    ['providers must not ', { awsSns: SNS, providers: [named('aws-sns')] }],
+    ['providers must not ', { awsEum: SNS, providers: [named('aws-eum')] }],
+    ['providers must not ', { mock: {}, environment: 'test', providers: [named('mock')] }],
     ['messageLedger: ', { messageLedger: {} }],
     ['outcomeStore: ', { outcomeStore: {} }],
     ['leases: ', { leases: {} }],

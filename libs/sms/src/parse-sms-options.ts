@@ -1,6 +1,7 @@
 import { type ValidationError, validateSync } from 'class-validator';
 import type { PriceTable } from './message/message-price.js';
 import { instanceOf } from './options-by-name.js';
+import { nameOf } from './providers/option-rules.js';
 import type { TwilioOptions } from './providers/twilio/twilio.options.js';
 import { SmsOptions } from './sms.options.js';
 import type { SmsModuleOptions } from './sms-module-options.js';
@@ -28,6 +29,7 @@ export function parseSmsOptions(given: SmsModuleOptions | null | undefined): Sms
     ...validateSync(options, { whitelist: true, forbidNonWhitelisted: true }).flatMap((error) =>
       describe(error),
     ),
+    ...problemsOfNames(options),
     ...(options.prices && !isUsable(options.prices)
       ? ['prices must be US dollars, 0 or more, with a Map by country']
       : []),
@@ -51,6 +53,15 @@ function isUsable({ usdPerSegment, byCountry }: PriceTable): boolean {
 
 function isPrice(usd: unknown): boolean {
   return typeof usd === 'number' && Number.isFinite(usd) && usd >= 0;
+}
+
+/** Of two providers with one name the second would never be asked. */
+function problemsOfNames({ providers, twilio, awsSns, awsEum, mock }: SmsOptions): string[] {
+  const own = Array.isArray(providers) ? providers.map(nameOf) : [];
+  const configured = Object.entries({ twilio, 'aws-sns': awsSns, 'aws-eum': awsEum, mock });
+  return configured
+    .filter(([name, given]) => given !== undefined && own.includes(name))
+    .map(([name]) => `providers must not have the name ${name}, which is configured`);
 }
 
 function problemsOfTwilio(twilio: TwilioOptions): string[] {

@@ -16,7 +16,7 @@ import type { PriceTable } from './message/message-price.js';
 import { AwsEumOptions } from './providers/aws-eum/aws-eum.options.js';
 import { AwsSnsOptions } from './providers/aws-sns/aws-sns.options.js';
 import { AwsTopicOptions } from './providers/aws-topic/aws-topic.options.js';
-import { Milliseconds, Nested, Optional, Speaks } from './providers/option-rules.js';
+import { Milliseconds, Named, Nested, Optional, Speaks } from './providers/option-rules.js';
 import type { SmsProvider } from './providers/sms-provider.js';
 import { TwilioOptions } from './providers/twilio/twilio.options.js';
 import { ReceiptOptions } from './receipts/receipt.options.js';
@@ -93,6 +93,7 @@ export class SmsOptions {
   @Optional()
   @IsArray()
   @Speaks(['send'] satisfies (keyof SmsProvider)[], { each: true })
+  @Named()
   providers?: readonly SmsProvider[];
 
   /** How long an idempotency key is remembered from its first use, in ms; a day by default. */

@@ -1,5 +1,6 @@
 import { applyDecorators } from '@nestjs/common';
 import {
+  ArrayUnique,
   IsInt,
   IsObject,
   IsUrl,
@@ -51,6 +52,32 @@ export const Speaks = (methods: readonly string[], validation?: ValidationOption
 
 function hasMethod(value: unknown, name: string): boolean {
   return typeof value === 'object' && value !== null && typeof Reflect.get(value, name) === 'function';
+}
+
+/** Lower-case: such a name stands in paths, in labels, and beside a country in the name of a circuit. */
+const NAME = /^[a-z][a-z0-9-]{0,63}$/;
+
+/** Parts of the host application's own, each with a name of its own. */
+export const Named = () =>
+  applyDecorators(
+    ArrayUnique(nameOf, { message: '$property must not have a name twice' }),
+    ValidateBy({
+      name: 'named',
+      validator: {
+        validate: (parts: unknown) => Array.isArray(parts) && parts.map(nameOf).every(isName),
+        defaultMessage: () =>
+          '$property must have names of lower-case letters, digits and hyphens, a letter first, 64 at most',
+      },
+    }),
+  );
+
+/** What a part calls itself; `undefined` where it is none. */
+export function nameOf(part: unknown): unknown {
+  return typeof part === 'object' && part !== null ? Reflect.get(part, 'name') : undefined;
+}
+
+function isName(name: unknown): boolean {
+  return typeof name === 'string' && NAME.test(name);
 }
 
 /** A whole number from `min` to `max`. */
