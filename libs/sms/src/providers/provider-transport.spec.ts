@@ -7,7 +7,7 @@ import {
   type Server as TcpServer,
 } from 'node:net';
 import { deflateSync, gzipSync } from 'node:zlib';
-import { afterEach, assert, describe, expect, it } from 'vitest';
+import { afterEach, assert, describe, expect, it, vi } from 'vitest';
 import { TransportFailure } from './http-exchange.js';
 import { ProviderCall, ProviderTransport } from './provider-transport.js';
 
@@ -15,6 +15,7 @@ const REQUEST = { method: 'POST', path: '/messages?x=1', headers: { 'x-a': 'b' }
 const closing: (() => Promise<unknown>)[] = [];
 
 afterEach(async () => {
+  vi.unstubAllEnvs();
   for (const close of closing.splice(0).toReversed()) await close();
 });
 
@@ -52,6 +53,14 @@ const failureOf = async (exchanging: Promise<unknown>) => {
 const bodyOf = async (request: IncomingMessage) => (await request.toArray()).join('');
 
 describe('ProviderTransport', () => {
+  it('goes straight to its origin, whatever proxy the environment names', async () => {
+    for (const name of ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy'])
+      vi.stubEnv(name, 'http://127.0.0.1:1');
+    vi.stubEnv('NODE_USE_ENV_PROXY', '1');
+    const transport = await toHttp((_, response) => response.end('straight'));
+    await expect(exchange(transport)).resolves.toMatchObject({ body: 'straight' });
+  });
+
   it('sends the request as given and reads the whole answer', async () => {
     const seen: unknown[] = [];
     const transport = await toHttp(async (request, response) => {
