@@ -116,6 +116,13 @@ describe('ProviderProber', () => {
     },
   );
 
+  it('takes a probe that never ends for one that was not answered, and asks again', async () => {
+    answer = () => new Promise(() => {});
+    await clock.advanceAsync(FIRST_MS + 5000 + 2 * INTERVAL_MS);
+    expect(prober.standing()).toMatchObject({ warnings: [], lastProbe: { verdict: 'down' } });
+    expect(askedAt.length).toBeGreaterThan(1);
+  });
+
   it('asks again though the logger of the host threw', async () => {
     vi.spyOn(capture, 'warn').mockImplementationOnce(() => {
       throw new Error('the disk is full');

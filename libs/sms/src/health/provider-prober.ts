@@ -5,6 +5,7 @@ import type { SmsProvider } from '../providers/sms-provider.js';
 import type { Clock } from '../resilience/clock.js';
 import type { Random } from '../resilience/random.js';
 import { TimeLimit } from '../resilience/time-limit.js';
+import { untilAborted } from '../resilience/until-aborted.js';
 import type { QuestionLeases, QuestionTimes } from '../sharing/question-leases.js';
 import { isProbeReport, type ToldReport } from '../sharing/told-report.js';
 import type { ProbeOptions } from './probe.options.js';
@@ -113,10 +114,13 @@ export class ProviderProber {
     const { clock, options } = this.setting;
     using limit = new TimeLimit(clock, options.timeoutMs, stopped);
     try {
-      const report = await this.probe(limit.signal);
+      const report = await untilAborted(this.probe(limit.signal), limit.signal, clock, {
+        reason: () => limit.signal.reason,
+        late: () => {},
+      });
       return isProbeReport(report) ? report : plain('inconclusive');
     } catch {
-      // A provider of the host application's own may reject; an error of its may hold secrets.
+      // A provider of the host application's own may reject, or never end; an error of its may hold secrets.
       return plain(limit.signal.aborted ? 'down' : 'inconclusive');
     }
   }
