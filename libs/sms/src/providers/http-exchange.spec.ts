@@ -104,6 +104,16 @@ describe('Exchange', () => {
     });
   });
 
+  it('has its answer when it is aborted where the end alone is missing', async () => {
+    answer = (_, response) => response.writeHead(201).write('{"sid":"SM1"}');
+    const caller = new AbortController();
+    const exchange = start(caller.signal);
+    const read = vi.spyOn(exchange, 'onResponseData');
+    await vi.waitFor(() => expect(read).toHaveBeenCalled());
+    caller.abort();
+    await expect(exchange.answer).resolves.toMatchObject({ status: 201, body: '{"sid":"SM1"}' });
+  });
+
   it('is not touched by an abort after the answer', async () => {
     answer = (_, response) => response.end('ok');
     const caller = new AbortController();

@@ -3,6 +3,7 @@ import type { Dispatcher } from 'undici';
 import { TimeIsUpError } from '../resilience/time-limit.js';
 import { decode } from './content-coding.js';
 import type { InStep } from './in-step.js';
+import { isWholeDocument } from './whole-document.js';
 
 export interface HttpAnswer {
   readonly status: number;
@@ -15,7 +16,7 @@ export interface HttpAnswer {
 /**
  * How far a request got before it failed:
  * `connecting` – not one byte was written; `written` – the provider may have read it;
- * `answering` – a status arrived, the body did not complete.
+ * `answering` – a status arrived, and not the whole of the body.
  */
 export type ExchangePhase =
   | { readonly name: 'connecting' }
@@ -40,7 +41,11 @@ const MAX_ANSWER_BYTES = 256 * 1024;
 /** Code of a request whose answer was given up as too long. */
 export const TOO_LONG = 'ANSWER_TOO_LONG';
 
-/** Follows one request on a socket and settles {@link answer} exactly once, at the latest when the signal aborts. */
+/**
+ * Follows one request on a socket and settles {@link answer} exactly once, at the latest when the signal aborts.
+ *
+ * An answer that lacks its end alone is one all the same: what the provider says is known.
+ */
 export class Exchange implements Dispatcher.DispatchHandler {
   readonly answer: Promise<HttpAnswer>;
   readonly #resolve: (answer: HttpAnswer) => void;
@@ -101,15 +106,21 @@ export class Exchange implements Dispatcher.DispatchHandler {
 
   onResponseError(_: Dispatcher.DispatchController, error: Error): void {
     this.#signal.removeEventListener('abort', this.#onAbort);
-    this.#reject(
+    this.#fail(
       error instanceof TransportFailure ? error : new TransportFailure(this.#phase(), codeOf(error)),
     );
   }
 
   #abort(): void {
     const failure = new TransportFailure(this.#phase(), abortCodeOf(this.#signal));
-    this.#reject(failure);
+    this.#fail(failure);
     this.#controller?.abort(failure);
+  }
+
+  #fail(failure: TransportFailure): void {
+    const { phase } = failure;
+    if (phase.name === 'answering' && isWholeDocument(phase.partial.body)) this.#resolve(phase.partial);
+    else this.#reject(failure);
   }
 
   #phase(): ExchangePhase {

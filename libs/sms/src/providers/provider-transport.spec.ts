@@ -107,6 +107,16 @@ describe('ProviderTransport', () => {
     expect(phase).toMatchObject({ name: 'answering', partial: { status: 201, body: '{"sid":"' } });
   });
 
+  it.each([
+    '{"code":21610,"status":400}',
+    '<?xml version="1.0"?>\n<ErrorResponse><Error><Code>Throttled</Code></Error></ErrorResponse>\n',
+  ])('reads an answer of which the end alone is missing: %s', async (body) => {
+    const chunk = `${Buffer.byteLength(body).toString(16)}\r\n${body}\r\n`;
+    const head = 'HTTP/1.1 400 Bad Request\r\ntransfer-encoding: chunked\r\n\r\n';
+    const transport = await toSocket((socket) => socket.once('data', () => socket.end(head + chunk)));
+    await expect(exchange(transport)).resolves.toMatchObject({ status: 400, body });
+  });
+
   it('takes what is not HTTP for no answer', async () => {
     const transport = await toSocket((socket) => socket.once('data', () => socket.end('220 smtp ready\r\n')));
     expect((await failureOf(exchange(transport))).phase).toEqual({ name: 'written' });
