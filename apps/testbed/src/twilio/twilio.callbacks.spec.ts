@@ -1,9 +1,10 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import twilio from 'twilio';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startTestbed, type Testbed } from '../testbed.js';
+import { twilioClient } from '../testing/sdk-clients.js';
 import { normaliseReceiptOrders } from './receipt-orders.js';
 import { signatureOf } from './twilio.signature.js';
 
@@ -15,14 +16,16 @@ interface Call {
 let testbed: Testbed;
 let calls: Call[];
 let url: string;
+let answer: (response: ServerResponse) => void;
 const server = createServer((request, response) => {
   void text(request)
     .then((body) => calls.push({ headers: request.headers, form: new URLSearchParams(body) }))
-    .finally(() => response.writeHead(204).end());
+    .finally(() => answer(response));
 });
 
 beforeEach(async () => {
   calls = [];
+  answer = (response) => response.writeHead(204).end();
   testbed = await startTestbed();
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -37,14 +40,14 @@ afterEach(async () => {
   await once(server, 'close');
 });
 
-async function send(to = '+15005550010'): Promise<void> {
+async function send(to = '+15005550010', fragment = 'rc=2'): Promise<void> {
   const { accountSid, authToken } = testbed.credentials.twilio;
   const authorization = `Basic ${Buffer.from(`${accountSid}:${authToken}`).toString('base64')}`;
   const body = new URLSearchParams({
     To: to,
     From: '+15005550006',
     Body: 'hello',
-    StatusCallback: `${url}#rc=2`,
+    StatusCallback: `${url}#${fragment}`,
   });
   const path = `/2010-04-01/Accounts/${accountSid}/Messages.json`;
   await fetch(`${testbed.twilioUrl}${path}`, { method: 'POST', headers: { authorization }, body });
@@ -52,6 +55,15 @@ async function send(to = '+15005550010'): Promise<void> {
 
 const order = (body: unknown) =>
   fetch(`${testbed.url}/_testbed/twilio/receipts`, { method: 'PUT', body: JSON.stringify(body) });
+/** What Twilio says of the only message when it is asked. */
+const lookedUp = async () => {
+  const [message] = testbed.messages();
+  return (
+    await twilioClient(testbed.twilioUrl)
+      .messages(message?.id ?? '')
+      .fetch()
+  ).status;
+};
 const words = () => calls.map(({ form }) => form.get('MessageStatus'));
 const isSigned = ({ headers, form }: Call) =>
   twilio.validateRequest(
@@ -126,6 +138,32 @@ describe('TwilioCallbacks', () => {
     await send();
     await expect.poll(() => testbed.messages()[0]?.status).toBe('delivered');
     expect(calls).toEqual([]);
+  });
+
+  it('that nobody answers do not hold up the message', async () => {
+    answer = () => {};
+    testbed.setTwilioReceipts({ delayMs: 5 });
+    await send();
+    await expect.poll(lookedUp).toBe('delivered');
+    expect(words()).toEqual(['sent']);
+  });
+
+  it('that nobody answers hold up the next no longer than their limit', async () => {
+    answer = () => {};
+    testbed.setTwilioReceipts({ delayMs: 5 });
+    await send('+15005550010', 'rt=100');
+    await expect.poll(words).toEqual(['sent', 'delivered']);
+  });
+
+  it('that find nobody are lost, and not the word itself', async () => {
+    await testbed.setFault('aws-eum', { fault: 'refused' });
+    url = `${testbed.eumUrl}/status`;
+    testbed.setTwilioReceipts({ delayMs: 5 });
+    await send();
+    await expect.poll(lookedUp).toBe('delivered');
+    await expect
+      .poll(() => testbed.messages()[0]?.receipts)
+      .toMatchObject([{ status: 'sent' }, { status: 'delivered' }]);
   });
 });
 
