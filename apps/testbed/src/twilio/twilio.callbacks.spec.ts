@@ -5,7 +5,6 @@ import twilio from 'twilio';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startTestbed, type Testbed } from '../testbed.js';
 import { twilioClient } from '../testing/sdk-clients.js';
-import { normaliseReceiptOrders } from './receipt-orders.js';
 import { signatureOf } from './twilio.signature.js';
 
 interface Call {
@@ -179,13 +178,4 @@ describe('signatureOf', () => {
     const signature = signatureOf('12345', 'https://mycompany.com/myapp.php?foo=1&bar=2', form);
     expect(signature).toBe('0/KCTR6DLpKmkAf8muzZqo1nDgQ=');
   });
-});
-
-describe('normaliseReceiptOrders', () => {
-  it.each([[{ outcome: 'eaten' }], [{ trouble: 1 }], [{ to: '123' }], [{ probability: 2 }], [{ more: 1 }]])(
-    'refuses %j',
-    (given) => {
-      expect(() => normaliseReceiptOrders(given)).toThrow(/^(".*":|An order has no)/);
-    },
-  );
 });
