@@ -20,6 +20,8 @@ export interface TakenMessage {
   readonly acceptedAt: string;
   /** When Twilio handed it on; ISO 8601, UTC. Absent while it is queued, and for the other providers. */
   readonly sentAt?: string;
+  /** When Twilio's word last changed; ISO 8601, UTC. Absent until it does, and for the other providers. */
+  readonly updatedAt?: string;
   /** The provider's word; `failed` and `not-delivered` never reach the recipient. */
   readonly status: string;
   /** Why it does not reach the recipient: an error code or the provider's text. */
@@ -101,7 +103,9 @@ export class TakenMessages {
   /** Replaces what is known of a kept message and returns it; undefined when it is not kept any more. */
   revise(
     id: string,
-    change: Partial<Pick<TakenMessage, 'status' | 'sentAt' | 'reason' | 'feedback' | 'receipts'>>,
+    change: Partial<
+      Pick<TakenMessage, 'from' | 'status' | 'sentAt' | 'updatedAt' | 'reason' | 'feedback' | 'receipts'>
+    >,
   ): TakenMessage | undefined {
     const entry = this.#byId.get(id);
     if (entry === undefined) return undefined;

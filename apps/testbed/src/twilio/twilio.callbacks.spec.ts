@@ -5,7 +5,6 @@ import twilio from 'twilio';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startTestbed, type Testbed } from '../testbed.js';
 import { twilioClient } from '../testing/sdk-clients.js';
-import { signatureOf } from './twilio.signature.js';
 
 interface Call {
   readonly headers: Readonly<Record<string, unknown>>;
@@ -79,6 +78,18 @@ describe('TwilioCallbacks', () => {
     await expect.poll(words).toEqual(['sent', 'delivered']);
     expect(calls.every(isSigned)).toBe(true);
     expect(testbed.messages()[0]).toMatchObject({ status: 'delivered', receipts: [{ status: 'sent' }, {}] });
+  });
+
+  it('name the sender that a Messaging Service chose', async () => {
+    testbed.setTwilioReceipts({ delayMs: 5 });
+    await twilioClient(testbed.twilioUrl).messages.create({
+      to: '+15005550010',
+      messagingServiceSid: 'MG00000000000000000000000000000001',
+      body: 'hello',
+      statusCallback: url,
+    });
+    await expect.poll(words).toEqual(['sent', 'delivered']);
+    expect(calls.map(({ form }) => form.get('From'))).toEqual(['+15005550006', '+15005550006']);
   });
 
   it('tell why a message was not delivered', async () => {
@@ -163,19 +174,5 @@ describe('TwilioCallbacks', () => {
     await expect
       .poll(() => testbed.messages()[0]?.receipts)
       .toMatchObject([{ status: 'sent' }, { status: 'delivered' }]);
-  });
-});
-
-describe('signatureOf', () => {
-  it('agrees with the vector of the documentation', () => {
-    const form = new URLSearchParams({
-      CallSid: 'CA1234567890ABCDE',
-      Caller: '+12349013030',
-      Digits: '1234',
-      From: '+12349013030',
-      To: '+18005551212',
-    });
-    const signature = signatureOf('12345', 'https://mycompany.com/myapp.php?foo=1&bar=2', form);
-    expect(signature).toBe('0/KCTR6DLpKmkAf8muzZqo1nDgQ=');
   });
 });

@@ -6,6 +6,9 @@ import { DELIVERED, type ReceiptOrder } from './receipt-orders.js';
 import { API_VERSION } from './twilio.answers.js';
 import { signatureOf } from './twilio.signature.js';
 
+/** The sender a Messaging Service chooses. */
+const POOLED_SENDER = '+15005550006';
+
 /** What the callbacks need. */
 export interface CallbackTools {
   readonly credentials: TwilioCredentials;
@@ -27,13 +30,14 @@ export class TwilioCallbacks {
   }
 
   /** Begins with a message; one without a callback that no order is for stays as it is. */
-  follow({ id, to, asked }: TakenMessage): void {
+  follow(message: TakenMessage): void {
+    const { to, asked } = message;
     const order = this.#orderFor(to);
     const url = asked.StatusCallback?.[0];
     if (url === undefined && order === undefined) return;
     const target = url === undefined ? undefined : callbackTargetOf(url);
     // It ends with the testbed.
-    this.#goOn(id, target, order ?? DELIVERED).catch(() => {});
+    this.#goOn(message, target, order ?? DELIVERED).catch(() => {});
   }
 
   /** Calls nobody any more. */
@@ -48,16 +52,22 @@ export class TwilioCallbacks {
   }
 
   /** The message waits for no report; the reports wait for one another. */
-  async #goOn(id: string, target: CallbackTarget | undefined, order: ReceiptOrder): Promise<void> {
+  async #goOn(
+    { id, from }: TakenMessage,
+    target: CallbackTarget | undefined,
+    order: ReceiptOrder,
+  ): Promise<void> {
     const { outcome, trouble, delayMs, code } = order;
     const steps = outcome === 'sent' ? ['sent'] : outcome === 'failed' ? ['failed'] : ['sent', outcome];
     const reported = reportedOf(steps, trouble);
     let told = Promise.resolve();
     for (const [index, status] of steps.entries()) {
       await wait(delayMs, undefined, { signal: this.#end.signal, ref: false });
+      const at = this.tools.now().toISOString();
       this.tools.messages.revise(id, {
         status,
-        ...(status === 'sent' && { sentAt: this.tools.now().toISOString() }),
+        updatedAt: at,
+        ...(status === 'sent' && { sentAt: at, from: from ?? POOLED_SENDER }),
         ...(isFailure(status) && { reason: String(code) }),
       });
       if (target !== undefined && trouble !== 'lost')
