@@ -35,6 +35,8 @@ export interface TakenMessage {
 
 export interface MessageQuery {
   readonly to?: string;
+  /** A part of the recipient's number. */
+  readonly number?: string;
   readonly provider?: ProviderName;
   /** Only messages taken after the one with this id; an unknown id leaves out nothing. */
   readonly after?: string;
@@ -124,12 +126,19 @@ export class TakenMessages {
   }
 
   /** Lists messages newest first; without a limit, all of them. */
-  list({ to, provider, after, limit = Number.POSITIVE_INFINITY }: MessageQuery = {}): TakenMessage[] {
+  list({
+    to,
+    number = '',
+    provider,
+    after,
+    limit = Number.POSITIVE_INFINITY,
+  }: MessageQuery = {}): TakenMessage[] {
     const since = after === undefined ? 0 : (this.#byId.get(after)?.order ?? 0);
     const messages: TakenMessage[] = [];
     for (const { order, message } of this.#candidates(to, provider)) {
       if (order <= since || messages.length >= limit) break;
-      if (provider === undefined || message.provider === provider) messages.push(message);
+      if ((provider === undefined || message.provider === provider) && message.to.includes(number))
+        messages.push(message);
     }
     return messages;
   }

@@ -19,10 +19,12 @@ export function queryOf(search: string): URLSearchParams {
 /** @throws {InvalidRequestError} when the provider or the limit is not one. */
 export function messageQueryOf(params: URLSearchParams): MessageQuery {
   const [to, provider, after] = [params.get('to'), params.get('provider'), params.get('after')];
+  const number = params.get('number');
   return {
     limit: limitOf(params.get('limit')),
     ...(to === null || to === '' ? {} : { to }),
     ...(provider === null || provider === '' ? {} : { provider: normaliseProvider(provider) }),
+    ...(number === null || number === '' ? {} : { number }),
     ...(after === null || after === '' ? {} : { after }),
   };
 }

@@ -49,12 +49,15 @@ export class InboxEvents {
       this.#tell(eventOf('cleared', '{}'));
     }
     const after = this.#newest === undefined ? {} : { after: this.#newest };
-    const messages = this.testbed.messages({ limit: MESSAGES_PER_UPDATE, ...after });
-    if (messages[0] !== undefined) {
-      this.#newest = messages[0].id;
-      this.#tell(eventOf('messages', JSON.stringify(messages)));
-    }
-    this.#tellRevised(messages);
+    const messages = this.testbed.messages({ limit: MESSAGES_PER_UPDATE + 1, ...after });
+    this.#newest = messages[0]?.id ?? this.#newest;
+    const told = this.#tellSome('messages', messages);
+    // What was told in the same update is told as it stands already.
+    const revised = this.testbed.revisedMessages(this.#revisions, 2 * MESSAGES_PER_UPDATE + 1);
+    this.#revisions = this.testbed.revisions;
+    const untold = revised.filter((message) => !told.includes(message));
+    const toldAgain = this.#tellSome('revised', untold);
+    if (told.length < messages.length || toldAgain.length < untold.length) this.#tell(eventOf('more', '{}'));
     const state = stateOf(this.testbed);
     if (state !== this.#state) {
       this.#state = state;
@@ -62,12 +65,11 @@ export class InboxEvents {
     }
   }
 
-  /** What was told in the same update is told as it stands already. */
-  #tellRevised(told: readonly TakenMessage[]): void {
-    const revised = this.testbed.revisedMessages(this.#revisions, MESSAGES_PER_UPDATE);
-    this.#revisions = this.testbed.revisions;
-    const untold = revised.filter((message) => !told.includes(message));
-    if (untold.length > 0) this.#tell(eventOf('revised', JSON.stringify(untold)));
+  /** Tells the newest of some messages, as many as the page shows, and returns them. */
+  #tellSome(name: string, messages: readonly TakenMessage[]): readonly TakenMessage[] {
+    const told = messages.slice(0, MESSAGES_PER_UPDATE);
+    if (told.length > 0) this.#tell(eventOf(name, JSON.stringify(told)));
+    return told;
   }
 
   /** A reader that cannot keep up is cut off: it comes back by itself and starts afresh. */
