@@ -1,6 +1,9 @@
+import { IncomingMessage, ServerResponse } from 'node:http';
+import { Socket } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { startTestbed, type Testbed } from '../testbed.js';
 import { twilioClient } from '../testing/sdk-clients.js';
+import { InboxEvents } from './inbox.events.js';
 
 describe('InboxEvents', () => {
   let testbed: Testbed;
@@ -56,14 +59,15 @@ describe('InboxEvents, when more happens between two updates than one can tell',
     await testbed.close();
   });
 
-  const post = (path: string, form: Record<string, string>) => {
+  const post = async (path: string, form: Record<string, string>) => {
     const { accountSid, authToken } = testbed.credentials.twilio;
     const authorization = `Basic ${Buffer.from(`${accountSid}:${authToken}`).toString('base64')}`;
     const url = `${testbed.twilioUrl}/2010-04-01/Accounts/${accountSid}/${path}`;
-    return fetch(url, { method: 'POST', headers: { authorization }, body: new URLSearchParams(form) });
+    const body = new URLSearchParams(form);
+    await (await fetch(url, { method: 'POST', headers: { authorization }, body })).text();
   };
-  const send = async (count: number) => {
-    const message = { To: '+15005550010', From: '+15005550006', Body: 'three', ProvideFeedback: 'true' };
+  const send = async (count: number, Body = 'three') => {
+    const message = { To: '+15005550010', From: '+15005550006', Body, ProvideFeedback: 'true' };
     await Promise.all(Array.from({ length: count }, () => post('Messages.json', message)));
   };
 
@@ -85,6 +89,17 @@ describe('InboxEvents, when more happens between two updates than one can tell',
     await Promise.all(sids.map((sid) => post(`Messages/${sid}/Feedback.json`, feedback)));
     update();
     expect(await namesUntil(events, 'state', 1)).toEqual(['revised', 'more', 'state']);
+  });
+
+  it('cuts off a reader that has not taken what it was told before', async () => {
+    const reader = new ServerResponse(new IncomingMessage(new Socket()));
+    new InboxEvents(testbed).follow(reader);
+    await send(100, 'a'.repeat(1_600));
+    update();
+    expect(reader.destroyed).toBe(false);
+    await send(1);
+    update();
+    expect(reader.destroyed).toBe(true);
   });
 });
 
