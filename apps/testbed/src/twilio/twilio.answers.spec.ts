@@ -46,6 +46,13 @@ describe('the Message resource', () => {
     },
   );
 
+  it('says why it failed', async () => {
+    expect(await sentThrough(undefined, 'failed')).toMatchObject({
+      errorCode: 30_003,
+      errorMessage: 'Handset unreachable',
+    });
+  });
+
   it('has neither where it failed before a sender was chosen', async () => {
     expect(await sentThrough(SERVICE, 'failed')).toMatchObject({ from: null, numSegments: '0' });
   });
