@@ -11,7 +11,7 @@ const SEND = new SendTextMessageCommand({
 describe('carryOut, seen by the End User Messaging client', () => {
   let testbed: Testbed;
 
-  const send = () => eumClient(testbed.eumUrl).send(SEND, { abortSignal: AbortSignal.timeout(150) });
+  const send = () => eumClient(testbed.eumUrl).send(SEND, { abortSignal: AbortSignal.timeout(1_000) });
 
   beforeAll(async () => {
     testbed = await startTestbed();

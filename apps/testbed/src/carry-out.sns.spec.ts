@@ -10,7 +10,7 @@ describe('carryOut, seen by the SNS client', () => {
 
   const send = (abortSignal?: AbortSignal) =>
     snsClient(testbed.snsUrl).send(PUBLISH, abortSignal === undefined ? {} : { abortSignal });
-  const sendImpatiently = () => send(AbortSignal.timeout(150));
+  const sendImpatiently = () => send(AbortSignal.timeout(1_000));
 
   beforeAll(async () => {
     testbed = await startTestbed();

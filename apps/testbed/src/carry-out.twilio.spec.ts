@@ -8,7 +8,7 @@ describe('carryOut, seen by the Twilio client', () => {
   let testbed: Testbed;
 
   const send = (timeoutMs = 5_000) => twilioClient(testbed.twilioUrl, { timeoutMs }).messages.create(MESSAGE);
-  const sendImpatiently = () => send(100);
+  const sendImpatiently = () => send(1_000);
 
   beforeAll(async () => {
     testbed = await startTestbed();

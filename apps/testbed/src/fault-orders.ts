@@ -1,4 +1,5 @@
 import { FAULTS, type Fault, type FaultCode, type FaultName, isFaultName } from './faults.js';
+import { isRecord } from './json-record.js';
 
 /** A fault and its share of the requests, 0 to 1. */
 export type SwitchedFault = Fault & { readonly probability: number };
@@ -95,8 +96,4 @@ function refuseUnknown(given: readonly string[], allowed: readonly string[]): vo
   const unknown = given.filter((key) => !allowed.includes(key));
   if (unknown.length === 0) return;
   throw new InvalidFaultError(`Unknown: ${unknown.join(', ')}. Allowed here: ${allowed.join(', ')}.`);
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

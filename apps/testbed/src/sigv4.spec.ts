@@ -1,6 +1,8 @@
+import { createHmac, hash } from 'node:crypto';
 import { DescribeSpendLimitsCommand } from '@aws-sdk/client-pinpoint-sms-voice-v2';
 import { PublishCommand } from '@aws-sdk/client-sns';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { SignatureCheck } from './sigv4.js';
 import { startTestbed, type Testbed } from './testbed.js';
 import { eumClient, failureOf, snsClient } from './testing/sdk-clients.js';
 
@@ -75,5 +77,31 @@ describe('SignatureCheck', () => {
     const answer = await fetch(testbed.snsUrl, { method: 'POST', headers, body: 'Action=Publish' });
     expect(answer.status).toBe(status);
     expect(await answer.text()).toContain(`<Code>${code}</Code>`);
+  });
+});
+
+const hmac = (key: string | Buffer, text: string) => createHmac('sha256', key).update(text).digest();
+
+describe('the headers that are signed', () => {
+  const keys = { accessKeyId: 'AKIATESTBED000000001', secretAccessKey: 'testbed-secret-access-key' };
+  const headers = { host: '127.0.0.1', 'x-amz-date': '20261123T000000Z' };
+  const check = new SignatureCheck('sns', keys, () => new Date('2026-11-23T00:00:00Z'));
+
+  const faultWith = (...signed: readonly (keyof typeof headers)[]) => {
+    const scope = ['20261123', 'eu-central-1', 'sns', 'aws4_request'];
+    const lines = signed.map((name) => `${name}:${headers[name]}\n`).join('');
+    const canonical = ['POST', '/', '', lines, signed.join(';'), hash('sha256', '')].join('\n');
+    const text = ['AWS4-HMAC-SHA256', headers['x-amz-date'], scope.join('/'), hash('sha256', canonical)];
+    const key = scope.reduce<string | Buffer>(hmac, `AWS4${keys.secretAccessKey}`);
+    const signature = hmac(key, text.join('\n')).toString('hex');
+    const credential = [keys.accessKeyId, ...scope].join('/');
+    const authorization = `AWS4-HMAC-SHA256 Credential=${credential}, SignedHeaders=${signed.join(';')}, Signature=${signature}`;
+    const request = { method: 'POST', path: '/', search: '', body: '' };
+    return check.faultOf({ ...request, headers: { ...headers, authorization } })?.fault;
+  };
+
+  it('have the host among them', () => {
+    expect(faultWith('host', 'x-amz-date')).toBeUndefined();
+    expect(faultWith('x-amz-date')).toBe('mismatch');
   });
 });

@@ -20,6 +20,8 @@ export interface TakenMessage {
   readonly acceptedAt: string;
   /** When Twilio handed it on; ISO 8601, UTC. Absent while it is queued, and for the other providers. */
   readonly sentAt?: string;
+  /** When Twilio's word last changed; ISO 8601, UTC. Absent until it does, and for the other providers. */
+  readonly updatedAt?: string;
   /** The provider's word; `failed` and `not-delivered` never reach the recipient. */
   readonly status: string;
   /** Why it does not reach the recipient: an error code or the provider's text. */
@@ -33,6 +35,8 @@ export interface TakenMessage {
 
 export interface MessageQuery {
   readonly to?: string;
+  /** A part of the recipient's number. */
+  readonly number?: string;
   readonly provider?: ProviderName;
   /** Only messages taken after the one with this id; an unknown id leaves out nothing. */
   readonly after?: string;
@@ -101,7 +105,9 @@ export class TakenMessages {
   /** Replaces what is known of a kept message and returns it; undefined when it is not kept any more. */
   revise(
     id: string,
-    change: Partial<Pick<TakenMessage, 'status' | 'sentAt' | 'reason' | 'feedback' | 'receipts'>>,
+    change: Partial<
+      Pick<TakenMessage, 'from' | 'status' | 'sentAt' | 'updatedAt' | 'reason' | 'feedback' | 'receipts'>
+    >,
   ): TakenMessage | undefined {
     const entry = this.#byId.get(id);
     if (entry === undefined) return undefined;
@@ -120,12 +126,19 @@ export class TakenMessages {
   }
 
   /** Lists messages newest first; without a limit, all of them. */
-  list({ to, provider, after, limit = Number.POSITIVE_INFINITY }: MessageQuery = {}): TakenMessage[] {
+  list({
+    to,
+    number = '',
+    provider,
+    after,
+    limit = Number.POSITIVE_INFINITY,
+  }: MessageQuery = {}): TakenMessage[] {
     const since = after === undefined ? 0 : (this.#byId.get(after)?.order ?? 0);
     const messages: TakenMessage[] = [];
     for (const { order, message } of this.#candidates(to, provider)) {
       if (order <= since || messages.length >= limit) break;
-      if (provider === undefined || message.provider === provider) messages.push(message);
+      if ((provider === undefined || message.provider === provider) && message.to.includes(number))
+        messages.push(message);
     }
     return messages;
   }

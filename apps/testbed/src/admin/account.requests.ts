@@ -1,5 +1,6 @@
+import { isRecord } from '../json-record.js';
 import type { TwilioStanding } from '../twilio/twilio.standing.js';
-import { InvalidRequestError } from './admin.requests.js';
+import { InvalidRequestError, onlyFieldOf } from './admin.requests.js';
 
 type StandingChange = { -readonly [field in keyof TwilioStanding]?: TwilioStanding[field] };
 
@@ -8,14 +9,14 @@ const TYPES = ['Full', 'Trial'] as const;
 
 /** @throws {InvalidRequestError} when the body is not `{"usd": number}` with a number of at least 0. */
 export function spendLimitOf(body: unknown): number {
-  const usd: unknown = typeof body === 'object' && body !== null && 'usd' in body ? body.usd : undefined;
-  if (typeof usd === 'number' && usd >= 0) return usd;
+  const usd = onlyFieldOf(body, 'usd');
+  if (isFiniteNumber(usd) && usd >= 0) return usd;
   throw new InvalidRequestError('The body must be {"usd": number}, with a number of at least 0.');
 }
 
 /** @throws {InvalidRequestError} when a field is not one of an account's, or its value cannot be. */
 export function twilioStandingOf(body: unknown): Partial<TwilioStanding> {
-  if (typeof body !== 'object' || body === null) {
+  if (!isRecord(body)) {
     throw new InvalidRequestError(
       'The body must be {"status", "type", "balance", "currency"} or some of it.',
     );
@@ -34,16 +35,22 @@ function take(field: string, value: unknown, change: StandingChange): void {
       change.type = oneOf(field, value, TYPES);
       return;
     case 'balance':
-      if (typeof value !== 'number') throw new InvalidRequestError('"balance": a number.');
+      if (!isFiniteNumber(value)) throw new InvalidRequestError('"balance": a number.');
       change.balance = value;
       return;
     case 'currency':
-      if (typeof value !== 'string') throw new InvalidRequestError('"currency": three letters.');
+      if (typeof value !== 'string' || !/^[A-Z]{3}$/.test(value))
+        throw new InvalidRequestError('"currency": three letters, as in USD.');
       change.currency = value;
       return;
     default:
       throw new InvalidRequestError(`An account has no "${field}".`);
   }
+}
+
+/** JSON can hold 1e400. */
+function isFiniteNumber(value: unknown): value is number {
+  return Number.isFinite(value);
 }
 
 function oneOf<T extends string>(field: string, value: unknown, allowed: readonly T[]): T {

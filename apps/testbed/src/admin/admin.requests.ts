@@ -1,4 +1,5 @@
 import { isE164 } from '../e164.js';
+import { isRecord } from '../json-record.js';
 import { isProviderName, PROVIDERS, type ProviderName } from '../providers.js';
 import type { MessageQuery } from '../taken-messages.js';
 
@@ -18,10 +19,12 @@ export function queryOf(search: string): URLSearchParams {
 /** @throws {InvalidRequestError} when the provider or the limit is not one. */
 export function messageQueryOf(params: URLSearchParams): MessageQuery {
   const [to, provider, after] = [params.get('to'), params.get('provider'), params.get('after')];
+  const number = params.get('number');
   return {
     limit: limitOf(params.get('limit')),
     ...(to === null || to === '' ? {} : { to }),
     ...(provider === null || provider === '' ? {} : { provider: normaliseProvider(provider) }),
+    ...(number === null || number === '' ? {} : { number }),
     ...(after === null || after === '' ? {} : { after }),
   };
 }
@@ -34,19 +37,22 @@ export function normaliseProvider(name: string): ProviderName {
 
 /** @throws {InvalidRequestError} when the body is not `{"numbers": [E.164, …]}`. */
 export function numbersOf(body: unknown): readonly string[] {
-  const numbers: unknown =
-    typeof body === 'object' && body !== null && 'numbers' in body ? body.numbers : undefined;
-  if (Array.isArray(numbers) && numbers.every((number): number is string => isE164(String(number))))
-    return numbers;
+  const numbers = onlyFieldOf(body, 'numbers');
+  if (Array.isArray(numbers) && numbers.every(isNumber)) return numbers;
   throw new InvalidRequestError('The body must be {"numbers": [...]} with numbers in E.164 form.');
 }
 
 /** @throws {InvalidRequestError} when the body is not `{"enabled": true | false}`. */
 export function enabledOf(body: unknown): boolean {
-  const enabled: unknown =
-    typeof body === 'object' && body !== null && 'enabled' in body ? body.enabled : undefined;
+  const enabled = onlyFieldOf(body, 'enabled');
   if (typeof enabled === 'boolean') return enabled;
   throw new InvalidRequestError('The body must be {"enabled": true} or {"enabled": false}.');
+}
+
+/** The value of the only field a body has; undefined when it has another, or others. */
+export function onlyFieldOf(body: unknown, name: string): unknown {
+  const [field, ...others] = isRecord(body) ? Object.entries(body) : [];
+  return field?.[0] === name && others.length === 0 ? field[1] : undefined;
 }
 
 /** @throws {InvalidRequestError} when the text is not JSON. */
@@ -57,6 +63,10 @@ export function jsonOf(text: string | undefined): unknown {
   } catch {
     throw new InvalidRequestError('The body must be JSON.');
   }
+}
+
+function isNumber(value: unknown): value is string {
+  return typeof value === 'string' && isE164(value);
 }
 
 function limitOf(text: string | null): number {

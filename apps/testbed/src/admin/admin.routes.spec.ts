@@ -27,14 +27,16 @@ describe('AdminRoutes', () => {
     expect(await read('/_testbed/messages')).toEqual([]);
   });
 
-  it.each(['to=%2B15005550010', 'to=+15005550010', 'to=+15005550010&provider=twilio&limit=5'])(
-    'finds a recipient by %s',
-    async (query) => {
-      await send();
-      await send('+15005550011');
-      expect(await read(`/_testbed/messages?${query}`)).toMatchObject([{ to: MESSAGE.to }]);
-    },
-  );
+  it.each([
+    'to=%2B15005550010',
+    'to=+15005550010',
+    'to=+15005550010&provider=twilio&limit=5',
+    'number=50010',
+  ])('finds a recipient by %s', async (query) => {
+    await send();
+    await send('+15005550011');
+    expect(await read(`/_testbed/messages?${query}`)).toMatchObject([{ to: MESSAGE.to }]);
+  });
 
   it('lists only what came after a message', async () => {
     const first = await send();
@@ -98,7 +100,12 @@ describe('AdminRoutes', () => {
     ['PUT', '/_testbed/faults/aws-sns', { fault: 'error-code', code: 21610 }, /InvalidParameter/],
     ['PUT', '/_testbed/faults/twilio', undefined, /must be JSON/],
     ['PUT', '/_testbed/twilio/opted-out', { numbers: ['123'] }, /E\.164/],
+    ['PUT', '/_testbed/twilio/opted-out', { numbers: [['+15005550010']] }, /E\.164/],
     ['PUT', '/_testbed/aws-sns/sandbox', { enabled: 'yes' }, /"enabled"/],
+    ['PUT', '/_testbed/aws-sns/sandbox', { enabled: true, until: 'noon' }, /"enabled"/],
+    ['PUT', '/_testbed/twilio/receipts', 5, /order/],
+    ['PUT', '/_testbed/aws-sns/delivery-log', [], /an object/],
+    ['PUT', '/_testbed/aws-sns/delivery-log', { byNumber: [] }, /"byNumber"/],
     ['PUT', '/_testbed/aws-sns/spend-limit', { usd: -1 }, /"usd"/],
     ['PUT', '/_testbed/aws-eum/spend-limit', { usd: '50' }, /"usd"/],
     ['PUT', '/_testbed/twilio/account', { status: 'gone' }, /"status": one of active, suspended, closed/],

@@ -1,7 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { PROVIDERS } from '../providers.js';
 import type { Testbed } from '../running-testbed.js';
-import type { TakenMessage } from '../taken-messages.js';
 
 /** At most four updates a second, however many messages come. */
 const UPDATE_EVERY_MS = 250;
@@ -42,39 +41,49 @@ export class InboxEvents {
     this.#timer = undefined;
   }
 
+  /** One write for all that is new: a reader that has not taken it by the next one is behind. */
   #update(): void {
-    if (this.testbed.clearings !== this.#clearings) {
-      this.#clearings = this.testbed.clearings;
-      this.#newest = undefined;
-      this.#tell(eventOf('cleared', '{}'));
-    }
-    const after = this.#newest === undefined ? {} : { after: this.#newest };
-    const messages = this.testbed.messages({ limit: MESSAGES_PER_UPDATE, ...after });
-    if (messages[0] !== undefined) {
-      this.#newest = messages[0].id;
-      this.#tell(eventOf('messages', JSON.stringify(messages)));
-    }
-    this.#tellRevised(messages);
-    const state = stateOf(this.testbed);
-    if (state !== this.#state) {
-      this.#state = state;
-      this.#tell(eventOf('state', state));
-    }
+    const events = [...this.#clearing(), ...this.#news(), ...this.#change()].join('');
+    if (events !== '') this.#tell(events);
   }
 
-  /** What was told in the same update is told as it stands already. */
-  #tellRevised(told: readonly TakenMessage[]): void {
-    const revised = this.testbed.revisedMessages(this.#revisions, MESSAGES_PER_UPDATE);
+  #clearing(): string[] {
+    if (this.testbed.clearings === this.#clearings) return [];
+    this.#clearings = this.testbed.clearings;
+    this.#newest = undefined;
+    return [eventOf('cleared', '{}')];
+  }
+
+  #news(): string[] {
+    const after = this.#newest === undefined ? {} : { after: this.#newest };
+    const messages = this.testbed.messages({ limit: MESSAGES_PER_UPDATE + 1, ...after });
+    this.#newest = messages[0]?.id ?? this.#newest;
+    const told = messages.slice(0, MESSAGES_PER_UPDATE);
+    // What is told in the same update is told as it stands already.
+    const revised = this.testbed.revisedMessages(this.#revisions, 2 * MESSAGES_PER_UPDATE + 1);
     this.#revisions = this.testbed.revisions;
     const untold = revised.filter((message) => !told.includes(message));
-    if (untold.length > 0) this.#tell(eventOf('revised', JSON.stringify(untold)));
+    const toldAgain = untold.slice(0, MESSAGES_PER_UPDATE);
+    const isMore = told.length < messages.length || toldAgain.length < untold.length;
+    return [
+      ...(told.length > 0 ? [eventOf('messages', JSON.stringify(told))] : []),
+      ...(toldAgain.length > 0 ? [eventOf('revised', JSON.stringify(toldAgain))] : []),
+      ...(isMore ? [eventOf('more', '{}')] : []),
+    ];
+  }
+
+  #change(): string[] {
+    const state = stateOf(this.testbed);
+    if (state === this.#state) return [];
+    this.#state = state;
+    return [eventOf('state', state)];
   }
 
   /** A reader that cannot keep up is cut off: it comes back by itself and starts afresh. */
-  #tell(event: string): void {
+  #tell(events: string): void {
     for (const follower of this.#followers) {
       if (follower.writableNeedDrain) follower.destroy();
-      else follower.write(event);
+      else follower.write(events);
     }
   }
 }

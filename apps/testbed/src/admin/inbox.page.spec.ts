@@ -23,6 +23,8 @@ class OpenInbox {
   readonly #window: Window;
   /** What the admin API lists. */
   listed: readonly TakenMessage[] | Promise<readonly TakenMessage[]> = [];
+  /** What it was asked for. */
+  readonly asked: string[] = [];
 
   constructor() {
     const listeners = this.#listeners;
@@ -35,8 +37,11 @@ class OpenInbox {
       },
     });
     Object.assign(this.#window, {
-      fetch: async (path: string) =>
-        Response.json(path === 'faults' ? { on: {}, available: {} } : await this.listed),
+      fetch: async (path: string) => {
+        if (path === 'faults') return Response.json({ on: {}, available: {} });
+        this.asked.push(path);
+        return Response.json(await this.listed);
+      },
       EventSource: class {
         addEventListener(name: string, listener: (event: { data: string }) => void) {
           listeners.set(name, listener);
@@ -50,6 +55,15 @@ class OpenInbox {
   async tell(name: string, data: unknown = {}): Promise<void> {
     await this.#window.happyDOM.waitUntilComplete();
     this.#listeners.get(name)?.({ data: JSON.stringify(data) });
+    await this.#window.happyDOM.waitUntilComplete();
+  }
+
+  /** Types a number into the filter. */
+  async choose(number: string): Promise<void> {
+    await this.#window.happyDOM.waitUntilComplete();
+    const field = this.#window.document.querySelector('#number');
+    if (field instanceof this.#window.HTMLInputElement) field.value = number;
+    field?.dispatchEvent(new this.#window.Event('input'));
     await this.#window.happyDOM.waitUntilComplete();
   }
 
@@ -85,6 +99,21 @@ describe('the inbox page', () => {
     expect(inbox.feet).toEqual(['1 segment · queued', '1 segment · undelivered: 30003']);
     await inbox.tell('revised', [taken('m1', { status: 'delivered', feedback: 'confirmed' })]);
     expect(inbox.feet).toEqual(['1 segment · queued', '1 segment · delivered · feedback: confirmed']);
+  });
+
+  it('asks again where it shows a selection and more came than it was told', async () => {
+    await inbox.choose('+1500 555');
+    inbox.listed = [taken('m2'), taken('m1')];
+    await inbox.tell('messages', [taken('m2'), taken('m3', { to: '+447400123456' })]);
+    expect(inbox.feet).toEqual(['1 segment · queued']);
+    await inbox.tell('more');
+    expect(inbox.feet).toEqual(['1 segment · queued', '1 segment · queued']);
+    expect(inbox.asked.at(-1)).toBe('messages?limit=200&provider=&number=%2B1500555');
+  });
+
+  it('does not ask again where it shows all of them', async () => {
+    await inbox.tell('more');
+    expect(inbox.asked).toEqual([]);
   });
 
   it('does not go back to an older answer that comes late', async () => {

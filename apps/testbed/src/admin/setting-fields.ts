@@ -1,4 +1,5 @@
 import { isE164 } from '../e164.js';
+import { isRecord } from '../json-record.js';
 import { InvalidRequestError } from './admin.requests.js';
 
 /** The fields of a JSON body that changes settings; what a field leaves out stays as it was. */
@@ -7,13 +8,19 @@ export class SettingFields {
 
   /** @throws {InvalidRequestError} when the body is no object. */
   constructor(body: unknown) {
-    if (typeof body !== 'object' || body === null)
-      throw new InvalidRequestError('The body must be an object.');
+    if (!isRecord(body)) throw new InvalidRequestError('The body must be an object.');
     this.#given = new Map(Object.entries(body));
   }
 
   text(name: string, now: string): string {
     return this.#take(name, now, 'a text', (value) => (typeof value === 'string' ? value : undefined));
+  }
+
+  /** An address that can be called, or an empty text: none. */
+  httpUrl(name: string, now: string): string {
+    return this.#take(name, now, 'an http URL, or empty', (value) =>
+      typeof value === 'string' && (value === '' || isHttpUrl(value)) ? value : undefined,
+    );
   }
 
   /** A number from 0 to 1. */
@@ -38,12 +45,20 @@ export class SettingFields {
     );
   }
 
-  /** Texts by E.164 number. */
-  byNumber(name: string, now: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
-    return this.#take(name, now, 'texts by number in E.164 form', (value) => {
-      const entries: [string, unknown][] = Object.entries(value ?? {});
+  /** Texts by E.164 number, any text where no list says which there are. */
+  byNumber(
+    name: string,
+    now: Readonly<Record<string, string>>,
+    allowed?: readonly string[],
+  ): Readonly<Record<string, string>> {
+    const texts = allowed === undefined ? 'texts' : `of ${allowed.join(', ')}, one each`;
+    return this.#take(name, now, `${texts} by number in E.164 form`, (value) => {
+      if (!isRecord(value)) return undefined;
+      const entries = Object.entries(value);
       const pairs = entries.flatMap(([number, text]): [string, string][] =>
-        isE164(number) && typeof text === 'string' ? [[number, text]] : [],
+        isE164(number) && typeof text === 'string' && allowed?.includes(text) !== false
+          ? [[number, text]]
+          : [],
       );
       return pairs.length === entries.length ? Object.fromEntries(pairs) : undefined;
     });
@@ -62,4 +77,9 @@ export class SettingFields {
     if (value === undefined) throw new InvalidRequestError(`"${name}": ${allowed}.`);
     return value;
   }
+}
+
+function isHttpUrl(text: string): boolean {
+  const protocol = URL.parse(text)?.protocol;
+  return protocol === 'http:' || protocol === 'https:';
 }

@@ -2,7 +2,7 @@ import type { Answer } from '../stand-in.js';
 import type { SnsAccount } from './sns.account.js';
 import { actionAnswer, entryMap, memberList, refusalAnswer } from './sns.answers.js';
 import { accountAttributesOf, membersOf } from './sns.attributes.js';
-import { refusalOfNumber } from './sns.rules.js';
+import { invalid, refusalOfNumber } from './sns.rules.js';
 
 type AccountAction = (params: URLSearchParams, account: SnsAccount) => Answer;
 
@@ -45,7 +45,9 @@ function checkOptOut(params: URLSearchParams, account: SnsAccount): Answer {
 
 /** The token is the place in the list to go on from. */
 function listOptOuts(params: URLSearchParams, account: SnsAccount): Answer {
-  const start = Number(params.get('nextToken') ?? 0);
+  const token = params.get('nextToken') ?? '0';
+  if (!/^\d{1,6}$/.test(token)) return refusalAnswer(invalid('nextToken'));
+  const start = Number(token);
   const numbers = account.optOuts.list();
   const end = start + OPT_OUTS_PER_PAGE;
   const next = end < numbers.length ? `<nextToken>${end}</nextToken>` : '';

@@ -1,4 +1,4 @@
-/** One message attribute as the caller typed it. */
+/** One message attribute as the caller typed it; the value of a binary one in Base64. */
 export interface MessageAttribute {
   readonly type: string;
   readonly value: string;
@@ -10,7 +10,8 @@ export function messageAttributesOf(params: URLSearchParams): ReadonlyMap<string
     numbered((place) => params.get(`MessageAttributes.entry.${place}.Name`)).map(([place, name]) => {
       const value = `MessageAttributes.entry.${place}.Value`;
       const type = params.get(`${value}.DataType`) ?? '';
-      return [name, { type, value: params.get(`${value}.StringValue`) ?? '' }];
+      const field = type.startsWith('Binary') ? 'BinaryValue' : 'StringValue';
+      return [name, { type, value: params.get(`${value}.${field}`) ?? '' }];
     }),
   );
 }

@@ -73,6 +73,8 @@ describe('SnsStandIn', () => {
     ['AWS.SNS.SMS.MaxPrice', 'String', '0.50'],
     ['AWS.SNS.SMS.MaxPrice', 'Number', 'cheap'],
     ['AWS.MM.SMS.OriginationNumber', 'String', 'Acme'],
+    ['AWS.MM.SMS.EntityId', 'String', '1'.repeat(31)],
+    ['AWS.MM.SMS.TemplateId', 'Number', '1'],
   ])('refuses %s as %s "%s"', async (name, DataType, StringValue) => {
     const refused = publish({ ...GOOD, MessageAttributes: { [name]: { DataType, StringValue } } });
     expect(await failureOf(refused)).toMatchObject({ name: 'InvalidParameterValueException' });

@@ -8,9 +8,8 @@ import type { TakenMessages } from '../taken-messages.js';
 import type { SnsAccount } from './sns.account.js';
 import { ACCOUNT_ACTIONS } from './sns.account-actions.js';
 import { actionAnswer, refusalAnswer, refusalOfSignature, type SnsRefusal } from './sns.answers.js';
-import { messageAttributesOf } from './sns.attributes.js';
 import { SNS_CODES } from './sns.codes.js';
-import { refusalOfPublish } from './sns.rules.js';
+import { publishOf } from './sns.rules.js';
 
 const SENDER_ID = 'AWS.SNS.SMS.SenderID';
 const ORIGINATION_NUMBER = 'AWS.MM.SMS.OriginationNumber';
@@ -74,12 +73,10 @@ export class SnsStandIn implements StandIn {
 
   /** A number that cannot be reached is answered like any other; only the delivery log would tell. */
   #publish(params: URLSearchParams): Reply {
-    const attributes = messageAttributesOf(params);
-    const refusal = refusalOfPublish(params, attributes);
-    if (refusal !== undefined) return rejected(refusal);
+    const publish = publishOf(params);
+    if ('code' in publish) return rejected(publish);
+    const { to, text, attributes } = publish;
     const id = randomUUID();
-    const to = params.get('PhoneNumber') ?? '';
-    const body = params.get('Message') ?? '';
     const reason = this.account.undeliverableReasonFor(to);
     const sender = attributes.get(SENDER_ID) ?? attributes.get(ORIGINATION_NUMBER);
     this.messages.keep({
@@ -87,8 +84,8 @@ export class SnsStandIn implements StandIn {
       provider: this.provider,
       to,
       from: sender?.value ?? this.account.attributes.get('DefaultSenderID') ?? null,
-      body,
-      segments: segmentsOf(body),
+      body: text,
+      segments: segmentsOf(text),
       acceptedAt: this.now().toISOString(),
       ...(reason === undefined ? { status: 'accepted' } : { status: 'not-delivered', reason }),
       asked: Object.fromEntries([...attributes].map(([name, { value }]) => [name, [value]])),

@@ -1,40 +1,35 @@
 import { isE164 } from '../e164.js';
+import { isRecord } from '../json-record.js';
 import type { SnsRefusal } from './sns.answers.js';
-import type { MessageAttribute } from './sns.attributes.js';
+import { refusalOfAttributes } from './sns.attribute-rules.js';
+import { type MessageAttribute, messageAttributesOf } from './sns.attributes.js';
+
+/** A Publish to a phone number, taken apart. */
+export interface SmsPublish {
+  readonly to: string;
+  readonly text: string;
+  readonly attributes: ReadonlyMap<string, MessageAttribute>;
+}
 
 const LONGEST_MESSAGE = 1_600;
 
-/** Type and form of each SMS attribute. @see https://docs.aws.amazon.com/sns/latest/dg/sms_sending-overview.html */
-const ATTRIBUTES: ReadonlyMap<string, { readonly type: string; readonly form: RegExp }> = new Map([
-  ['AWS.SNS.SMS.SenderID', { type: 'String', form: /^(?=.*[A-Za-z])[A-Za-z0-9]{1,11}$/ }],
-  ['AWS.SNS.SMS.SMSType', { type: 'String', form: /^(Transactional|Promotional)$/ }],
-  ['AWS.SNS.SMS.MaxPrice', { type: 'Number', form: /^\d+(\.\d+)?$/ }],
-  ['AWS.MM.SMS.OriginationNumber', { type: 'String', form: /^\+?\d{5,14}$/ }],
-  ['AWS.MM.SMS.EntityId', { type: 'String', form: /^.{1,30}$/ }],
-  ['AWS.MM.SMS.TemplateId', { type: 'String', form: /^.{1,30}$/ }],
-]);
-
-/** Returns why a Publish would not be taken; undefined when it would. The testbed has no topics. */
-export function refusalOfPublish(
-  params: URLSearchParams,
-  attributes: ReadonlyMap<string, MessageAttribute>,
-): SnsRefusal | undefined {
-  const number = params.get('PhoneNumber');
+/** Reads a Publish, or tells why it would not be taken. The testbed has no topics. */
+export function publishOf(params: URLSearchParams): SmsPublish | SnsRefusal {
+  const to = params.get('PhoneNumber');
   const topic = params.get('TopicArn') ?? params.get('TargetArn');
-  if (number === null && topic === null) {
+  if (to === null && topic === null) {
     return invalid('TopicArn or TargetArn Reason: no value for required parameter');
   }
-  if (number !== null && topic !== null) {
+  if (to !== null && topic !== null) {
     return invalid('Only one of TopicArn, TargetArn and PhoneNumber can be given');
   }
-  if (number === null) return { code: 'NotFound', status: 404, message: 'Topic does not exist' };
-  const message = params.get('Message') ?? '';
-  return (
-    refusalOfNumber('PhoneNumber', number) ??
-    (message === '' ? invalid('Empty message') : undefined) ??
-    (message.length > LONGEST_MESSAGE ? invalid('Message too long') : undefined) ??
-    refusalOfAttributes(attributes)
-  );
+  if (to === null) return { code: 'NotFound', status: 404, message: 'Topic does not exist' };
+  const text = textOf(params);
+  if (typeof text !== 'string') return text;
+  const attributes = messageAttributesOf(params);
+  const refusal =
+    refusalOfNumber('PhoneNumber', to) ?? refusalOfText(text) ?? refusalOfAttributes(attributes);
+  return refusal ?? { to, text, attributes };
 }
 
 /** Returns why a text is not a phone number SNS takes; undefined when it is. */
@@ -43,17 +38,36 @@ export function refusalOfNumber(parameter: string, number: string | null): SnsRe
   return invalid(`${parameter} Reason: ${number ?? ''} is not valid to publish to`);
 }
 
-function refusalOfAttributes(attributes: ReadonlyMap<string, MessageAttribute>): SnsRefusal | undefined {
-  for (const [name, { type, value }] of attributes) {
-    const rule = ATTRIBUTES.get(name);
-    if (rule !== undefined && (rule.type !== type || !rule.form.test(value))) {
-      const message = `The value of the message attribute ${name} is not valid`;
-      return { code: 'ParameterValueInvalid', status: 400, message };
-    }
-  }
-  return undefined;
+/** A parameter that is not what it must be. */
+export function invalid(reason: string): SnsRefusal {
+  return { code: 'InvalidParameter', status: 400, message: `Invalid parameter: ${reason}` };
 }
 
-function invalid(reason: string): SnsRefusal {
-  return { code: 'InvalidParameter', status: 400, message: `Invalid parameter: ${reason}` };
+/** The message or, of one in JSON, its entry for SMS, else its default; an entry that is no text counts as none. */
+function textOf(params: URLSearchParams): string | SnsRefusal {
+  const message = params.get('Message') ?? '';
+  const structure = params.get('MessageStructure');
+  if (structure === null) return message;
+  if (structure !== 'json') return invalid('MessageStructure');
+  const entries = entriesOf(message);
+  if (entries === undefined) return invalid('Message Structure - JSON message body failed to parse');
+  const { default: otherwise, sms = otherwise } = entries;
+  if (typeof otherwise !== 'string') {
+    return invalid('Message Structure - No default entry in JSON message body');
+  }
+  return typeof sms === 'string' ? sms : otherwise;
+}
+
+function entriesOf(message: string): Record<string, unknown> | undefined {
+  try {
+    const entries: unknown = JSON.parse(message);
+    return isRecord(entries) ? entries : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function refusalOfText(text: string): SnsRefusal | undefined {
+  if (text === '') return invalid('Empty message');
+  return text.length > LONGEST_MESSAGE ? invalid('Message too long') : undefined;
 }

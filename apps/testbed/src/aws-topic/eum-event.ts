@@ -7,10 +7,27 @@ const CARRIER_FEE_USD = 0.00267;
 const PROGRESS = ['TEXT_QUEUED', 'TEXT_PENDING', 'TEXT_SENT'];
 
 /**
- * Phrases an event of End User Messaging about a message.
+ * Every event of a text message.
  *
  * @see https://docs.aws.amazon.com/sms-voice/latest/userguide/configuration-sets-event-types.html
  */
+export const EUM_EVENTS: readonly string[] = [
+  ...PROGRESS,
+  'TEXT_SUCCESSFUL',
+  'TEXT_DELIVERED',
+  'TEXT_INVALID',
+  'TEXT_INVALID_MESSAGE',
+  'TEXT_UNREACHABLE',
+  'TEXT_CARRIER_UNREACHABLE',
+  'TEXT_BLOCKED',
+  'TEXT_CARRIER_BLOCKED',
+  'TEXT_SPAM',
+  'TEXT_PROTECT_BLOCKED',
+  'TEXT_TTL_EXPIRED',
+  'TEXT_UNKNOWN',
+];
+
+/** Phrases an event of End User Messaging about a message. */
 export function eumEventOf(message: TakenMessage, eventType: string, at: Date): string {
   const { id, to, from, segments, acceptedAt, asked } = message;
   const isFinal = !PROGRESS.includes(eventType);

@@ -73,6 +73,11 @@ describe('the topic of the testbed', () => {
     { lostShare: 2 },
     { signatureVersion: '3' },
     { url: 7 },
+    { url: 'not a url' },
+    { url: 'ftp://127.0.0.1/' },
+    { event: '' },
+    { event: 'TEXT_ZZZ' },
+    { byNumber: { '+15005550010': 'TEXT_ZZZ' } },
     { retryDelayMs: 0.5 },
     { colour: 'red' },
   ])('refuses the setting %o', async (body) => {

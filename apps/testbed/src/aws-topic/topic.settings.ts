@@ -1,4 +1,5 @@
 import { SettingFields } from '../admin/setting-fields.js';
+import { EUM_EVENTS } from './eum-event.js';
 import type { SignatureVersion } from './topic-authority.js';
 
 /** What the topic tells of the messages End User Messaging takes from now on, and how badly. */
@@ -44,10 +45,10 @@ const LONGEST_MS = 86_400_000;
 export function topicSettingsOf(body: unknown, now: TopicSettings): TopicSettings {
   const fields = new SettingFields(body);
   const settings: TopicSettings = {
-    url: fields.text('url', now.url),
+    url: fields.httpUrl('url', now.url),
     signatureVersion: fields.oneOf('signatureVersion', now.signatureVersion, ['1', '2']),
-    event: fields.text('event', now.event),
-    byNumber: fields.byNumber('byNumber', now.byNumber),
+    event: fields.oneOf('event', now.event, EUM_EVENTS),
+    byNumber: fields.byNumber('byNumber', now.byNumber, EUM_EVENTS),
     delayMs: fields.whole('delayMs', now.delayMs, 0, LONGEST_MS),
     lostShare: fields.share('lostShare', now.lostShare),
     doubledShare: fields.share('doubledShare', now.doubledShare),

@@ -1,4 +1,5 @@
 import { isE164 } from '../e164.js';
+import { isRecord } from '../json-record.js';
 
 const OUTCOMES = ['sent', 'delivered', 'undelivered', 'failed'] as const;
 const TROUBLES = ['none', 'lost', 'doubled', 'reordered', 'lying', 'forged'] as const;
@@ -27,7 +28,6 @@ export class InvalidReceiptOrderError extends Error {
 const HANDSET_UNREACHABLE = 30_003;
 const LONGEST_DELAY_MS = 3_600_000;
 const DEFAULT_DELAY_MS = 100;
-const FIELDS = ['outcome', 'to', 'probability', 'code', 'delayMs', 'trouble'];
 
 /** What a message that nobody gave an order for comes to. */
 export const DELIVERED: ReceiptOrder = {
@@ -48,21 +48,28 @@ export function normaliseReceiptOrders(given: unknown): readonly ReceiptOrder[] 
 }
 
 function orderOf(given: unknown): ReceiptOrder {
-  const fields = new Map<string, unknown>(
-    typeof given === 'object' && given !== null ? Object.entries(given) : [],
-  );
-  const unknown = [...fields.keys()].find((name) => !FIELDS.includes(name));
+  if (!isRecord(given))
+    throw new InvalidReceiptOrderError('An order must be an object such as {"outcome":"sent"}.');
+  const {
+    outcome = DELIVERED.outcome,
+    to,
+    probability = DELIVERED.probability,
+    code = DELIVERED.code,
+    delayMs = DELIVERED.delayMs,
+    trouble = DELIVERED.trouble,
+    ...others
+  } = given;
+  const [unknown] = Object.keys(others);
   if (unknown !== undefined) throw new InvalidReceiptOrderError(`An order has no "${unknown}".`);
-  const to = fields.get('to');
   if (to !== undefined && !(typeof to === 'string' && isE164(to)))
     throw new InvalidReceiptOrderError('"to": a number in E.164 form.');
   return {
-    outcome: wordIn(OUTCOMES, 'outcome', fields.get('outcome') ?? 'delivered'),
+    outcome: wordIn(OUTCOMES, 'outcome', outcome),
     ...(to !== undefined && { to }),
-    probability: numberIn(fields, 'probability', 1, 1),
-    code: numberIn(fields, 'code', HANDSET_UNREACHABLE, 99_999),
-    delayMs: numberIn(fields, 'delayMs', DEFAULT_DELAY_MS, LONGEST_DELAY_MS),
-    trouble: wordIn(TROUBLES, 'trouble', fields.get('trouble') ?? 'none'),
+    probability: numberIn('probability', probability, 1),
+    code: wholeIn('code', code, 99_999),
+    delayMs: wholeIn('delayMs', delayMs, LONGEST_DELAY_MS),
+    trouble: wordIn(TROUBLES, 'trouble', trouble),
   };
 }
 
@@ -72,13 +79,12 @@ function wordIn<Word extends string>(words: readonly Word[], name: string, value
   throw new InvalidReceiptOrderError(`"${name}": one of ${words.join(', ')}.`);
 }
 
-function numberIn(
-  fields: ReadonlyMap<string, unknown>,
-  name: string,
-  otherwise: number,
-  most: number,
-): number {
-  const value = fields.get(name) ?? otherwise;
+function numberIn(name: string, value: unknown, most: number): number {
   if (typeof value === 'number' && value >= 0 && value <= most) return value;
   throw new InvalidReceiptOrderError(`"${name}": a number from 0 to ${most}.`);
+}
+
+function wholeIn(name: string, value: unknown, most: number): number {
+  if (Number.isInteger(value)) return numberIn(name, value, most);
+  throw new InvalidReceiptOrderError(`"${name}": a whole number from 0 to ${most}.`);
 }

@@ -1,6 +1,8 @@
+import type { TwilioCredentials } from '../credentials.js';
 import { type Answer, retryAfterHeader } from '../stand-in.js';
 import type { TakenMessage } from '../taken-messages.js';
 import { TWILIO_CODES } from './twilio.codes.js';
+import type { TwilioStandings } from './twilio.standing.js';
 
 /** An error a request is answered with; the status is the one documented for the code. */
 export interface TwilioRefusal {
@@ -32,18 +34,17 @@ export function refusalAnswer(refusal: TwilioRefusal, retryAfterSeconds?: number
 
 /** Phrases a kept message as the Message resource; `error_code` is set once it failed. */
 export function messageResource(message: TakenMessage, accountSid: string): Record<string, unknown> {
-  const { id, asked, status, reason, sentAt } = message;
+  const { id, asked, status, reason, acceptedAt, sentAt, updatedAt = acceptedAt } = message;
   const uri = `/${API_VERSION}/Accounts/${accountSid}/Messages/${id}`;
   const hasFailed = status === 'failed' || status === 'undelivered';
   const errorCode = hasFailed && reason !== undefined ? Number(reason) : null;
-  const date = rfc2822(message.acceptedAt);
   return {
     account_sid: accountSid,
     api_version: API_VERSION,
     body: message.body,
-    date_created: date,
+    date_created: rfc2822(acceptedAt),
     date_sent: sentAt === undefined ? null : rfc2822(sentAt),
-    date_updated: date,
+    date_updated: rfc2822(updatedAt),
     direction: 'outbound-api',
     error_code: errorCode,
     error_message: errorCode === null ? null : (TWILIO_CODES.get(errorCode)?.message ?? null),
@@ -61,7 +62,27 @@ export function messageResource(message: TakenMessage, accountSid: string): Reco
   };
 }
 
+/** Phrases the account as the Account resource; of what Twilio has below an account it names what stands here. */
+export function accountResource(
+  { accountSid: sid, authToken }: TwilioCredentials,
+  { current, createdAt, updatedAt }: TwilioStandings,
+): Record<string, unknown> {
+  const uri = `/${API_VERSION}/Accounts/${sid}`;
+  return {
+    sid,
+    auth_token: authToken,
+    date_created: rfc2822(createdAt),
+    date_updated: rfc2822(updatedAt),
+    friendly_name: 'Testbed',
+    owner_account_sid: sid,
+    status: current.status,
+    subresource_uris: { messages: `${uri}/Messages.json`, balance: `${uri}/Balance.json` },
+    type: current.type,
+    uri: `${uri}.json`,
+  };
+}
+
 /** Phrases an instant as Twilio does, for example `Thu, 24 Aug 2023 05:01:45 +0000`. */
-export function rfc2822(instant: string): string {
+export function rfc2822(instant: string | Date): string {
   return new Date(instant).toUTCString().replace('GMT', '+0000');
 }

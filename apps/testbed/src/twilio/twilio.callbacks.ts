@@ -1,10 +1,13 @@
-import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { TwilioCredentials } from '../credentials.js';
 import type { TakenMessage, TakenMessages } from '../taken-messages.js';
+import { type CallbackTarget, callBack, callbackTargetOf } from './callback-call.js';
 import { DELIVERED, type ReceiptOrder } from './receipt-orders.js';
 import { API_VERSION } from './twilio.answers.js';
 import { signatureOf } from './twilio.signature.js';
+
+/** The sender a Messaging Service chooses. */
+const POOLED_SENDER = '+15005550006';
 
 /** What the callbacks need. */
 export interface CallbackTools {
@@ -27,12 +30,14 @@ export class TwilioCallbacks {
   }
 
   /** Begins with a message; one without a callback that no order is for stays as it is. */
-  follow({ id, to, asked }: TakenMessage): void {
+  follow(message: TakenMessage): void {
+    const { to, asked } = message;
     const order = this.#orderFor(to);
     const url = asked.StatusCallback?.[0];
     if (url === undefined && order === undefined) return;
-    // It ends with the testbed; whoever is called may be gone before.
-    this.#goOn(id, url?.split('#', 1)[0], order ?? DELIVERED).catch(() => {});
+    const target = url === undefined ? undefined : callbackTargetOf(url);
+    // It ends with the testbed.
+    this.#goOn(message, target, order ?? DELIVERED).catch(() => {});
   }
 
   /** Calls nobody any more. */
@@ -46,45 +51,40 @@ export class TwilioCallbacks {
     );
   }
 
-  async #goOn(id: string, url: string | undefined, order: ReceiptOrder): Promise<void> {
+  /** The message waits for no report; the reports wait for one another. */
+  async #goOn(
+    { id, from }: TakenMessage,
+    target: CallbackTarget | undefined,
+    order: ReceiptOrder,
+  ): Promise<void> {
     const { outcome, trouble, delayMs, code } = order;
     const steps = outcome === 'sent' ? ['sent'] : outcome === 'failed' ? ['failed'] : ['sent', outcome];
     const reported = reportedOf(steps, trouble);
+    let told = Promise.resolve();
     for (const [index, status] of steps.entries()) {
       await wait(delayMs, undefined, { signal: this.#end.signal, ref: false });
+      const at = this.tools.now().toISOString();
       this.tools.messages.revise(id, {
         status,
-        ...(status === 'sent' && { sentAt: this.tools.now().toISOString() }),
+        updatedAt: at,
+        ...(status === 'sent' && { sentAt: at, from: from ?? POOLED_SENDER }),
         ...(isFailure(status) && { reason: String(code) }),
       });
-      if (url !== undefined && trouble !== 'lost')
-        await this.#report(id, url, reported[index] ?? status, order);
+      if (target !== undefined && trouble !== 'lost')
+        told = told.then(() => this.#report(id, target, reported[index] ?? status, order));
     }
   }
 
-  async #report(id: string, url: string, status: string, order: ReceiptOrder): Promise<void> {
+  async #report(id: string, target: CallbackTarget, status: string, order: ReceiptOrder): Promise<void> {
     const { credentials, messages, now } = this.tools;
     const message = messages.find(id);
     if (message === undefined) return;
     const form = formOf(message, status, order.code, credentials.accountSid);
     const token = order.trouble === 'forged' ? `${credentials.authToken}?` : credentials.authToken;
-    const signature = signatureOf(token, url, form);
+    const signature = signatureOf(token, target.url, form);
     messages.revise(id, { receipts: [...message.receipts, { status, sentAt: now().toISOString() }] });
     for (let copy = 0; copy < (order.trouble === 'doubled' ? 2 : 1); copy += 1)
-      await this.#call(url, form, signature);
-  }
-
-  /** Once more when no connection is made: Twilio's default. */
-  async #call(url: string, form: URLSearchParams, signature: string): Promise<void> {
-    const post = (headers: Record<string, string>) =>
-      fetch(url, {
-        method: 'POST',
-        headers: { 'x-twilio-signature': signature, ...headers },
-        body: form,
-        signal: this.#end.signal,
-      });
-    const answer = await post({}).catch(() => post({ 'i-twilio-idempotency-token': randomUUID() }));
-    await answer.body?.cancel();
+      await callBack(target, form, signature, this.#end.signal);
   }
 }
 

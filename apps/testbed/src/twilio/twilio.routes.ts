@@ -3,7 +3,14 @@ import type { FaultCode } from '../faults.js';
 import type { OptOuts } from '../opt-outs.js';
 import type { Answer, ProviderRequest, Reply, StandIn } from '../stand-in.js';
 import type { TakenMessages } from '../taken-messages.js';
-import { jsonAnswer, messageResource, refusalAnswer, rfc2822, type TwilioRefusal } from './twilio.answers.js';
+import {
+  accountResource,
+  jsonAnswer,
+  messageResource,
+  refusalAnswer,
+  rfc2822,
+  type TwilioRefusal,
+} from './twilio.answers.js';
 import { accountLookup, isAccountSid, type TwilioAccount } from './twilio.authentication.js';
 import type { TwilioCallbacks } from './twilio.callbacks.js';
 import { TWILIO_CODES } from './twilio.codes.js';
@@ -81,7 +88,9 @@ export class TwilioStandIn implements StandIn {
       return answered({ account_sid: accountSid, balance: balance.toFixed(2), currency });
     }
     if (resource !== '') return notFound(request.path);
-    return account === 'live-by-key' ? notAuthenticated() : answered(this.#account());
+    return account === 'live-by-key'
+      ? notAuthenticated()
+      : answered(accountResource(this.credentials, this.standings));
   }
 
   #create(params: URLSearchParams, account: TwilioAccount, failure: string | undefined): Reply {
@@ -118,7 +127,7 @@ export class TwilioStandIn implements StandIn {
     if (this.messages.find(sid)?.asked.ProvideFeedback?.[0] !== 'true') return notFound(request.path);
     this.messages.revise(sid, { feedback: outcome });
     const { accountSid } = this.credentials;
-    const date = rfc2822(this.now().toISOString());
+    const date = rfc2822(this.now());
     const uri = request.path;
     return answered({
       account_sid: accountSid,
@@ -128,21 +137,6 @@ export class TwilioStandIn implements StandIn {
       date_updated: date,
       uri,
     });
-  }
-
-  #account(): unknown {
-    const { accountSid: sid, authToken: auth_token } = this.credentials;
-    const uri = `/2010-04-01/Accounts/${sid}.json`;
-    const { status, type } = this.standings.current;
-    return {
-      sid,
-      auth_token,
-      friendly_name: 'Testbed',
-      owner_account_sid: sid,
-      status,
-      type,
-      uri,
-    };
   }
 }
 
