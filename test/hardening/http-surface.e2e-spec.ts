@@ -118,6 +118,20 @@ describe('a page of another origin', () => {
     for (const origin of ['https://evil.example', `${PAGE}.evil.example`, 'http://app.example', 'null'])
       expect(allowedBy(await preflight(origin))).not.toBe(origin);
   });
+
+  it('may read what no route sees, too, when it is named', async () => {
+    await start({ CORS_ORIGINS: `https://other.example, ${PAGE}` });
+    const askEndlessly = (origin: string) =>
+      fetch(`${auth.url}/v1/challenges/${'x'.repeat(2_000)}`, { headers: { origin } });
+    const answer = await askEndlessly(PAGE);
+    expect([answer.status, allowedBy(answer)]).toEqual([414, PAGE]);
+    expect(answer.headers.get('access-control-expose-headers')).toContain('x-request-id');
+    expect(answer.headers.get('vary')).toBe('origin, accept-language');
+    expect(allowedBy(await askEndlessly('https://evil.example'))).toBeNull();
+    await auth.close();
+    await start();
+    expect(allowedBy(await askEndlessly(PAGE))).toBeNull();
+  });
 });
 
 describe('a client that takes its time', () => {

@@ -1,24 +1,6 @@
-import 'reflect-metadata';
-import { collectDefaultMetrics, Registry } from '@prometheus-io/client';
-import { AppConfig, hostOf } from './app.config.js';
-import { EnvironmentError } from './config/environment-error.js';
-import { clearSecrets } from './config/secret-files.js';
-import { createApp } from './create-app.js';
+import { BootSignals } from './boot-signals.js';
 
-try {
-  // A diagnostic report, and whatever this process may start, has no use for secrets.
-  process.report.excludeEnv = true;
-  const app = await createApp({ ...process.env });
-  clearSecrets(process.env);
-  // Leaving by process.exit says "0" to whoever sent the signal: the shutdown was complete.
-  app.enableShutdownHooks([], { useProcessExit: true });
-  // Of the whole process, which is this application's here.
-  collectDefaultMetrics({ register: app.get(Registry) });
-  const config = app.get(AppConfig);
-  await app.listen(config.PORT, hostOf(config));
-  console.log(`${config.APP_NAME} sign-in listens on ${await app.getUrl()}`);
-} catch (error) {
-  // The trace of an EnvironmentError leads to this code; what matters is which variable to set.
-  console.error(error instanceof EnvironmentError ? error.message : error);
-  process.exit(1);
-}
+const signals = new BootSignals();
+// Loading all the rest takes longer than a signal can wait.
+const { serve } = await import('./serve.js');
+await serve(signals);

@@ -8,7 +8,10 @@ export interface SignedInOptions {
   readonly issuer: string;
   /** `ACCESS_TOKEN_AUDIENCE` */
   readonly audience: string;
-  /** How long the keys are used before they are read again, 1000 to 600000 ms. Default: 300000. */
+  /**
+   * How long the keys are used before they are read again, 1000 to 600000 ms; while they cannot be read, ten minutes
+   * longer. Default: 300000.
+   */
   readonly cacheMs?: number;
   /** Limit for reading them, 100 to 60000 ms. Default: 5000. */
   readonly timeoutMs?: number;

@@ -1,7 +1,7 @@
 import { Logger } from '@nestjs/common';
 import { type Database, inTransaction } from '@standby/database';
 import { describeOnEachDatabase } from '@standby/database/testing';
-import { beforeEach, expect, it } from 'vitest';
+import { beforeEach, expect, it, vi } from 'vitest';
 import { Chores } from '../chores.js';
 import { KeyRing } from '../keys/key-ring.js';
 import { NumbersAtRest } from '../keys/numbers-at-rest.js';
@@ -81,7 +81,7 @@ describeOnEachDatabase('AccountsService', (database) => {
       .set({ sealed_number: row?.sealed_number ?? '' })
       .where('id', '=', other.id)
       .execute();
-    await expect(processWith(0, OLD).find(other.id)).rejects.toThrow('not known here');
+    await expect(processWith(0, OLD).find(other.id)).rejects.toThrow('altered');
   });
 
   it('makes one account of a number while processes go by different secrets, whoever of them comes first', async () => {
@@ -103,6 +103,16 @@ describeOnEachDatabase('AccountsService', (database) => {
     await processWith(0, OLD).signIn();
     await expect(processWith(0, NEW).signIn(OTHER_NUMBER)).rejects.toMatchObject({ code: 'unavailable' });
     expect(await rows()).toHaveLength(1);
+  });
+
+  it('shows no account whose number is under a key that is not known here, and tells which key it is', async () => {
+    const { account } = await processWith(0, OLD).signIn();
+    const told = vi.spyOn(Logger.prototype, 'error').mockReturnValue();
+    await expect(processWith(0, NEW).find(account.id)).rejects.toMatchObject({ code: 'unavailable' });
+    const [row] = await rows();
+    expect(told.mock.calls).toEqual([[expect.objectContaining({ keys: [row?.number_key] })]]);
+    told.mockRestore();
+    expect(await processWith(0, NEW, OLD).find(account.id)).toEqual(account);
   });
 
   it('puts a number under the current key at the next sign-in', async () => {

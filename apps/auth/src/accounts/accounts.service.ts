@@ -57,14 +57,25 @@ export class AccountsService {
     return (await this.store.findByNumber(this.numbers.known(e164).digests)) !== undefined;
   }
 
-  /** The account of an id, or undefined. */
+  /**
+   * The account of an id, or undefined.
+   *
+   * @throws {Problem} `unavailable` when its number is under a key that is not known here.
+   */
   async find(id: string): Promise<AccountBody | undefined> {
     const account = await this.store.find(id);
     if (account === undefined) return undefined;
     const number = this.numbers.open(account.sealed_number, accountRowOf(account.id));
-    if (number === undefined)
-      throw new Error(`A phone number is under key ${account.number_key}, which is not known here.`);
-    return bodyOf(account, number);
+    if (number !== undefined) return bodyOf(account, number);
+    if (this.numbers.keyNames.includes(account.number_key))
+      throw new Error(
+        `A phone number under key ${account.number_key} was altered, or moved to another account.`,
+      );
+    this.#logger.error({
+      msg: 'an account cannot be shown: its number is under an unknown key',
+      keys: [account.number_key],
+    });
+    throw new Problem('unavailable');
   }
 
   /** Puts the number of an account under the current key; false when it cannot be opened. */

@@ -27,6 +27,8 @@ export type AuditEvent =
   | ChallengeEvent<'challenge-verified', { readonly accountId: string }>
   | { readonly event: 'account-opened'; readonly accountId: string; readonly phoneNumber: string }
   | SessionEvent<'session-opened' | 'session-refreshed' | 'session-signed-out'>
+  /** The token that was just used came again and got the same pair: a lost answer, a second tab, or a copy. */
+  | SessionEvent<'session-refresh-repeated'>
   | SessionEvent<'session-revoked', { readonly reason: string }>
   | {
       readonly event: 'numbers-rekeyed';

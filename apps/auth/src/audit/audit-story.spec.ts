@@ -94,6 +94,28 @@ describe('the audit log', () => {
     expect(refused.map(({ reason }) => reason)).toEqual(['quota-exceeded']);
   });
 
+  it('tells of each pair of tokens that a refresh token was traded for, and from where', async () => {
+    const { refreshToken } = await auth.signedIn();
+    const refreshFrom = (remoteAddress: string) =>
+      auth.app.inject({
+        method: 'POST',
+        url: '/v1/sessions/refresh',
+        payload: { refreshToken },
+        remoteAddress,
+      });
+    await refreshFrom('203.0.113.7');
+    await refreshFrom('198.51.100.9');
+    auth.clock.advance(31);
+    await refreshFrom('198.51.100.9');
+    const [opened, ...records] = (await told()).filter(({ event }) => event.startsWith('session-'));
+    const { sessionId, accountId } = opened ?? {};
+    expect(records).toMatchObject([
+      { event: 'session-refreshed', sessionId, accountId, network: '203.0.113.0/24' },
+      { event: 'session-refresh-repeated', sessionId, accountId, network: '198.51.100.0/24' },
+      { event: 'session-revoked', sessionId, accountId, network: '198.51.100.0/24' },
+    ]);
+  });
+
   it('tells of signing keys that are made, replaced and retired', async () => {
     const rotation = auth.app.get(KeyRotation, { strict: false });
     await rotation.replaceAll();

@@ -7,7 +7,14 @@ import { TokensResponse } from '../sessions/sessions.contract.js';
 import { DELIVERIES, type Delivery } from './delivery.js';
 import { CODE_LENGTH } from './one-time-code.js';
 
-const LOCALE = /^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8}){0,3}$/;
+/**
+ * The shape of a language tag, its extensions included: `en-US-u-mu-celsius` says what somebody prefers besides.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc5646#section-2.1
+ */
+const LOCALE = /^[A-Za-z]{2,8}([-_][A-Za-z0-9]{1,8}){0,16}$/;
+/** Printable, with the two invisible characters that join letters, or keep them apart, in Persian and in emoji. */
+const CLIENT = /^\P{C}[\P{C}\u200C\u200D]{0,63}$/u;
 const PLATFORMS = ['web', 'ios', 'android'] as const;
 
 /** Asks for a code. */
@@ -59,7 +66,7 @@ export class VerificationBody {
     example: 'Firefox on Linux',
   })
   @MayBeLeftOut()
-  @TextLike(/^\P{C}{1,64}$/u, 'must be 1 to 64 printable characters')
+  @TextLike(CLIENT, 'must be 1 to 64 printable characters')
   client?: string;
 }
 

@@ -1,9 +1,40 @@
-import { describe, it } from 'vitest';
-import { expectRefused } from '../testing/refused-variables.js';
+import { describe, expect, it } from 'vitest';
+import { expectRefused, refusedVariables } from '../testing/refused-variables.js';
 import { FORMER_SECRET, PRODUCTION, TEST_NUMBER, TWILIO } from '../testing/sample-environments.js';
 
 const { AUTH_SECRET } = PRODUCTION;
 const UNUSABLE = 'refuse an unusable %s and keep its value to themselves';
+
+describe('several unusable variables', () => {
+  it('are named at once, malformed or not, and files that cannot be read with them', () => {
+    const variables = {
+      ...PRODUCTION,
+      ...TWILIO,
+      AUTH_SECRET: '',
+      AUTH_SECRET_FILE: '/nowhere/auth_secret',
+      LOG_LEVEL: 'loud',
+      CODE_TTL_SECS: '1e2',
+      TRUSTED_PROXIES: '10.0.0.0/8,nonsense',
+      ALLOWED_COUNTRIES: '',
+      HUMAN_CHECK: 'turnstile',
+      TURNSTILE_SITE_KEY: 'a-site-key',
+    };
+    expect(refusedVariables(variables)).toEqual([
+      'AUTH_SECRET_FILE',
+      'LOG_LEVEL',
+      'CODE_TTL_SECS',
+      'TRUSTED_PROXIES',
+      'ALLOWED_COUNTRIES',
+      'TURNSTILE_SECRET',
+    ]);
+  });
+
+  it('say nothing of what only another that is malformed could tell', () => {
+    const variables = { AUTH_TEST_NUMBERS: TEST_NUMBER, DATABASE_URL: 'postgres://u@host/db' };
+    expect(refusedVariables({ ...variables, NODE_ENV: 'prod' })).toEqual(['NODE_ENV']);
+    expect(refusedVariables({ ...variables, AUTH_SECRET_FILE: '/nowhere' })).toEqual(['AUTH_SECRET_FILE']);
+  });
+});
 
 describe('the settings of the process', () => {
   it.each([

@@ -16,10 +16,12 @@ import { guardFaults } from './guard-faults.js';
 import { messageFaults } from './message-faults.js';
 import { proxyFaults } from './proxy-faults.js';
 import { receiptFaults } from './receipt-faults.js';
+import { readSecretFiles } from './secret-files.js';
 import { secretFaults } from './secret-strength.js';
 import { SmsConfig } from './sms.config.js';
 import { smsFaults } from './sms-faults.js';
 import { WatchConfig } from './watch.config.js';
+import { faultsBy, withhold } from './withheld-variables.js';
 
 /** Environment variables as a process has them. */
 export type Variables = Readonly<Record<string, unknown>>;
@@ -40,16 +42,17 @@ export interface Environment {
 }
 
 /**
- * Reads the environment; an empty variable counts as unset.
+ * Reads the environment, and the files that hold its secrets; an empty variable counts as unset.
  *
  * @param now the time, in ms since the epoch
  * @throws {EnvironmentError} naming every variable that is missing or unusable, and none of their values.
  */
 export function normaliseEnvironment(variables: Variables, now = Date.now()): Environment {
+  const files = readSecretFiles(variables);
   const set = Object.fromEntries(
-    Object.entries(variables).filter(([, value]) => value !== undefined && value !== ''),
+    Object.entries(files.variables).filter(([, value]) => value !== undefined && value !== ''),
   );
-  const malformed: EnvironmentFault[] = [];
+  const malformed: EnvironmentFault[] = [...files.faults];
   const read = <T extends object>(type: ClassConstructor<T>): T => {
     const { config, faults } = readSettings(type, set);
     malformed.push(...faults);
@@ -68,26 +71,28 @@ export function normaliseEnvironment(variables: Variables, now = Date.now()): En
     guard: read(GuardConfig),
     humanCheck: read(HumanCheckConfig),
   };
-  if (malformed.length > 0) throw new EnvironmentError(malformed);
-
-  const unusable = unusableIn(environment, now);
-  if (unusable.length > 0) throw new EnvironmentError(unusable);
+  withhold(
+    Object.values(environment),
+    malformed.map(({ variable }) => variable.replace(/_FILE$/, '')),
+  );
+  const faults = [...malformed, ...unusableIn(environment, now)];
+  if (faults.length > 0) throw new EnvironmentError(faults);
   return environment;
 }
 
 /** Faults of settings that are well formed, each by itself or together with others. */
 function unusableIn(environment: Environment, now: number): EnvironmentFault[] {
   const { app, sms, challenges, proxy, quotas, guard, humanCheck } = environment;
-  return [
-    ...databaseFaults(app),
-    ...secretFaults(app),
-    ...smsFaults(sms, app.NODE_ENV),
-    ...receiptFaults(app, sms),
-    ...challengeFaults(app, challenges, now),
-    ...messageFaults(app, challenges),
-    ...proxyFaults(proxy),
-    ...guardFaults(app, quotas, guard, humanCheck),
-  ];
+  return faultsBy([
+    () => databaseFaults(app),
+    () => secretFaults(app),
+    () => smsFaults(sms, app.NODE_ENV),
+    () => receiptFaults(app, sms),
+    () => challengeFaults(app, challenges, now),
+    () => messageFaults(app, challenges),
+    () => proxyFaults(proxy),
+    () => guardFaults(app, quotas, guard, humanCheck),
+  ]);
 }
 
 /** Reads one group of settings, defaults filled in; the faults name what is malformed. */

@@ -1,8 +1,7 @@
 import { getMetadataStorage } from 'class-validator';
 import { describe, expect, it } from 'vitest';
 import { normaliseEnvironment } from './environment.js';
-import { EnvironmentError } from './environment-error.js';
-import { clearSecrets, SECRET_VARIABLES, withSecretFiles } from './secret-files.js';
+import { clearSecrets, readSecretFiles, SECRET_VARIABLES } from './secret-files.js';
 
 const FILES: Readonly<Record<string, string>> = {
   '/run/secret': 'a secret\n',
@@ -13,41 +12,35 @@ const read = (path: string): string => {
   if (text === undefined) throw new Error(`ENOENT ${path}`);
   return text;
 };
-const refused = (variables: Record<string, string>): string[] => {
-  try {
-    withSecretFiles(variables, read);
-    return [];
-  } catch (error) {
-    if (!(error instanceof EnvironmentError)) throw error;
-    return error.faults.map(({ variable }) => variable);
-  }
-};
 
-describe('withSecretFiles', () => {
+describe('readSecretFiles', () => {
   it.each(SECRET_VARIABLES)('reads %s from a file, without the line break at its end', (name) => {
-    expect(withSecretFiles({ PORT: '1', [`${name}_FILE`]: '/run/secret' }, read)).toMatchObject({
-      PORT: '1',
-      [name]: 'a secret',
-    });
+    const { variables } = readSecretFiles({ PORT: '1', [`${name}_FILE`]: '/run/secret' }, read);
+    expect(variables).toMatchObject({ PORT: '1', [name]: 'a secret' });
   });
 
   it('leaves what is given by itself as it is, and an empty name of a file out', () => {
-    expect(withSecretFiles({ AUTH_SECRET: 'given', AUTH_SECRET_FILE: '' }, read).AUTH_SECRET).toBe('given');
+    const { variables } = readSecretFiles({ AUTH_SECRET: 'given', AUTH_SECRET_FILE: '' }, read);
+    expect(variables.AUTH_SECRET).toBe('given');
   });
 
   it('reads no file for what is no secret', () => {
-    expect(withSecretFiles({ PORT_FILE: '/run/secret' }, read)).not.toHaveProperty('PORT');
+    expect(readSecretFiles({ PORT_FILE: '/run/secret' }, read).variables).not.toHaveProperty('PORT');
   });
 
-  it('names every file that cannot be read, and every secret that is given twice', () => {
-    expect(
-      refused({
+  it('names every file that cannot be read, and every secret that is given twice, and takes neither', () => {
+    const { variables, faults } = readSecretFiles(
+      {
         AUTH_SECRET_FILE: '/run/absent',
         DATABASE_URL_FILE: '/run/long',
         TWILIO_AUTH_TOKEN: 'given',
         TWILIO_AUTH_TOKEN_FILE: '/run/secret',
-      }),
-    ).toEqual(['AUTH_SECRET_FILE', 'DATABASE_URL_FILE', 'TWILIO_AUTH_TOKEN_FILE']);
+      },
+      read,
+    );
+    const names = ['AUTH_SECRET', 'DATABASE_URL', 'TWILIO_AUTH_TOKEN'];
+    expect(faults.map(({ variable }) => variable)).toEqual(names.map((name) => `${name}_FILE`));
+    for (const name of names) expect(variables[name]).toBeUndefined();
   });
 });
 

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { EnvironmentError, type EnvironmentFault } from './environment-error.js';
+import type { EnvironmentFault } from './environment-error.js';
 
 /** Variables that hold a secret; each may be given as a file instead, by its name with `_FILE`. */
 export const SECRET_VARIABLES = [
@@ -33,28 +33,26 @@ const READ_BY_THE_AWS_SDK: readonly string[] = ['AWS_SECRET_ACCESS_KEY', 'AWS_SE
 const MAX_LENGTH = 65_536;
 
 /**
- * The variables with every `<NAME>_FILE` of a secret read into `<NAME>`, without the line break at its end.
- *
- * @throws {EnvironmentError} naming every file that cannot be read, and every secret that is given both ways.
+ * The variables with every `<NAME>_FILE` of a secret read into `<NAME>`, without the line break at its end. The faults
+ * name every file that cannot be read, and every secret that is given both ways; neither is among the variables.
  */
-export function withSecretFiles(
-  variables: Readonly<Record<string, unknown>>,
+export function readSecretFiles(
+  given: Readonly<Record<string, unknown>>,
   read: (path: string) => string = readText,
-): Readonly<Record<string, unknown>> {
-  const secrets: Record<string, string> = {};
+) {
+  const variables: Record<string, unknown> = { ...given };
   const faults: EnvironmentFault[] = [];
   for (const name of SECRET_VARIABLES) {
     const variable = `${name}_FILE`;
-    const path = variables[variable];
+    const path = given[variable];
     if (typeof path !== 'string' || path === '') continue;
-    if (isSet(variables[name])) faults.push({ variable, message: `${variable} and ${name} are both set` });
-    const text = textAt(path, read);
-    if (text === undefined)
+    const isGivenTwice = isSet(given[name]);
+    variables[name] = isGivenTwice ? undefined : textAt(path, read);
+    if (isGivenTwice) faults.push({ variable, message: `${variable} and ${name} are both set` });
+    else if (variables[name] === undefined)
       faults.push({ variable, message: `${variable} names a file that cannot be read` });
-    else secrets[name] = text;
   }
-  if (faults.length > 0) throw new EnvironmentError(faults);
-  return { ...variables, ...secrets };
+  return { variables, faults };
 }
 
 /** Takes the secrets out of an environment that was read, but for those the AWS SDK looks for by itself. */

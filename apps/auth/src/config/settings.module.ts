@@ -16,7 +16,6 @@ import { SessionsConfig } from '../sessions/sessions.config.js';
 import { SystemClock, WallClock } from '../wall-clock.js';
 import { authSecretFor } from './auth-secret.js';
 import { type Environment, normaliseEnvironment, type Variables } from './environment.js';
-import { withSecretFiles } from './secret-files.js';
 import { SmsConfig } from './sms.config.js';
 import { WatchConfig } from './watch.config.js';
 
@@ -70,7 +69,7 @@ export async function settingsModuleFor(variables: Variables): Promise<DynamicMo
   const config = await ConfigModule.forRoot({
     // The variables are given, so that two applications in one process need not share an environment.
     validatePredefined: false,
-    validate: (file) => ({ ...normaliseEnvironment(withSecretFiles({ ...file, ...variables })) }),
+    validate: (file) => ({ ...normaliseEnvironment({ ...file, ...variables }) }),
     skipProcessEnv: true,
   });
   return { module: SettingsModule, global: true, imports: [config] };

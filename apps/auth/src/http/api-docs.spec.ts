@@ -16,7 +16,7 @@ it.each([
   ['StartChallengeBody', 'deviceToken', { pattern: '^[A-Za-z0-9_-]{1,128}$' }],
   ['StartChallengeBody', 'humanCheck', { maxLength: 8_192 }],
   ['VerificationBody', 'code', { pattern: '^\\d{6}$' }],
-  ['VerificationBody', 'client', { pattern: '^\\P{C}{1,64}$' }],
+  ['VerificationBody', 'client', { pattern: '^\\P{C}[\\P{C}\\u200C\\u200D]{0,63}$' }],
   ['RefreshBody', 'refreshToken', { pattern: '^[A-Za-z0-9_-]{1,128}$' }],
 ])('the description of the API says of %s.%s what is checked', async (name, field, limit) => {
   const { body } = await auth.call('GET', '/docs/json');

@@ -81,6 +81,15 @@ describe('ClientAddresses', () => {
     expect(addressOf('10.0.0.0/8', '::ffff:10.0.0.1', said)).toBe(address);
   });
 
+  it.each(['10.0.0.2', '10.0.0.2:51234', '[fd00::2]:51234', '[fd00::2]', '[fe80::2%eth0]:51234'])(
+    'trusts a configured proxy that is named as %s',
+    (named) => {
+      const said = `192.0.2.66, 198.51.100.7:4711, ${named}`;
+      expect(addressOf('10.0.0.0/8, fd00::/8, fe80::2%eth0', '10.0.0.1', said)).toBe('198.51.100.7');
+      expect(addressOf('10.0.0.1, fe80::2%eth1', '10.0.0.1', said)).not.toBe('198.51.100.7');
+    },
+  );
+
   it('takes the size of a network from its settings', () => {
     const clients = clientsBehind({ NETWORK_IPV4_BITS: 32, NETWORK_IPV6_BITS: 64 });
     expect(clients.of(requestFrom('203.0.113.9')).network).toBe('203.0.113.9/32');

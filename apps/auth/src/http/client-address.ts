@@ -41,7 +41,8 @@ export class ClientAddresses {
 
   constructor(private readonly config: ProxyConfig) {
     // Nonsense was refused at the start; should it come here all the same, nobody is trusted.
-    this.#trust = parseTrustedProxies(config.TRUSTED_PROXIES) ?? (() => false);
+    const trust = parseTrustedProxies(config.TRUSTED_PROXIES) ?? (() => false);
+    this.#trust = (hop, distance) => trust(withoutPort(hop), distance);
   }
 
   /** Never throws; the nearest proxy stands for a client it names by something that is no address. */
@@ -67,9 +68,14 @@ export class ClientAddresses {
   }
 }
 
+/** Without brackets either. A socket that is gone names nobody. */
+function withoutPort(hop: string | undefined): string {
+  return (hop ?? '').replace(WITH_PORT, '$1').replace(IN_BRACKETS, '$1');
+}
+
 /** Zones are of the machine that names them, and no part of an address. */
 function parseAddress(hop: string | undefined) {
-  const text = (hop ?? '').replace(WITH_PORT, '$1').replace(IN_BRACKETS, '$1').replace(/%.*$/, '');
+  const text = withoutPort(hop).replace(/%.*$/, '');
   if (isIP(text) === 0) return undefined;
   const address = ipaddr.process(text);
   // All of its clients would count as one.

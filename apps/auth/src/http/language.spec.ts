@@ -10,6 +10,8 @@ describe('languageFor', () => {
     [undefined, 'fr-CH, fr;q=0.9, en;q=0.8', 'fr'],
     [undefined, 'en;q=0.1, ja;q=0.9', 'ja'],
     [undefined, 'de;q=0, ru', 'ru'],
+    [undefined, 'fr;Q=0.1, de;q=0.5', 'de'],
+    [undefined, 'de;Q=0, ru', 'ru'],
     [undefined, 'xx, *;q=0.5', 'en'],
     [undefined, 'de;q=abc', 'en'],
     [undefined, ',,;;q=', 'en'],

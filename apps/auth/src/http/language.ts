@@ -22,7 +22,7 @@ function preferred(header: string): Language | undefined {
     .split(',')
     .map((range) => {
       const [tag = '', ...parameters] = range.trim().split(/\s*;\s*/);
-      const quality = parameters.find((parameter) => parameter.startsWith('q='))?.slice(2) ?? '1';
+      const quality = parameters.find((parameter) => /^q=/i.test(parameter))?.slice(2) ?? '1';
       return { language: parseLanguage(tag), quality: Number(quality) };
     })
     .filter(({ quality }) => quality > 0);

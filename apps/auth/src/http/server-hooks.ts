@@ -5,6 +5,7 @@ import { AccessLog } from './access-log.js';
 import { AllowedMethods } from './allowed-methods.js';
 import { ClientAddresses } from './client-address.js';
 import { inRequestScope } from './request-scope.js';
+import { EXPOSED_HEADERS, letReadUnrouted } from './unrouted-answer.js';
 
 /** How long a browser may remember that it may call, in seconds. */
 const PREFLIGHT_SECS = 600;
@@ -33,12 +34,13 @@ export function addServerHooks(app: NestFastifyApplication): void {
   server.addHook('onResponse', async (request, reply) => accessLog.note(request, reply));
 
   const origins = corsOriginsOf(app.get(AppConfig));
+  letReadUnrouted(server, origins);
   // No credentials: tokens are sent in a header, and a page has to have them.
   if (origins.length > 0)
     app.enableCors({
       origin: [...origins],
       methods: ['GET', 'POST', 'DELETE'],
-      exposedHeaders: ['x-request-id', 'retry-after', 'www-authenticate'],
+      exposedHeaders: EXPOSED_HEADERS,
       maxAge: PREFLIGHT_SECS,
       // Less than a preflight is answered like one, and not with a page.
       strictPreflight: false,

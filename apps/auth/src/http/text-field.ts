@@ -2,6 +2,8 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { IsString, Matches, MaxLength } from 'class-validator';
 
+// The first rule that fails is the one that is told.
+
 /**
  * A field of a body that is text of one shape, which the API's description tells too.
  *
@@ -10,8 +12,8 @@ import { IsString, Matches, MaxLength } from 'class-validator';
 export function TextLike(pattern: RegExp, refusal: string): PropertyDecorator {
   return applyDecorators(
     ApiProperty({ pattern: pattern.source }),
-    Matches(pattern, { message: refusal }),
     IsString({ message: 'must be a string' }),
+    Matches(pattern, { message: refusal }),
   );
 }
 
@@ -19,7 +21,7 @@ export function TextLike(pattern: RegExp, refusal: string): PropertyDecorator {
 export function TextUpTo(maxLength: number): PropertyDecorator {
   return applyDecorators(
     ApiProperty({ maxLength }),
-    MaxLength(maxLength, { message: `must be at most ${maxLength} characters` }),
     IsString({ message: 'must be a string' }),
+    MaxLength(maxLength, { message: `must be at most ${maxLength} characters` }),
   );
 }

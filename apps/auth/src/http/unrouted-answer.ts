@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
-import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Problem, type ProblemCode } from './problem.js';
 import { answerProblem, PROBLEM_TYPE, problemBodyOf } from './problem-answer.js';
 import { problemOf } from './problem-of.js';
@@ -16,9 +16,19 @@ const HEADERS = {
 /** What made Node give up on a request; everything else is no HTTP. */
 const BY_SOCKET_CODE: Readonly<Record<string, ProblemCode>> = { ERR_HTTP_REQUEST_TIMEOUT: 'request-timeout' };
 
+/** What pages of other origins may read of an answer beside its body. */
+export const EXPOSED_HEADERS = ['x-request-id', 'retry-after', 'www-authenticate'];
+/** The name under which a server keeps whose pages may read. */
+const READERS = 'originsThatMayRead';
+
+/** Lets pages of these origins read {@link answerUnrouted such answers}; what does so for all others is a hook. */
+export function letReadUnrouted(server: Pick<FastifyInstance, 'decorate'>, origins: readonly string[]): void {
+  server.decorate(READERS, origins);
+}
+
 /** Answers a request whose address the router refuses: no hook and no filter sees it. */
 export function answerUnrouted(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
-  reply.headers({ ...HEADERS, 'x-request-id': request.id });
+  reply.headers({ ...HEADERS, ...readableBy(request), 'x-request-id': request.id });
   answerProblem(problemOf(error), request, reply);
 }
 
@@ -40,4 +50,14 @@ export function answerUnread(error: Error & { readonly code?: string }, socket: 
     );
   }
   socket.destroySoon();
+}
+
+function readableBy({ server, headers: { origin } }: FastifyRequest): Readonly<Record<string, string>> {
+  const origins = server.hasDecorator(READERS) ? server.getDecorator<readonly string[]>(READERS) : [];
+  if (origin === undefined || !origins.includes(origin)) return {};
+  return {
+    'access-control-allow-origin': origin,
+    'access-control-expose-headers': EXPOSED_HEADERS.join(', '),
+    vary: 'origin',
+  };
 }

@@ -52,6 +52,23 @@ describeOnEachDatabase('QuotaCounters', (database) => {
     expect((await reserve(perNumber)).answer).toBe('reserved');
   });
 
+  it('tells of several that are used up the one that begins anew last, whichever is asked for first', async () => {
+    const perDay: Quota = { ...perNumber, name: 'number-day', windowMs: 86_400_000 };
+    const last = { answer: 'exceeded', quota: perDay, retryAfterMs: 86_400_000 };
+    await answers(3, perNumber, perDay);
+    expect(await reserve(perNumber, perDay)).toEqual(last);
+    expect(await reserve(perDay, perNumber)).toEqual(last);
+    clock.advance(3_600);
+    expect(await reserve(perNumber, perDay)).toEqual({ ...last, retryAfterMs: 82_800_000 });
+  });
+
+  it('tells so of those it lost to others at the same time', async () => {
+    const perDay: Quota = { ...perNumber, name: 'number-day', windowMs: 86_400_000 };
+    const made = await Promise.all([1, 2, 3, 4].map(() => reserve(perNumber, perDay)));
+    const refused = made.filter(({ answer }) => answer === 'exceeded');
+    expect(refused).toEqual([{ answer: 'exceeded', quota: perDay, retryAfterMs: 86_400_000 }]);
+  });
+
   it('reserves of every quota or of none: what is refused leaves no trace', async () => {
     await answers(3, perNumber);
     const before = await rows();

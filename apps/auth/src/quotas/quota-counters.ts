@@ -13,6 +13,7 @@ export type Use = Pick<QuotaCounterTable, 'key' | 'expires_at'>;
 /** What came of a reservation. */
 export type ReserveAnswer =
   | { readonly answer: 'reserved'; readonly uses: readonly Use[] }
+  /** Of several that are used up, the one that begins anew last: before that it would be refused again. */
   | { readonly answer: 'exceeded'; readonly quota: Quota; readonly retryAfterMs: number };
 
 /** A quota, how to count it, and under which key. */
@@ -20,6 +21,15 @@ interface Counted {
   readonly quota: Quota;
   readonly key: string;
   readonly limiter: SqlRateLimiter;
+}
+
+/** How a quota stands under one key. */
+interface Standing {
+  readonly quota: Quota;
+  readonly key: string;
+  readonly points: number;
+  /** Until its window is over. */
+  readonly endsInMs: number;
 }
 
 /**
@@ -47,15 +57,16 @@ export class QuotaCounters {
     const now = this.clock.now();
     const batch = new CounterBatch(this.database, now);
     const counted = quotas.flatMap((quota) => this.#counted(quota, batch));
-    const usedUp = await firstUsedUp(counted);
+    const standing = await Promise.all(counted.map(read));
+    const usedUp = lastOf(standing.filter(({ quota, points }) => points >= quota.limit));
     if (usedUp !== undefined) return usedUp;
 
-    const answers = await Promise.all(counted.map(consume));
-    const uses = answers.map(({ key, answer }) => ({ key, expires_at: now + answer.msBeforeNext }));
-    const refused = answers.find(({ answer, quota }) => answer.consumedPoints > quota.limit);
+    const counters = await Promise.all(counted.map(consume));
+    const uses = counters.map(({ key, endsInMs }) => ({ key, expires_at: now + endsInMs }));
+    const refused = lastOf(counters.filter(({ quota, points }) => points > quota.limit));
     if (refused === undefined) return { answer: 'reserved', uses };
     await this.refund(uses);
-    return exceeded(refused.quota, refused.answer);
+    return refused;
   }
 
   /** Gives uses back; those of a window that has ended since are over anyway. */
@@ -94,22 +105,19 @@ export class QuotaCounters {
   }
 }
 
-async function firstUsedUp(counted: readonly Counted[]): Promise<ReserveAnswer | undefined> {
-  const standing = await Promise.all(
-    counted.map(async ({ quota, key, limiter }) => ({ quota, answer: await limiter.get(key) })),
-  );
-  for (const { quota, answer } of standing)
-    if (answer !== null && answer.consumedPoints >= quota.limit) return exceeded(quota, answer);
-  return undefined;
+async function read({ quota, key, limiter }: Counted): Promise<Standing> {
+  const answer = await limiter.get(key);
+  return { quota, key, points: answer?.consumedPoints ?? 0, endsInMs: answer?.msBeforeNext ?? 0 };
 }
 
 /** The package rejects with its answer, and no error, where a quota is used up. */
-async function consume({ quota, key, limiter }: Counted) {
+async function consume({ quota, key, limiter }: Counted): Promise<Standing> {
   const answer: unknown = await limiter.consume(key).catch((refusal: unknown) => refusal);
   if (!(answer instanceof RateLimiterRes)) throw answer;
-  return { quota, key, answer };
+  return { quota, key, points: answer.consumedPoints, endsInMs: answer.msBeforeNext };
 }
 
-function exceeded(quota: Quota, { msBeforeNext }: RateLimiterRes): ReserveAnswer {
-  return { answer: 'exceeded', quota, retryAfterMs: msBeforeNext };
+function lastOf(exceeded: readonly Standing[]): ReserveAnswer | undefined {
+  const [last] = exceeded.toSorted((one, other) => other.endsInMs - one.endsInMs);
+  return last && { answer: 'exceeded', quota: last.quota, retryAfterMs: last.endsInMs };
 }

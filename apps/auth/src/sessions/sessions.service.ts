@@ -137,7 +137,11 @@ export class SessionsService {
     if (presented.as === 'repeated') {
       const { session, sealedToken } = presented;
       const refreshToken = this.refreshTokens.open(sealedToken, session);
-      if (refreshToken !== undefined) return this.tokensOf({ session, refreshToken });
+      if (refreshToken !== undefined) {
+        const { id: sessionId, account_id: accountId } = session;
+        this.audit.note({ event: 'session-refresh-repeated', sessionId, accountId });
+        return this.tokensOf({ session, refreshToken });
+      }
     }
     if (presented.as === 'reused') {
       const { id: sessionId, account_id: accountId } = presented.session;

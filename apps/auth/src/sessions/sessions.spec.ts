@@ -183,4 +183,10 @@ describe('the list of sessions', () => {
         await auth.call('POST', `/v1/challenges/${challengeId}/verification`, { code, client }),
       ).toMatchObject({ status: 400, body: { code: 'validation-failed' } });
   });
+
+  it('shows the name of a client as it was given, in any script', async () => {
+    const client = 'گوشی\u200Cمن';
+    const { accessToken } = await signIn(PHONE_NUMBER, client);
+    expect(await list(accessToken)).toMatchObject([{ client }]);
+  });
 });
