@@ -2,7 +2,9 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { openDatabase } from '@standby/database';
 import { describeOnEachDatabase } from '@standby/database/testing';
+import { sql } from 'kysely';
 import { expect, it } from 'vitest';
+import { codeBlocksOf, readPage, sectionOf } from '../docs/page.js';
 import { startAuth } from '../support/running-auth.js';
 import { SignInClient } from '../support/sign-in-client.js';
 
@@ -46,6 +48,23 @@ describeOnEachDatabase('npm run audit-log:verify', (database) => {
     const broken = await verify();
     expect(broken.code).toBe(1);
     expect(broken.output).toContain('record 1 is missing');
+  });
+
+  it('tells of a forgery that the service has written on, until the log is begun anew as the docs say', async () => {
+    await signInOnce();
+    const connection = await openDatabase(database().url);
+    await connection.updateTable('audit_chain').set({ head_hash: 'forged' }).execute();
+    await signInOnce();
+    const forged = await verify();
+    expect(forged).toMatchObject({ code: 1, output: expect.stringContaining('nothing is proven') });
+
+    const [script = ''] = codeBlocksOf(sectionOf(readPage('docs/operations.md'), '## The audit log'), 'sql');
+    const statements = script.split(';').map((statement) => statement.trim());
+    expect(statements.splice(0, 1).concat(statements.splice(-2))).toEqual(['begin', 'commit', '']);
+    for (const statement of statements) await sql.raw(statement).execute(connection);
+    await connection.destroy();
+    await signInOnce();
+    expect(await verify()).toMatchObject({ code: 0 });
   });
 
   it('leaves with 2 when it could not look', async () => {

@@ -32,7 +32,7 @@ describeOnEachDatabase('the audit log', (scratch) => {
   /** Makes a chain that holds, as somebody would who knows all but the key. */
   const forgeFrom = async (records: ReturnType<typeof recordsFrom>) => {
     await database.deleteFrom('audit_records').execute();
-    const empty = { base_seq: 0, base_hash: '', head_seq: 0, head_hash: '' };
+    const empty = { base_seq: 0, base_hash: '', head_seq: 0, head_hash: '', unproven_to: null, seal: '' };
     await database.updateTable('audit_chain').set(empty).execute();
     await new AuditStore(database, new KeyRing('a guessed secret')).append(records);
   };

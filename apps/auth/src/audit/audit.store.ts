@@ -1,4 +1,4 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import {
   type AuditChainTable,
   type AuditRecordTable,
@@ -7,17 +7,27 @@ import {
   inTransaction,
 } from '@standby/database';
 import { KeyRing } from '../keys/key-ring.js';
-import { type ChainEnds, chained, sealedTextOf, type UnchainedRecord } from './audit-chain.js';
+import {
+  type AuditFinding,
+  ChainCheck,
+  type ChainEnds,
+  chained,
+  type UnchainedRecord,
+} from './audit-chain.js';
+import { sealFindingsOf, sealOf } from './audit-seal.js';
 
 /** The id of the only row that says where the log begins and ends. */
 const CHAIN = 1;
 
 /**
  * The audit log in the database: one chain, however many instances write. Each locks its ends first, so that they
- * take turns.
+ * take turns. Whoever finds that what stands does not hold says so under the seal: sealing it anew would otherwise make
+ * a forgery good.
  */
 @Injectable()
 export class AuditStore {
+  readonly #logger = new Logger('Audit');
+
   constructor(
     @Inject(DATABASE) private readonly database: Database,
     private readonly keys: KeyRing,
@@ -26,7 +36,7 @@ export class AuditStore {
   /** Adds records at the end, all or none. */
   async append(records: readonly UnchainedRecord[]): Promise<void> {
     await inTransaction(this.database, async (transaction) => {
-      const ends = await lockedEnds(transaction);
+      const ends = await this.#lockedEnds(transaction);
       const rows = chained(records, ends);
       const head = rows.at(-1);
       if (head === undefined) return;
@@ -43,7 +53,7 @@ export class AuditStore {
    */
   async prune(before: number, limit: number): Promise<number> {
     return inTransaction(this.database, async (transaction) => {
-      const ends = await lockedEnds(transaction);
+      const ends = await this.#lockedEnds(transaction);
       const kept = await transaction
         .selectFrom('audit_records')
         .select(({ fn }) => fn.min<number | null>('seq').as('seq'))
@@ -52,13 +62,14 @@ export class AuditStore {
       const lastOld = (kept?.seq ?? ends.head_seq + 1) - 1;
       const base = Math.min(lastOld, ends.base_seq + limit);
       if (base <= ends.base_seq) return 0;
-      const { hash } = await transaction
-        .selectFrom('audit_records')
-        .select('hash')
-        .where('seq', '=', base)
-        .executeTakeFirstOrThrow();
+      const old = transaction.selectFrom('audit_records').where('seq', '<=', base);
+      const { hash } = await old.select('hash').where('seq', '=', base).executeTakeFirstOrThrow();
+      const check = new ChainCheck({ ...ends, head_seq: base, head_hash: hash });
+      for (const record of await old.selectAll().orderBy('seq').execute()) check.follow(record);
+      const doubted = this.#toldUnproven(check.end(), Math.max(base, ends.unproven_to ?? base));
+      const unproven_to = doubted ?? ends.unproven_to;
       await transaction.deleteFrom('audit_records').where('seq', '<=', base).execute();
-      await this.#moveEnds(transaction, { ...ends, base_seq: base, base_hash: hash });
+      await this.#moveEnds(transaction, { ...ends, base_seq: base, base_hash: hash, unproven_to });
       return base - ends.base_seq;
     });
   }
@@ -79,22 +90,31 @@ export class AuditStore {
       .execute();
   }
 
+  /** The ends, with the doubts about them. Whoever else wants them waits until this transaction is over. */
+  async #lockedEnds(transaction: Database): Promise<ChainEnds> {
+    const { seal, ...ends } = await transaction
+      .updateTable('audit_chain')
+      .set({ id: CHAIN })
+      .where('id', '=', CHAIN)
+      .returningAll()
+      .executeTakeFirstOrThrow();
+    const findings = sealFindingsOf({ ...ends, seal }, this.keys);
+    return { ...ends, unproven_to: this.#toldUnproven(findings, ends.head_seq) ?? ends.unproven_to };
+  }
+
+  /** Up to which record nothing is proven, by these findings; told to whoever keeps the process's log. */
+  #toldUnproven(findings: readonly AuditFinding[], to: number): number | undefined {
+    const [first] = findings;
+    if (first === undefined) return undefined;
+    this.#logger.error({ msg: 'the audit log does not hold', ...first, unprovenTo: to });
+    return to;
+  }
+
   async #moveEnds(transaction: Database, ends: ChainEnds): Promise<void> {
-    const { base_seq, base_hash, head_seq, head_hash } = ends;
     await transaction
       .updateTable('audit_chain')
-      .set({ base_seq, base_hash, head_seq, head_hash, seal: this.keys.auditChain.of(sealedTextOf(ends)) })
+      .set({ ...ends, seal: sealOf(ends, this.keys) })
       .where('id', '=', CHAIN)
       .execute();
   }
-}
-
-/** Whoever else wants the ends waits until this transaction is over. */
-async function lockedEnds(transaction: Database): Promise<AuditChainTable> {
-  return transaction
-    .updateTable('audit_chain')
-    .set({ id: CHAIN })
-    .where('id', '=', CHAIN)
-    .returningAll()
-    .executeTakeFirstOrThrow();
 }
