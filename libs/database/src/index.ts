@@ -13,7 +13,7 @@ export type {
 export { inBatches } from './in-batches.js';
 export { inTransaction } from './in-transaction.js';
 export { awaitTurn, inTurn } from './in-turn.js';
-export { DATABASE, type DatabaseLimits, openDatabase } from './open-database.js';
+export { DATABASE, type DatabaseLimits, openDatabase, openExistingDatabase } from './open-database.js';
 export type {
   AccountTable,
   AuditChainTable,
