@@ -66,6 +66,18 @@ describeOnEachDatabase('the audit log', (scratch) => {
     expect(await check.run()).toMatchObject({ records: 3, findings: [] });
   });
 
+  it('has records once that are written again because nobody confirmed them', async () => {
+    const batch = [recordAt(1), recordAt(1), recordAt(2)];
+    await store.append(batch);
+    await new AuditStore(await scratch().open(), KEYS).append([recordAt(1)]);
+    await store.append(batch, 'again');
+    expect((await rows()).map(({ at }) => at)).toEqual([1, 1, 2, 1]);
+    await store.append([recordAt(1), recordAt(3)], 'again');
+    await store.append([recordAt(1)], 'first');
+    expect((await rows()).map(({ at }) => at)).toEqual([1, 1, 2, 1, 1, 3, 1]);
+    expect(await findings()).toEqual([]);
+  });
+
   it('stays whole when its oldest records are pruned, and keeps what came after one that is to be kept', async () => {
     await store.append([...recordsFrom(1, 10), recordAt(100), recordAt(5)]);
     expect(await store.prune(6, 3)).toBe(3);

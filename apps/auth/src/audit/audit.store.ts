@@ -33,10 +33,16 @@ export class AuditStore {
     private readonly keys: KeyRing,
   ) {}
 
-  /** Adds records at the end, all or none. */
-  async append(records: readonly UnchainedRecord[]): Promise<void> {
+  /**
+   * Adds records at the end, all or none.
+   *
+   * @param writing `again` when nobody knows whether the same were added before: then only if they were not
+   */
+  async append(records: readonly UnchainedRecord[], writing: 'first' | 'again' = 'first'): Promise<void> {
     await inTransaction(this.database, async (transaction) => {
+      // Also a commit that the server is still about to make holds them.
       const ends = await this.#lockedEnds(transaction);
+      if (writing === 'again' && (await holds(transaction, records))) return;
       const rows = chained(records, ends);
       const head = rows.at(-1);
       if (head === undefined) return;
@@ -117,4 +123,23 @@ export class AuditStore {
       .where('id', '=', CHAIN)
       .execute();
   }
+}
+
+/** Whether the log has all of these records, one after the other. */
+async function holds(database: Database, records: readonly UnchainedRecord[]): Promise<boolean> {
+  const [first] = records;
+  if (first === undefined) return true;
+  const log = database.selectFrom('audit_records').select(['at', 'event', 'record']).orderBy('seq');
+  const { at, event, record } = first;
+  const starts = database.selectFrom('audit_records').select('seq').where('at', '=', at);
+  for (const { seq } of await starts.where('event', '=', event).where('record', '=', record).execute()) {
+    const found = await log.where('seq', '>=', seq).limit(records.length).execute();
+    if (found.length === records.length && found.every((one, index) => isSame(one, records[index])))
+      return true;
+  }
+  return false;
+}
+
+function isSame({ at, event, record }: UnchainedRecord, other: UnchainedRecord | undefined): boolean {
+  return at === other?.at && event === other.event && record === other.record;
 }
