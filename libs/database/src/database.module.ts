@@ -5,7 +5,7 @@ import {
   Module,
   type OnApplicationShutdown,
 } from '@nestjs/common';
-import { DATABASE, type DatabaseLimits, openDatabase } from './open-database.js';
+import { DATABASE, type DatabaseLimits, openDatabase, openExistingDatabase } from './open-database.js';
 import type { Database } from './schema.js';
 
 /** What the module needs to know. */
@@ -13,6 +13,8 @@ export interface DatabaseModuleOptions {
   /** `sqlite:<path>`, `sqlite::memory:` or `postgres://<user>:<password>@<host>/<database>`. */
   readonly url: string;
   readonly limits?: DatabaseLimits;
+  /** What to do where it is not there or not up to date. Default: `migrate`. */
+  readonly opening?: 'migrate' | 'as-it-stands';
 }
 
 const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN } =
@@ -33,13 +35,14 @@ class DatabaseClosing implements OnApplicationShutdown {
   }
 }
 
-/** Gives the whole application one migrated {@link Database} under `DATABASE`, and closes it at shutdown. */
+/** Gives the whole application one {@link Database} under `DATABASE`, migrated unless told otherwise, and closes it at shutdown. */
 @Module({
   providers: [
     {
       provide: DATABASE,
       inject: [MODULE_OPTIONS_TOKEN],
-      useFactory: async (options: DatabaseModuleOptions) => openDatabase(options.url, options.limits),
+      useFactory: async ({ url, limits, opening = 'migrate' }: DatabaseModuleOptions) =>
+        opening === 'migrate' ? openDatabase(url, limits) : openExistingDatabase(url, limits),
     },
     DatabaseClosing,
   ],

@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
-import { expect, it } from 'vitest';
+import { beforeEach, expect, it } from 'vitest';
 import { inTransaction } from './in-transaction.js';
 import { awaitTurn, inTurn } from './in-turn.js';
 import type { Database } from './schema.js';
-import { describeOnEachDatabase } from './testing/describe-on-each-database.js';
+import { describeOnEachDatabase, describeOnPostgres } from './testing/describe-on-each-database.js';
 
 /** A row named after how many there are, which no other row may be named. */
 const addNextRow = (database: Database) =>
@@ -65,6 +65,45 @@ describeOnEachDatabase('inTransaction', (scratch) => {
     expect(await rowCount(databases[0] ?? missing())).toBe(20);
   });
 });
+
+describeOnPostgres('on a database whose transactions would see what there was when they began', (scratch) => {
+  beforeEach(async () => {
+    const database = await scratch().open();
+    const { rows } = await sql<{ name: string }>`select current_database() as name`.execute(database);
+    const name = sql.id(rows[0]?.name ?? '');
+    await sql`alter database ${name} set default_transaction_isolation = 'repeatable read'`.execute(database);
+    await scratch().close();
+  });
+
+  it('each statement in its turn sees what the ones before it wrote all the same', async () => {
+    const databases = [await scratch().open(), await scratch().open()];
+    const calls = Array.from({ length: 10 }, () => databases).flat();
+    await Promise.all(calls.map((database) => inTurn(database, 'rows', addNextRow)));
+    expect(await rowCount(databases[0] ?? missing())).toBe(20);
+  });
+
+  it('a statement that waits for another to change its row goes on from what that made of it', async () => {
+    const database = await scratch().open();
+    await addNextRow(database);
+    const count = sql`update sms_outcomes set lease_ends_at = lease_ends_at + 1`;
+    const second = await inTransaction(database, async (first) => {
+      await count.execute(first);
+      const waiting = count.execute(database);
+      await somebodyWaits(database);
+      return { waiting };
+    });
+    await second.waiting;
+    const row = await database.selectFrom('sms_outcomes').select('lease_ends_at').executeTakeFirst();
+    expect(row).toEqual({ lease_ends_at: 2 });
+  });
+});
+
+/** Resolves once a statement on the same database waits for a lock. */
+async function somebodyWaits(database: Database): Promise<void> {
+  const waiting = sql<{ pid: number }>`select pid from pg_stat_activity
+    where datname = current_database() and wait_event_type = 'Lock'`;
+  while ((await waiting.execute(database)).rows.length === 0);
+}
 
 function missing(): never {
   throw new Error('The databases were opened.');

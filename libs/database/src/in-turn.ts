@@ -33,6 +33,15 @@ export async function awaitTurn(transaction: Database, keys: string | readonly s
     await sql`select pg_advisory_xact_lock(hashtextextended(${key}, 0))`.execute(transaction);
 }
 
+/**
+ * Resolves within a transaction once nobody has the turn of a key, who would then wait for it until this one ends. Those
+ * who share it do not wait for each other.
+ */
+export async function shareTurn(transaction: Database, key: string): Promise<void> {
+  if (!takesTurns(transaction)) return;
+  await sql`select pg_advisory_xact_lock_shared(hashtextextended(${key}, 0))`.execute(transaction);
+}
+
 function takesTurns(database: Database): boolean {
   return database.getExecutor().adapter instanceof PostgresAdapter;
 }

@@ -12,8 +12,8 @@ export type {
 } from './guard-schema.js';
 export { inBatches } from './in-batches.js';
 export { inTransaction } from './in-transaction.js';
-export { awaitTurn, inTurn } from './in-turn.js';
-export { DATABASE, type DatabaseLimits, openDatabase } from './open-database.js';
+export { awaitTurn, inTurn, shareTurn } from './in-turn.js';
+export { DATABASE, type DatabaseLimits, openDatabase, openExistingDatabase } from './open-database.js';
 export type {
   AccountTable,
   AuditChainTable,

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { expect, it } from 'vitest';
 import { DatabaseVersionError } from './database-error.js';
+import { openExistingDatabase } from './open-database.js';
 import type { Database } from './schema.js';
 import { describeOnEachDatabase } from './testing/describe-on-each-database.js';
 
@@ -15,6 +16,15 @@ const account = (id: string) => ({
 const renameFirst = (to: string) => sql`update kysely_migration set name = ${to} where name like '0001-%'`;
 const accountIds = async (database: Database) =>
   (await database.selectFrom('accounts').select('id').orderBy('id').execute()).map(({ id }) => id);
+
+const accountIdsAt = async (url: string) => {
+  const existing = await openExistingDatabase(url);
+  try {
+    return await accountIds(existing);
+  } finally {
+    await existing.destroy();
+  }
+};
 
 describeOnEachDatabase('openDatabase', (scratch) => {
   it('keeps rows, and times to the millisecond, across a reopening', async () => {
@@ -64,6 +74,13 @@ describeOnEachDatabase('openDatabase', (scratch) => {
     await expect(scratch().open()).rejects.toThrow('DATABASE_URL');
     await renameFirst('0001-accounts-and-challenges').execute(database);
     await expect(scratch().open()).resolves.toBeDefined();
+  });
+
+  it('makes nothing where it is to open what is there, and finds it there later', async () => {
+    await expect(accountIdsAt(scratch().url)).rejects.toThrow();
+    const database = await scratch().open();
+    await database.insertInto('accounts').values(account('a')).execute();
+    expect(await accountIdsAt(scratch().url)).toEqual(['a']);
   });
 
   it('undoes a transaction that fails', async () => {

@@ -16,6 +16,11 @@ export interface PostgresLimits {
 
 /** How much longer than the server this side waits: the server's own end of a statement is the cleaner one. */
 const SILENCE_MS = 1_000;
+/**
+ * Statements have to see what was committed while they waited for their turn, or for a row. Server, database and role may
+ * each have another default.
+ */
+const READ_COMMITTED = 'set session characteristics as transaction isolation level read committed';
 const INT8: number = types.builtins.INT8;
 
 /**
@@ -38,6 +43,8 @@ export function openPostgresPool(connectionString: string, limits: PostgresLimit
       query_timeout: statementTimeoutMs + SILENCE_MS,
     }),
     keepAlive: true,
+    // Of a new connection, before it is given to anybody.
+    verify: (client, done) => client.query(READ_COMMITTED, done),
     fallback_application_name: 'standby',
     types: { getTypeParser },
   });

@@ -177,6 +177,8 @@ export interface AuditChainTable {
   /** The newest record. */
   head_seq: number;
   head_hash: string;
+  /** Up to which record somebody may have forged it, the last that such a thing was found; null as long as it never was. */
+  unproven_to: number | null;
   /** Empty before the first record. */
   seal: string;
 }

@@ -1,8 +1,10 @@
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
+import { pathToFileURL } from 'node:url';
 import type { SqliteDatabase } from 'kysely';
 import type { DatabaseEngine } from './database-url.js';
+import { sqliteFaultOf } from './sqlite-errors.js';
 
 /** How long the opening waits for a writer in another process, in ms; statements wait in `sqlite-dialect.ts`. */
 const OPEN_TIMEOUT_MS = 5_000;
@@ -19,6 +21,22 @@ export function openSqlite(target: Extract<DatabaseEngine, { engine: 'sqlite' }>
   // SQLite creates files by the umask; creating the file first decides the mode without a moment in between.
   closeSync(openSync(target.path, 'a', 0o600));
   return configured(new DatabaseSync(target.path));
+}
+
+/**
+ * Opens a SQLite file as it stands, and makes none.
+ *
+ * @throws {DatabaseUnavailableError} when it is not there
+ */
+export function openExistingSqlite(path: string): DatabaseSync {
+  const url = pathToFileURL(path);
+  // One that may be written: a reader alone leaves its "-wal" and "-shm" behind.
+  url.searchParams.set('mode', 'rw');
+  try {
+    return new DatabaseSync(url);
+  } catch (error) {
+    throw sqliteFaultOf(error);
+  }
 }
 
 function configured(connection: DatabaseSync): DatabaseSync {

@@ -1,5 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { type AccountTable, DATABASE, type Database } from '@standby/database';
+import {
+  type AccountTable,
+  DATABASE,
+  type Database,
+  inTransaction,
+  inTurn,
+  shareTurn,
+} from '@standby/database';
 
 /** How a number stands in the row of its account. */
 export type SealedNumber = Pick<AccountTable, 'number_digest' | 'number_key' | 'sealed_number'>;
@@ -37,19 +44,21 @@ export class AccountStore {
 
   /** Keeps a new account. */
   async put(account: AccountTable): Promise<void> {
-    await this.#noteKey(account.number_key, account.created_at);
-    await this.database.insertInto('accounts').values(account).execute();
+    await this.#underNotedKey(account.number_key, account.created_at, (transaction) =>
+      transaction.insertInto('accounts').values(account).execute(),
+    );
   }
 
   /** Puts a number under another key, unless somebody else has meanwhile. */
   async rekey(account: AccountTable, number: SealedNumber, now: number): Promise<void> {
-    await this.#noteKey(number.number_key, now);
-    await this.database
-      .updateTable('accounts')
-      .set(number)
-      .where('id', '=', account.id)
-      .where('number_digest', '=', account.number_digest)
-      .execute();
+    await this.#underNotedKey(number.number_key, now, (transaction) =>
+      transaction
+        .updateTable('accounts')
+        .set(number)
+        .where('id', '=', account.id)
+        .where('number_digest', '=', account.number_digest)
+        .execute(),
+    );
   }
 
   /** Accounts whose number is under a key, ordered by id, after one of them. */
@@ -86,18 +95,36 @@ export class AccountStore {
 
   /** Forgets a key, unless a number is under it. */
   async forgetKey(name: string): Promise<void> {
-    await this.database
-      .deleteFrom('number_keys')
-      .where('name', '=', name)
-      .where((is) => is.not(is.exists(is.selectFrom('accounts').select('id').where('number_key', '=', name))))
-      .execute();
+    await inTurn(this.database, turnOf(name), (database) =>
+      database
+        .deleteFrom('number_keys')
+        .where('name', '=', name)
+        .where((is) =>
+          is.not(is.exists(is.selectFrom('accounts').select('id').where('number_key', '=', name))),
+        )
+        .execute(),
+    );
   }
 
-  async #noteKey(name: string, now: number): Promise<void> {
-    await this.database
-      .insertInto('number_keys')
-      .values({ name, created_at: now })
-      .onConflict((conflict) => conflict.column('name').doNothing())
-      .execute();
+  /** Puts a number under a key that is noted; nobody forgets the key before that is committed. */
+  async #underNotedKey(
+    name: string,
+    now: number,
+    put: (transaction: Database) => Promise<unknown>,
+  ): Promise<void> {
+    await inTransaction(this.database, async (transaction) => {
+      await shareTurn(transaction, turnOf(name));
+      await transaction
+        .insertInto('number_keys')
+        .values({ name, created_at: now })
+        .onConflict((conflict) => conflict.column('name').doNothing())
+        .execute();
+      await put(transaction);
+    });
   }
+}
+
+/** Whoever forgets a key of numbers takes its turn, which those who put numbers under it share. */
+function turnOf(key: string): string {
+  return `number key ${key}`;
 }

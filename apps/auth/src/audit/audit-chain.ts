@@ -5,7 +5,7 @@ import type { AuditChainTable, AuditRecordTable } from '@standby/database';
 export type UnchainedRecord = Pick<AuditRecordTable, 'at' | 'event' | 'record'>;
 
 /** Where the log begins and ends, without the seal over it. */
-export type ChainEnds = Pick<AuditChainTable, 'base_seq' | 'base_hash' | 'head_seq' | 'head_hash'>;
+export type ChainEnds = Omit<AuditChainTable, 'id' | 'seal'>;
 
 /** What is wrong with a log. */
 export type AuditFinding =
@@ -22,7 +22,9 @@ export type AuditFinding =
   /** Where the log begins and ends was changed by somebody without the key. */
   | { readonly finding: 'seal-broken' }
   /** The key of the seal is not known here, so nothing is proven. */
-  | { readonly finding: 'seal-unknown'; readonly key: string };
+  | { readonly finding: 'seal-unknown'; readonly key: string }
+  /** The service once found that the log did not hold up to here, and has written to it since. */
+  | { readonly finding: 'unproven'; readonly to: number };
 
 /** Where the log ended at some time, as noted elsewhere. */
 export type AuditAnchor = Pick<AuditRecordTable, 'seq' | 'hash'>;
@@ -38,11 +40,6 @@ export function chained(
     previous = hashOf(placed, previous);
     return { ...placed, hash: previous };
   });
-}
-
-/** What the seal is a keyed digest of. */
-export function sealedTextOf({ base_seq, base_hash, head_seq, head_hash }: ChainEnds): string {
-  return [base_seq, base_hash, head_seq, head_hash].join('\n');
 }
 
 /** Follows a chain record by record, in order of `seq`, and collects what does not hold. */

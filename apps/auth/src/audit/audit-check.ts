@@ -1,9 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DATABASE, type Database } from '@standby/database';
 import { KeyRing } from '../keys/key-ring.js';
-import { keyNameIn } from '../keys/keyed-digests.js';
 import { AuditStore } from './audit.store.js';
-import { type AuditAnchor, type AuditFinding, ChainCheck, sealedTextOf } from './audit-chain.js';
+import { type AuditAnchor, type AuditFinding, ChainCheck } from './audit-chain.js';
+import { sealFindingsOf } from './audit-seal.js';
 
 const PAGE = 1_000;
 
@@ -65,14 +65,8 @@ export class AuditCheck {
       onProgress(records);
       if (page.length < PAGE) break;
     }
-    return { records, head, since, findings: [...check.end(), ...this.#sealFindings(ends)] };
-  }
-
-  #sealFindings(ends: Parameters<typeof sealedTextOf>[0] & { seal: string }): AuditFinding[] {
-    // A log nobody has written to has no seal yet.
-    if (ends.seal === '' && ends.head_seq === 0) return [];
-    const key = keyNameIn(ends.seal);
-    if (this.keys.auditChain.isOf(ends.seal, sealedTextOf(ends))) return [];
-    return [this.keys.names.includes(key) ? { finding: 'seal-broken' } : { finding: 'seal-unknown', key }];
+    const findings = [...check.end(), ...sealFindingsOf(ends, this.keys)];
+    if (ends.unproven_to !== null) findings.push({ finding: 'unproven', to: ends.unproven_to });
+    return { records, head, since, findings };
   }
 }

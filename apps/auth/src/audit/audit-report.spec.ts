@@ -41,6 +41,7 @@ describe('reportLines', () => {
     [{ finding: 'anchor-differs', seq: 4 }, 'record 4 is another one'],
     [{ finding: 'seal-broken' }, 'without the key'],
     [{ finding: 'seal-unknown', key: '0a1b2c3d' }, 'key 0a1b2c3d'],
+    [{ finding: 'unproven', to: 7 }, 'up to record 7 nothing is proven'],
   ])('puts %j into words', (finding, words) => {
     const [, verdict, line] = reportLines(report([finding]));
     expect(verdict).toBe('It does not hold:');

@@ -44,6 +44,8 @@ function wordsOf(finding: AuditFinding): string {
       return `the log did not always end as it does: record ${finding.seq} is another one, or gone`;
     case 'seal-broken':
       return 'where the log begins and ends was changed without the key';
+    case 'unproven':
+      return `up to record ${finding.to} nothing is proven: the service found it changed, or under a seal it could not judge`;
     case 'seal-unknown':
       break;
   }

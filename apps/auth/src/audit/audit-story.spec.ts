@@ -1,7 +1,10 @@
 import { DATABASE, type Database } from '@standby/database';
+import { newSqliteDatabase } from '@standby/database/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { KeyRing } from '../keys/key-ring.js';
 import { KeyRotation } from '../signing/key-rotation.js';
 import { type AuthApp, PHONE_NUMBER, startAuthApp } from '../testing/auth-app.js';
+import { AuditStore } from './audit.store.js';
 import { AuditCheck } from './audit-check.js';
 import { AuditSweep } from './audit-sweep.js';
 import { AuditWriter } from './audit-writer.js';
@@ -127,6 +130,24 @@ describe('the audit log', () => {
     expect(replaced).toEqual({ event: 'signing-keys-replaced', kids: [first?.kid] });
     expect(retired).toEqual({ event: 'signing-keys-retired', kids: [second?.kid] });
     expect(rest).toEqual([]);
+  });
+
+  it('tells that the secret was replaced, also where the start that brings the new one prunes', async () => {
+    const scratch = await newSqliteDatabase();
+    const [before, after] = ['9f2XqLw7TzR4uVb1KcJ6sYd8HgM3nPe5', 'b7QxW2mZr9TnK4vLs6YhJ1dCf8GpE3uA'];
+    const former = new KeyRing(before);
+    const longAgo = { at: auth.clock.now() - 3 * 86_400_000, event: 'code-wrong', record: '{}' };
+    await new AuditStore(await scratch.open(), former).append([longAgo]);
+    await auth.app.close();
+    const secrets = { AUTH_SECRET: after, AUTH_FORMER_SECRETS: before };
+    auth = await startAuthApp({ DATABASE_URL: scratch.url, AUDIT_DAYS: '2', ...secrets });
+    await auth.app.get(AuditSweep).sweep(new AbortController().signal);
+    const to = new KeyRing(after).names[0];
+    expect((await told()).toSorted((a, b) => b.event.localeCompare(a.event))).toEqual([
+      { event: 'secret-replaced', from: former.names[0], to },
+      { event: 'records-pruned', count: 1 },
+    ]);
+    await scratch.remove();
   });
 
   it('is whole, forgets after its days, and says that it did', async () => {

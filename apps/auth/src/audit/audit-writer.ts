@@ -1,6 +1,6 @@
 import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { maskPhoneNumber } from '@standby/sms';
-import { currentRequest } from '../http/request-scope.js';
+import { currentRequest, type RequestScope } from '../http/request-scope.js';
 import { WallClock } from '../wall-clock.js';
 import { AuditStore } from './audit.store.js';
 import type { UnchainedRecord } from './audit-chain.js';
@@ -17,12 +17,15 @@ const BATCH = 500;
 
 /**
  * Writes events to the {@link AuditStore} shortly after they were noted, many at a time. While the database is away
- * they wait; how many did not fit is itself recorded. A process that is killed loses those of the last moment.
+ * they wait; how many did not fit is itself recorded. What it did not confirm is written once all the same. A process
+ * that is killed loses those of the last moment.
  */
 @Injectable()
 export class AuditWriter implements AuditLog, OnApplicationShutdown {
   readonly #logger = new Logger('Audit');
   #waiting: UnchainedRecord[] = [];
+  /** The first of the waiting, while nobody knows whether they were written. */
+  #unconfirmed: readonly UnchainedRecord[] = [];
   #lost = 0;
   #timer: NodeJS.Timeout | undefined;
   #writing: Promise<void> = Promise.resolve();
@@ -34,7 +37,7 @@ export class AuditWriter implements AuditLog, OnApplicationShutdown {
 
   note(event: AuditEvent): void {
     if (this.#waiting.length >= MAX_WAITING) this.#lost += 1;
-    else this.#waiting.push(recordOf(event, this.clock.now()));
+    else this.#waiting.push(recordOf(event, this.clock.now(), currentRequest()));
     this.#writeIn(GATHER_MS);
   }
 
@@ -62,9 +65,11 @@ export class AuditWriter implements AuditLog, OnApplicationShutdown {
   async #write(): Promise<void> {
     try {
       while (this.#waiting.length > 0) {
-        const batch = this.#waiting.slice(0, BATCH);
-        await this.store.append(batch);
-        this.#waiting = this.#waiting.slice(batch.length);
+        const writing = this.#unconfirmed.length > 0 ? 'again' : 'first';
+        if (writing === 'first') this.#unconfirmed = this.#waiting.slice(0, BATCH);
+        await this.store.append(this.#unconfirmed, writing);
+        this.#waiting = this.#waiting.slice(this.#unconfirmed.length);
+        this.#unconfirmed = [];
         this.#admitLoss();
       }
     } catch (error) {
@@ -75,6 +80,7 @@ export class AuditWriter implements AuditLog, OnApplicationShutdown {
     }
   }
 
+  /** Of no request: this runs within that of whoever happened to begin the gathering. */
   #admitLoss(): void {
     if (this.#lost === 0) return;
     this.#waiting.push(recordOf({ event: 'records-lost', count: this.#lost }, this.clock.now()));
@@ -82,8 +88,7 @@ export class AuditWriter implements AuditLog, OnApplicationShutdown {
   }
 }
 
-function recordOf({ event, ...details }: AuditEvent, at: number): UnchainedRecord {
-  const request = currentRequest();
+function recordOf({ event, ...details }: AuditEvent, at: number, request?: RequestScope): UnchainedRecord {
   const phoneNumber = 'phoneNumber' in details ? details.phoneNumber : undefined;
   const record = {
     ...details,

@@ -32,7 +32,7 @@ describeOnEachDatabase('the audit log', (scratch) => {
   /** Makes a chain that holds, as somebody would who knows all but the key. */
   const forgeFrom = async (records: ReturnType<typeof recordsFrom>) => {
     await database.deleteFrom('audit_records').execute();
-    const empty = { base_seq: 0, base_hash: '', head_seq: 0, head_hash: '' };
+    const empty = { base_seq: 0, base_hash: '', head_seq: 0, head_hash: '', unproven_to: null, seal: '' };
     await database.updateTable('audit_chain').set(empty).execute();
     await new AuditStore(database, new KeyRing('a guessed secret')).append(records);
   };
@@ -64,6 +64,18 @@ describeOnEachDatabase('the audit log', (scratch) => {
     await expect(failing).rejects.toThrow('afterwards');
     await store.append(recordsFrom(5, 1));
     expect(await check.run()).toMatchObject({ records: 3, findings: [] });
+  });
+
+  it('has records once that are written again because nobody confirmed them', async () => {
+    const batch = [recordAt(1), recordAt(1), recordAt(2)];
+    await store.append(batch);
+    await new AuditStore(await scratch().open(), KEYS).append([recordAt(1)]);
+    await store.append(batch, 'again');
+    expect((await rows()).map(({ at }) => at)).toEqual([1, 1, 2, 1]);
+    await store.append([recordAt(1), recordAt(3)], 'again');
+    await store.append([recordAt(1)], 'first');
+    expect((await rows()).map(({ at }) => at)).toEqual([1, 1, 2, 1, 1, 3, 1]);
+    expect(await findings()).toEqual([]);
   });
 
   it('stays whole when its oldest records are pruned, and keeps what came after one that is to be kept', async () => {

@@ -54,6 +54,18 @@ describeOnEachDatabase('ChallengeStore', (database) => {
     expect(taken).toHaveLength(3);
   });
 
+  it('takes attempts back, but of a challenge that ended', async () => {
+    await live('a');
+    const attemptsLeft = async () => (await store().find('a'))?.attempts_left;
+    await store().takeAttempt('a', NOW);
+    await store().giveBackAttempt('a');
+    expect(await attemptsLeft()).toBe(3);
+    await store().takeAttempt('a', NOW);
+    await store().end('a', 'consumed');
+    await store().giveBackAttempt('a');
+    expect(await attemptsLeft()).toBe(2);
+  });
+
   it('lets one of many concurrent callers end a challenge, and erases its code and number', async () => {
     await live('a');
     const ended = await fifty((index) => store(index).end('a', 'consumed'));

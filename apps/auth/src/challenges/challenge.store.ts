@@ -144,6 +144,16 @@ export class ChallengeStore {
       .executeTakeFirst();
   }
 
+  /** Gives back an attempt whose code was right, unless the challenge has ended. */
+  async giveBackAttempt(idDigest: string): Promise<void> {
+    await this.database
+      .updateTable('challenges')
+      .set(({ eb }) => ({ attempts_left: eb('attempts_left', '+', 1) }))
+      .where('id_digest', '=', idDigest)
+      .where('status', '=', 'live')
+      .execute();
+  }
+
   /** Ends a live challenge and erases its code and number; false when it had already ended, so only one caller gets true. */
   async end(idDigest: string, status: 'consumed' | 'exhausted' | 'superseded'): Promise<boolean> {
     const ended = await this.database

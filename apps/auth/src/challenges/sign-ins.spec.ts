@@ -34,4 +34,19 @@ describeOnEachDatabase('a sign-in', (database) => {
     expect((await verify()).body).toMatchObject({ code: 'challenge-consumed' });
     for (const each of TABLES) expect(await count(each)).toBe(1);
   });
+
+  it('costs no attempt while no account can be opened, since numbers are under keys not known here', async () => {
+    const variables = { DATABASE_URL: database().url, AUTH_SECRET: SECRET, CODE_MAX_ATTEMPTS: '2' };
+    auth = await startAuthApp(variables);
+    const { challengeId, code, wrongCode } = await auth.start(PHONE_NUMBER);
+    const verify = (tried = code) =>
+      auth.call('POST', `/v1/challenges/${challengeId}/verification`, { code: tried });
+
+    await stored().insertInto('number_keys').values({ name: 'unknown', created_at: 0 }).execute();
+    for (let time = 0; time < 3; time += 1)
+      expect(await verify()).toMatchObject({ status: 503, body: { code: 'unavailable' } });
+    expect((await verify(wrongCode)).body).toMatchObject({ code: 'code-incorrect', attemptsLeft: 1 });
+    await stored().deleteFrom('number_keys').where('name', '=', 'unknown').execute();
+    expect((await verify()).status).toBe(200);
+  });
 });

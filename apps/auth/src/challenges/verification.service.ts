@@ -36,7 +36,8 @@ export class VerificationService {
   /**
    * Consumes a challenge with its code and signs in. An attempt of the challenge, and a try of its number, are used up
    * before the code is compared, so concurrent guesses cannot outnumber them. Where there is no challenge to try, the
-   * client's tries stay as they are: others share them, and an id cannot be guessed.
+   * client's tries stay as they are: others share them, and an id cannot be guessed. A right code with which nobody could
+   * be signed in for now costs none.
    *
    * @param clientName what the list of sessions calls whoever signs in
    * @throws {Problem} when the code is wrong, the challenge is not live, its number waits, or the client tried too many.
@@ -82,7 +83,11 @@ export class VerificationService {
     if (!this.seals.isRight(challenge, idDigest, code))
       throw await this.#noteWrongCode(challenge, number, now);
     await this.tries.giveBack(tryId);
-    const signedIn = await this.signIns.open(challenge, number, client);
+    const signedIn = await undoingOnFailure(
+      () => this.signIns.open(challenge, number, client),
+      // The code was right, so nobody can guess with what is given back; it stays good.
+      () => this.store.giveBackAttempt(idDigest),
+    );
     if (signedIn === undefined) throw await refusal();
     return signedIn;
   }

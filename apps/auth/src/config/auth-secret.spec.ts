@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AppConfig } from '../app.config.js';
-import { authSecretFor } from './auth-secret.js';
+import { authSecretFor, keptAuthSecretFor } from './auth-secret.js';
 
 let directory: string;
 
@@ -42,6 +42,20 @@ describe('authSecretFor', () => {
     const DATABASE_URL = 'postgres://user@host/database';
     expect(() => secretFor({ DATABASE_URL })).toThrow(/AUTH_SECRET/);
     expect(secretFor({ DATABASE_URL, AUTH_SECRET: 'given' })).toBe('given');
+  });
+
+  it('is the one that is there for who must not make one', () => {
+    const DATABASE_URL = `sqlite:${join(directory, 'data', 'standby.sqlite')}`;
+    const keptSecret = (fields: Partial<AppConfig> = {}) =>
+      keptAuthSecretFor(Object.assign(new AppConfig(), { DATABASE_URL }, fields));
+    expect(() => keptSecret()).toThrow(/AUTH_SECRET/);
+    expect(() => keptSecret({ DATABASE_URL: 'sqlite::memory:' })).toThrow(/AUTH_SECRET/);
+    expect(readdirSync(directory)).toEqual([]);
+    expect(keptSecret({ AUTH_SECRET: 'given' })).toBe('given');
+    const made = secretFor();
+    expect(keptSecret()).toBe(made);
+    writeFileSync(path(), 'short');
+    expect(() => keptSecret()).toThrow(/AUTH_SECRET/);
   });
 
   it('generates none in production, and trusts no file that was tampered with', () => {

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { normaliseDatabaseUrl } from '@standby/database';
 import type { AppConfig } from '../app.config.js';
@@ -20,12 +20,27 @@ export function authSecretFor(config: AppConfig, randomBytes: (size: number) => 
   const database = normaliseDatabaseUrl(config.DATABASE_URL);
   // Every instance on a server needs the same one.
   if (database.storage === 'server') throw refusal('is required with PostgreSQL');
-  return database.storage === 'memory'
-    ? generated
-    : kept(join(dirname(database.path), 'auth-secret'), generated);
+  return database.storage === 'memory' ? generated : keptOrMade(pathBeside(database.path), generated);
 }
 
-function kept(path: string, generated: string): string {
+/**
+ * The secret of {@link authSecretFor} for whoever must not make one.
+ *
+ * @throws {EnvironmentError} when there is none, or the kept one is weak.
+ */
+export function keptAuthSecretFor(config: AppConfig): string {
+  if (config.AUTH_SECRET !== undefined) return config.AUTH_SECRET;
+  const database = normaliseDatabaseUrl(config.DATABASE_URL);
+  if (database.storage !== 'file' || !existsSync(pathBeside(database.path)))
+    throw refusal('is not set, and none is kept beside the database');
+  return kept(pathBeside(database.path));
+}
+
+function pathBeside(databasePath: string): string {
+  return join(dirname(databasePath), 'auth-secret');
+}
+
+function keptOrMade(path: string, generated: string): string {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   try {
     // "wx" fails when the file exists, so of two first starts one decides and the other reads.
@@ -34,6 +49,10 @@ function kept(path: string, generated: string): string {
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
   }
+  return kept(path);
+}
+
+function kept(path: string): string {
   const secret = readFileSync(path, 'utf8').trim();
   if (weaknessOf(secret) !== undefined) throw refusal(`is not set, and the one kept in ${path} is unusable`);
   return secret;

@@ -35,18 +35,7 @@ const SETTINGS = [
 
 /** Gives every module the checked settings, the keys derived from the secret, the time, and who does what is done again and again. */
 @Module({
-  providers: [
-    ...SETTINGS,
-    {
-      provide: KeyRing,
-      inject: [AppConfig],
-      useFactory: (config: AppConfig) =>
-        new KeyRing(authSecretFor(config, randomBytes), ...formerSecretsOf(config)),
-    },
-    NumbersAtRest,
-    { provide: WallClock, useClass: SystemClock },
-    Chores,
-  ],
+  providers: [...SETTINGS, NumbersAtRest, { provide: WallClock, useClass: SystemClock }, Chores],
   exports: [...SETTINGS, KeyRing, NumbersAtRest, WallClock, Chores],
 })
 export class SettingsModule {}
@@ -63,14 +52,23 @@ function settingsOf(provide: Type, name: keyof Environment): FactoryProvider {
 /**
  * {@link SettingsModule} on `.env` and the given variables, which win over it.
  *
+ * @param secretFor where the secret comes from; by default one is made where there is none
  * @throws {EnvironmentError} naming every variable that keeps the service from running.
  */
-export async function settingsModuleFor(variables: Variables): Promise<DynamicModule> {
+export async function settingsModuleFor(
+  variables: Variables,
+  secretFor = (config: AppConfig) => authSecretFor(config, randomBytes),
+): Promise<DynamicModule> {
   const config = await ConfigModule.forRoot({
     // The variables are given, so that two applications in one process need not share an environment.
     validatePredefined: false,
     validate: (file) => ({ ...normaliseEnvironment({ ...file, ...variables }) }),
     skipProcessEnv: true,
   });
-  return { module: SettingsModule, global: true, imports: [config] };
+  const keys: FactoryProvider = {
+    provide: KeyRing,
+    inject: [AppConfig],
+    useFactory: (read: AppConfig) => new KeyRing(secretFor(read), ...formerSecretsOf(read)),
+  };
+  return { module: SettingsModule, global: true, imports: [config], providers: [keys] };
 }

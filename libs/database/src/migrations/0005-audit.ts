@@ -21,6 +21,7 @@ async function up(database: Kysely<Pick<Schema, 'audit_chain'>>): Promise<void> 
     .addColumn('base_hash', 'text', (column) => column.notNull())
     .addColumn('head_seq', 'bigint', (column) => column.notNull())
     .addColumn('head_hash', 'text', (column) => column.notNull())
+    .addColumn('unproven_to', 'bigint')
     .addColumn('seal', 'text', (column) => column.notNull())
     .execute();
   await schema.createIndex('audit_records_by_age').on('audit_records').column('at').execute();
