@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -80,6 +80,7 @@ describe('npm run guard:replay', () => {
   it.each([
     ['no log', [], /There is no --log/],
     ['a log that is not there', ['--log', 'nowhere.jsonl'], /ENOENT/],
+    ['a database that is not there', ['--log', 'sqlite:nowhere.sqlite'], /SQLITE_CANTOPEN/],
     ['a setting that is unknown', ['--log', 'x', 'GUARD_DAILY=1'], /GUARD_DAILY is no setting of the guard/],
     ['a setting that is nonsense', ['--log', 'x', 'GUARD_DAILY_RATIO=lots'], /GUARD_DAILY_RATIO must be/],
   ])('refuses %s, and says how it is used', async (_, given, message) => {
@@ -87,6 +88,7 @@ describe('npm run guard:replay', () => {
       code: 1,
       stderr: expect.stringMatching(new RegExp(`${message.source}[\\s\\S]*npm run guard:replay`)),
     });
+    expect((await readdir(folder)).filter((name) => name.startsWith('nowhere'))).toEqual([]);
   });
 
   it('names the line of a file that is no request, or out of order', async () => {

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
-import { type Database, openDatabase } from '@standby/database';
+import { type Database, openExistingDatabase } from '@standby/database';
 import type { RecordedRequest } from '@standby/sms';
 import { parseRecordedRequest, recordedRequestOf } from './recorded-request.js';
 
@@ -32,7 +32,7 @@ export async function openLog(where: string): Promise<RecordedLog> {
 }
 
 async function openDatabaseLog(url: string): Promise<RecordedLog> {
-  const database = await openDatabase(url);
+  const database = await openExistingDatabase(url);
   const { size } = await database
     .selectFrom('guard_decisions')
     .select(({ fn }) => fn.countAll<number>().as('size'))
